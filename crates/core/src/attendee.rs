@@ -1,0 +1,1 @@
+//! An attendee row: its rules and its wire form.
