@@ -1,1 +1,206 @@
-//! An attendee row: its rules and its wire form.
+//! An attendee row: its rules and its wire form, in the one place that knows them.
+//!
+//! Everything borrows: a row that is in order costs no allocation. Duplicate ids and the splitting of a
+//! payload are the import's business and are not looked at here.
+
+mod batch;
+pub mod json;
+pub mod rules;
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+pub use batch::{BatchError, read_batch};
+
+/// The server's code for an id that breaks the id pattern (D).
+pub const INVALID_PARTNER_ID: &str = "INVALID_PARTNER_ID";
+/// The server's code for attendees that it does not take (D as a code, its status is inferred).
+pub const INVALID_ATTENDEES: &str = "INVALID_ATTENDEES";
+
+/// A row that may be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// The data row in the source, counted from 1.
+    pub number: u64,
+    /// The id, already checked against the id pattern (D).
+    pub attendee_id: &'a str,
+    /// The attendee in its wire shape: one complete JSON object.
+    pub json: &'a str,
+}
+
+/// A row that is not sent, and why: an entry of `rejected` in an import report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rejection {
+    /// The data row in the source, counted from 1.
+    pub row: u64,
+    /// The row's id, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attendee_id: Option<String>,
+    /// The wire name of the field at fault, where it is one field's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The server's own code for this fault.
+    pub code: Cow<'static, str>,
+    /// What is wrong and what to do. Holds no value of the row.
+    pub message: String,
+}
+
+/// Takes rows as they are read. Every data row comes exactly once, to one of the two.
+pub trait Sink {
+    /// A row that is in order.
+    fn row(&mut self, row: Row<'_>);
+    /// A row that is not.
+    fn reject(&mut self, rejection: Rejection);
+}
+
+/// One fault of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// The field's wire name.
+    pub field: &'static str,
+    /// The server's own code for this fault.
+    pub code: &'static str,
+    /// What is wrong and what to do, beginning in lower case. Holds no value of the row.
+    pub message: Cow<'static, str>,
+}
+
+impl Issue {
+    /// A fault of any field but the id.
+    pub fn new(field: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            field,
+            code: INVALID_ATTENDEES,
+            message: message.into(),
+        }
+    }
+
+    /// A fault of the id.
+    pub fn id(message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            field: "attendee_id",
+            code: INVALID_PARTNER_ID,
+            message: message.into(),
+        }
+    }
+}
+
+impl Rejection {
+    /// The rejection of row `row` for `issues`: the first gives field and code, the message has them all.
+    ///
+    /// `place` stands before the message, such as `line 7: `; it may be empty.
+    pub fn of(row: u64, attendee_id: Option<&str>, place: &str, issues: &[Issue]) -> Self {
+        let mut message = String::from(place);
+        for (index, issue) in issues.iter().enumerate() {
+            if index > 0 {
+                message.push_str("; ");
+            }
+            message.push_str(&issue.message);
+        }
+        let first = issues.first();
+        Self {
+            row,
+            attendee_id: attendee_id
+                .filter(|id| !id.is_empty() && id.len() <= 256)
+                .map(str::to_owned),
+            field: first.map(|issue| issue.field.to_owned()),
+            code: Cow::Borrowed(first.map_or(INVALID_ATTENDEES, |issue| issue.code)),
+            message,
+        }
+    }
+}
+
+/// One attendee, with the keys of the wire (CONTRACT.md: an attendee; D but for the wire names
+/// `linkedin_url` and `raw`, which are I).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attendee<'a> {
+    /// Required: the partner's own, stable id (D).
+    pub attendee_id: Cow<'a, str>,
+    /// Required, not blank (D).
+    pub name: Cow<'a, str>,
+    /// One e-mail address.
+    pub email: Option<Cow<'a, str>>,
+    /// An address on linkedin.com.
+    pub linkedin_url: Option<Cow<'a, str>>,
+    /// The job title.
+    pub title: Option<Cow<'a, str>>,
+    /// The company or organisation.
+    pub company: Option<Cow<'a, str>>,
+    /// The source's other data: the text of one JSON object, which is not looked at again.
+    pub raw: Option<Cow<'a, str>>,
+}
+
+impl<'a> Attendee<'a> {
+    /// The attendee with its values tidied: white space trimmed and each run of it (line breaks and control
+    /// characters too) one space; a blank optional field absent; a LinkedIn address completed to `https://`.
+    #[must_use]
+    #[inline]
+    pub fn tidied(self) -> Self {
+        fn optional(value: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
+            value.map(rules::tidied).filter(|value| !value.is_empty())
+        }
+        Self {
+            attendee_id: rules::trimmed(self.attendee_id),
+            name: rules::tidied(self.name),
+            email: optional(self.email),
+            linkedin_url: optional(self.linkedin_url).map(rules::with_scheme),
+            title: optional(self.title),
+            company: optional(self.company),
+            raw: self.raw,
+        }
+    }
+
+    /// Everything that is wrong with a tidied attendee. Empty, and without an allocation, where all is well.
+    #[inline]
+    pub fn check(&self) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        if let Some(problem) = rules::id_problem(&self.attendee_id) {
+            issues.push(Issue::id(problem));
+        }
+        if self.name.is_empty() {
+            issues.push(Issue::new("name", "name is required and must not be blank"));
+        }
+        if let Some(problem) = self.email.as_deref().and_then(rules::email_problem) {
+            issues.push(Issue::new("email", problem));
+        }
+        if let Some(problem) = self.linkedin_url.as_deref().and_then(rules::linkedin_problem) {
+            issues.push(Issue::new("linkedin_url", problem));
+        }
+        issues
+    }
+
+    /// Appends the attendee as one JSON object.
+    #[inline]
+    pub fn write_json(&self, out: &mut String) {
+        self.write_fields(out);
+        if let Some(raw) = &self.raw {
+            out.push_str(",\"raw\":");
+            out.push_str(raw);
+        }
+        out.push('}');
+    }
+
+    /// Appends the object's brace and its members but `raw`, and leaves the object open, so that a caller
+    /// can go on with members of its own.
+    #[inline]
+    pub fn write_fields(&self, out: &mut String) {
+        out.push_str("{\"attendee_id\":");
+        json::write_string(&self.attendee_id, out);
+        out.push_str(",\"name\":");
+        json::write_string(&self.name, out);
+        for (key, value) in [
+            (",\"email\":", &self.email),
+            (",\"linkedin_url\":", &self.linkedin_url),
+            (",\"title\":", &self.title),
+            (",\"company\":", &self.company),
+        ] {
+            if let Some(value) = value {
+                out.push_str(key);
+                json::write_string(value, out);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
