@@ -1,0 +1,220 @@
+//! `cargo xtask build`: both WebAssembly modules, then the npm package around them in `pkg/dist`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command;
+use crate::plan::{self, Step};
+use crate::project::{Project, VERSION, WASM_TARGET};
+use crate::setup::{self, rust::tool_path};
+use crate::stamp::Inputs;
+
+/// What Node 20 has switched on, and nothing newer: wasm-opt may use these and no others.
+const WASM_OPT: &[&str] = &[
+    "-Oz",
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-reference-types",
+    "--enable-call-indirect-overlong",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
+/// A crate that becomes a WebAssembly module of the package.
+#[derive(Clone, Copy, Debug)]
+struct Module {
+    /// The crate.
+    package: &'static str,
+    /// The file that Cargo makes of it, without its ending.
+    artifact: &'static str,
+    /// The name that the module has in the package.
+    name: &'static str,
+    /// Where its glue goes.
+    folder: &'static str,
+    /// What it is, for people.
+    about: &'static str,
+}
+
+const MODULES: [Module; 2] = [
+    Module {
+        package: "meshi-partner",
+        artifact: "meshi_partner",
+        name: "meshi_partner",
+        folder: "pkg/src/wasm",
+        about: "the client",
+    },
+    Module {
+        package: "meshi-partner-sandbox-wasm",
+        artifact: "meshi_partner_sandbox_wasm",
+        name: "meshi_sandbox",
+        folder: "pkg/src/wasm-sandbox",
+        about: "the sandbox",
+    },
+];
+
+impl Module {
+    fn compiled(self, project: &Project) -> PathBuf {
+        project.built(&format!("{WASM_TARGET}/wasm/{}.wasm", self.artifact))
+    }
+
+    fn bound(self, project: &Project) -> PathBuf {
+        project.path(self.folder).join(format!("{}_bg.wasm", self.name))
+    }
+
+    /// Compiles it; Cargo knows itself what is up to date.
+    ///
+    /// One package an invocation: together, the features that one asks of a shared crate would grow the other.
+    fn compile(self) -> Step {
+        Step::new(
+            format!("Compiling {} to WebAssembly", self.about),
+            |_| Ok(false),
+            move |project| {
+                let mut build = project.cargo();
+                build.args([
+                    "build",
+                    "--profile",
+                    "wasm",
+                    "--target",
+                    WASM_TARGET,
+                    "--lib",
+                    "--package",
+                    self.package,
+                ]);
+                command::run(&mut build)
+            },
+        )
+    }
+
+    /// Makes the glue, then the small module.
+    fn bind(self) -> Step {
+        let inputs = move |project: &Project| -> Result<Inputs> {
+            let mut inputs = Inputs::default()
+                .path(&self.compiled(project))?
+                .path(&project.path("tools/wasm"))?
+                .path(&project.path("pkg/package-lock.json"))?;
+            for flag in WASM_OPT {
+                inputs = inputs.word(flag);
+            }
+            Ok(inputs)
+        };
+        let stamp = move |project: &Project| project.made(&format!("stamps/{}", self.name));
+        Step::new(
+            format!("Binding and optimising {} (wasm-bindgen, wasm-opt)", self.about),
+            move |project| Ok(self.bound(project).is_file() && inputs(project)?.match_stamp(&stamp(project))),
+            move |project| {
+                let folder = project.path(self.folder);
+                if folder.exists() {
+                    fs::remove_dir_all(&folder)?;
+                }
+                let mut bind = project.command(tool_path(project, "bindgen"));
+                bind.arg(self.compiled(project)).arg(self.name).arg(&folder);
+                command::run(&mut bind)?;
+                let (bound, small) = (self.bound(project), self.bound(project).with_extension("opt"));
+                let mut optimise = project.npm_bin("pkg", "wasm-opt");
+                optimise.args(WASM_OPT).arg(&bound).arg("-o").arg(&small);
+                command::run_quietly(&mut optimise)?;
+                fs::rename(small, bound)?;
+                inputs(project)?.write_stamp(&stamp(project))
+            },
+        )
+    }
+}
+
+/// Runs a script of `pkg/build`, whose output stands on all that is in `pkg` but the output itself.
+fn script(title: &str, name: &'static str, made: &'static str) -> Step {
+    let inputs = |project: &Project| -> Result<Inputs> {
+        let mut inputs = Inputs::default();
+        for part in [
+            "pkg/src",
+            "pkg/build",
+            "pkg/package.json",
+            "pkg/package-lock.json",
+            "pkg/tsconfig.json",
+        ] {
+            inputs = inputs.word(part).path(&project.path(part))?;
+        }
+        Ok(inputs)
+    };
+    let stamp = move |project: &Project| project.made(&format!("stamps/{name}"));
+    Step::new(
+        title,
+        move |project| Ok(project.path(made).is_file() && inputs(project)?.match_stamp(&stamp(project))),
+        move |project| {
+            command::run_quietly(&mut project.node(&format!("pkg/build/{name}.mjs")))?;
+            inputs(project)?.write_stamp(&stamp(project))
+        },
+    )
+}
+
+/// Gives the npm package the version of the workspace.
+fn version() -> Step {
+    Step::new(
+        format!("Setting the npm package's version to {VERSION}"),
+        |project| Ok(version_of_package(project)? == VERSION),
+        |project| {
+            let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+            let mut set = project.command(npm);
+            set.current_dir(project.path("pkg"));
+            command::run_quietly(set.args([
+                "version",
+                VERSION,
+                "--no-git-tag-version",
+                "--allow-same-version",
+            ]))
+        },
+    )
+}
+
+/// The version that `pkg/package.json` states.
+pub(crate) fn version_of_package(project: &Project) -> Result<String> {
+    let file = project.path("pkg/package.json");
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let stated = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("\"version\": \"")?.strip_suffix("\","));
+    match stated {
+        Some(version) => Ok(version.to_owned()),
+        None => bail!("{} states no version on a line of its own", file.display()),
+    }
+}
+
+/// Everything from the tools to `pkg/dist`.
+pub(crate) fn steps() -> Vec<Step> {
+    let mut steps = setup::steps(setup::FOR_BUILD);
+    steps.extend(without_tools());
+    steps
+}
+
+/// The same for one who has the tools.
+pub(crate) fn without_tools() -> Vec<Step> {
+    let mut steps = vec![version()];
+    for module in MODULES {
+        steps.push(module.compile());
+        steps.push(module.bind());
+    }
+    steps.push(script(
+        "Bundling the package's entries (pkg/dist)",
+        "bundle",
+        "pkg/dist/node.js",
+    ));
+    steps.push(script(
+        "Writing its declarations (pkg/dist/*.d.ts)",
+        "types",
+        "pkg/dist/index.d.ts",
+    ));
+    steps
+}
+
+/// `cargo xtask build`.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    plan::run(project, &steps())?;
+    println!("Built: pkg/dist");
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! `cargo xtask check`: what can be told without running the project: formatting, lints, types, the contract's form.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::project::{Project, VERSION, WASM_TARGET};
+use crate::setup::{self, Tool};
+use crate::{build, command, plan};
+
+/// What the checks need beyond a build.
+pub(crate) const TOOLS: &[Tool] = &[Tool::CheckModules];
+
+/// Each check: what it holds, and the command that tells.
+pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
+    let cargo = |arguments: &[&str]| {
+        let mut command = project.cargo();
+        command.args(arguments);
+        command
+    };
+    let mut tools_format = cargo(&["fmt", "--check"]);
+    tools_format.current_dir(project.path("tools/wasm"));
+    let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+    docs.env("RUSTDOCFLAGS", "-D warnings");
+    let mut types = project.npm_bin("pkg", "tsc");
+    types.args(["--noEmit", "--project", "pkg/tsconfig.json"]);
+    let mut prettier = project.npm_bin("tools", "prettier");
+    prettier.args([
+        "--check",
+        "--log-level",
+        "warn",
+        "**/*.{ts,mts,js,mjs,cjs,json,css,html}",
+    ]);
+    let mut contract = project.npm_bin("tools", "redocly");
+    contract
+        .args(["lint", "contract/openapi.yaml"])
+        .env("REDOCLY_TELEMETRY", "off");
+    contract.env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
+    vec![
+        ("Rust is formatted", cargo(&["fmt", "--all", "--check"])),
+        ("the tools are formatted", tools_format),
+        (
+            "clippy is content",
+            cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--locked",
+                "--",
+                "-D",
+                "warnings",
+            ]),
+        ),
+        (
+            "clippy is content with what becomes WebAssembly",
+            cargo(&[
+                "clippy",
+                "--locked",
+                "--package",
+                "meshi-partner",
+                "--package",
+                "meshi-partner-sandbox-wasm",
+                "--all-targets",
+                "--target",
+                WASM_TARGET,
+                "--",
+                "-D",
+                "warnings",
+            ]),
+        ),
+        ("rustdoc is content", docs),
+        ("TypeScript's types hold", types),
+        ("JavaScript is formatted", prettier),
+        ("the contract lints clean", contract),
+    ]
+}
+
+/// Fails where the npm package's version is not the workspace's.
+pub(crate) fn version_agrees(project: &Project) -> Result<()> {
+    let stated = build::version_of_package(project)?;
+    if stated != VERSION {
+        bail!(
+            "pkg/package.json says version {stated} and the workspace {VERSION}: `cargo xtask build` sets it right"
+        );
+    }
+    Ok(())
+}
+
+/// `cargo xtask check`: every check, whatever becomes of the others.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let mut steps = build::steps();
+    steps.extend(setup::steps(TOOLS));
+    plan::run(project, &steps)?;
+    let mut failed = Vec::new();
+    if let Err(error) = version_agrees(project) {
+        failed.push(format!("{error:#}"));
+    }
+    for (holds, mut check) in checks(project) {
+        println!("\n── {holds}: {}", command::shown(&check));
+        if let Err(error) = command::run(&mut check) {
+            failed.push(format!("{holds}: {error:#}"));
+        }
+    }
+    if failed.is_empty() {
+        println!("\nEvery check holds.");
+        return Ok(());
+    }
+    bail!(
+        "{} of the checks do not hold:\n  {}",
+        failed.len(),
+        failed.join("\n  ")
+    )
+}

@@ -1,0 +1,225 @@
+//! The rings of tests, from the innermost outwards, and what each needs.
+
+use anyhow::Result;
+
+use crate::project::{Project, WASM_TARGET};
+use crate::report::Report;
+use crate::setup::{Tool, browser, python, rust::tool_path};
+use crate::{check, command, pack};
+
+/// A ring: its name on the command line, what it holds, what it needs, and how it is run.
+pub(crate) struct Ring {
+    /// The word for `--only`.
+    pub(crate) name: &'static str,
+    /// What it shows, in a line.
+    pub(crate) about: &'static str,
+    /// What must be set up first.
+    pub(crate) tools: &'static [Tool],
+    /// Whether it needs a built package.
+    pub(crate) built: bool,
+    /// Runs its tests and reports each.
+    pub(crate) run: fn(&Project, &mut Report) -> Result<()>,
+}
+
+/// All of them, in order.
+pub(crate) const RINGS: &[Ring] = &[
+    Ring {
+        name: "check",
+        about: "formatting, lints, types and the contract's form",
+        tools: check::TOOLS,
+        built: true,
+        run: checks,
+    },
+    Ring {
+        name: "rust",
+        about: "the pure crates, natively, and the examples in their documentation",
+        tools: &[],
+        built: false,
+        run: rust,
+    },
+    Ring {
+        name: "wasm-node",
+        about: "the WebAssembly shell in Node",
+        tools: &[Tool::Node, Tool::WasmTarget, Tool::TestRunner],
+        built: false,
+        run: wasm_in_node,
+    },
+    Ring {
+        name: "wasm-browser",
+        about: "the WebAssembly shell in headless Chromium",
+        tools: &[Tool::WasmTarget, Tool::TestRunner, Tool::Browser],
+        built: false,
+        run: wasm_in_browser,
+    },
+    Ring {
+        name: "package",
+        about: "the built package and its command line, over loopback",
+        tools: &[],
+        built: true,
+        run: package,
+    },
+    Ring {
+        name: "contract",
+        about: "the sandbox and the client, each against contract/openapi.yaml alone",
+        tools: &[Tool::ContractModules, Tool::ContractVenv],
+        built: true,
+        run: contract,
+    },
+    Ring {
+        name: "readme",
+        about: "every code block of the READMEs",
+        tools: &[],
+        built: true,
+        run: readme,
+    },
+    Ring {
+        name: "tarball",
+        about: "the packed tarball, installed elsewhere",
+        tools: &[],
+        built: true,
+        run: tarball,
+    },
+];
+
+fn checks(project: &Project, report: &mut Report) -> Result<()> {
+    report.fact(
+        "the npm package has the workspace's version",
+        check::version_agrees(project),
+    );
+    for (holds, mut command) in check::checks(project) {
+        report.command(holds, &mut command)?;
+    }
+    Ok(())
+}
+
+fn rust(project: &Project, report: &mut Report) -> Result<()> {
+    let mut tests = project.cargo();
+    if command::read(project.cargo().args(["nextest", "--version"])).is_ok() {
+        tests.args([
+            "nextest",
+            "run",
+            "--workspace",
+            "--locked",
+            "--no-fail-fast",
+            "--status-level",
+            "fail",
+        ]);
+    } else {
+        tests.args([
+            "test",
+            "--workspace",
+            "--locked",
+            "--no-fail-fast",
+            "--lib",
+            "--bins",
+            "--tests",
+        ]);
+    }
+    report.tests("unit, table and property tests", &mut tests)?;
+    let mut examples = project.cargo();
+    report.optional_tests(
+        "documentation",
+        examples.args(["test", "--workspace", "--locked", "--no-fail-fast", "--doc"]),
+    )
+}
+
+fn wasm_in_node(project: &Project, report: &mut Report) -> Result<()> {
+    let mut tests = wasm_tests(project);
+    report.tests("in Node", tests.env("WASM_BINDGEN_TEST_ONLY_NODE", "1"))
+}
+
+fn wasm_in_browser(project: &Project, report: &mut Report) -> Result<()> {
+    let found = browser::find()?;
+    let mut tests = wasm_tests(project);
+    tests
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("CHROMEDRIVER", &found.driver)
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            browser::capabilities(project, &found)?,
+        )
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    report.tests("in headless Chromium", &mut tests)
+}
+
+fn wasm_tests(project: &Project) -> std::process::Command {
+    let mut tests = project.cargo();
+    tests
+        .args([
+            "test",
+            "--package",
+            "meshi-partner",
+            "--target",
+            WASM_TARGET,
+            "--tests",
+            "--locked",
+            "--no-fail-fast",
+        ])
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            tool_path(project, "wasm-test-runner"),
+        );
+    tests
+}
+
+fn package(project: &Project, report: &mut Report) -> Result<()> {
+    report.tests(
+        "facade, sandbox and command line",
+        &mut node_tests(project, &["pkg/test"])?,
+    )
+}
+
+fn contract(project: &Project, report: &mut Report) -> Result<()> {
+    let mut server = project.cargo();
+    report.command(
+        "the native sandbox builds",
+        server.args(["build", "--package", "meshi-partner-sandbox-http", "--locked"]),
+    )?;
+    let mut tests = node_tests(project, &["tests/contract"])?;
+    tests
+        .env(
+            "MESHI_SANDBOX_BIN",
+            project.built(&format!(
+                "debug/meshi-partner-sandbox{}",
+                std::env::consts::EXE_SUFFIX
+            )),
+        )
+        .env("SCHEMATHESIS", python::program(project, "schemathesis"));
+    report.tests(
+        "schemathesis against the sandbox, the client against Prism",
+        &mut tests,
+    )
+}
+
+fn readme(project: &Project, report: &mut Report) -> Result<()> {
+    report.tests(
+        "README.md and pkg/README.md",
+        &mut project.node("tests/readme/run.mjs"),
+    )
+}
+
+fn tarball(project: &Project, report: &mut Report) -> Result<()> {
+    crate::plan::run(project, &[pack::step()])?;
+    let mut tests = node_tests(project, &["tests/packaging"])?;
+    report.tests(
+        "installed into an empty project",
+        tests.env("MESHI_TARBALL", pack::tarball(project)),
+    )
+}
+
+/// Node's test runner over every `*.test.mjs` under some folders.
+fn node_tests(project: &Project, folders: &[&str]) -> Result<std::process::Command> {
+    let mut tests = project.command("node");
+    tests.args(["--test", "--test-reporter=spec"]);
+    for folder in folders {
+        let mut files = Vec::new();
+        crate::stamp::files_under(&project.path(folder), &mut files)?;
+        files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+        files.sort();
+        if files.is_empty() {
+            anyhow::bail!("there is no test in {folder}");
+        }
+        tests.args(files);
+    }
+    Ok(tests)
+}

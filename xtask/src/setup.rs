@@ -1,0 +1,148 @@
+//! The tools that the other commands use, and how to get each. Every command asks only for those that it needs.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::plan::{self, Step};
+use crate::project::Project;
+
+pub(crate) mod browser;
+mod node;
+pub(crate) mod python;
+pub(crate) mod rust;
+
+/// Something that has to be on the machine, or in the checkout, before a command can do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tool {
+    /// Node and npm, of a version that will do.
+    Node,
+    /// The standard library for WebAssembly.
+    WasmTarget,
+    /// wasm-bindgen.
+    Bindgen,
+    /// What runs the Rust tests in Node and in a browser.
+    TestRunner,
+    /// The npm packages that build the package: esbuild, wasm-opt, TypeScript, what the command line bundles.
+    PackageModules,
+    /// The npm packages that check the sources: prettier, redocly.
+    CheckModules,
+    /// The npm packages of the contract tests.
+    ContractModules,
+    /// The Python packages of the contract tests.
+    ContractVenv,
+    /// The npm packages to measure against.
+    BenchModules,
+    /// Chromium and its driver.
+    Browser,
+}
+
+/// All of them, in the order in which they are set up.
+const ALL: [Tool; 10] = [
+    Tool::Node,
+    Tool::WasmTarget,
+    Tool::Bindgen,
+    Tool::TestRunner,
+    Tool::PackageModules,
+    Tool::CheckModules,
+    Tool::ContractModules,
+    Tool::ContractVenv,
+    Tool::BenchModules,
+    Tool::Browser,
+];
+
+/// What a build needs.
+pub(crate) const FOR_BUILD: &[Tool] = &[Tool::Node, Tool::WasmTarget, Tool::Bindgen, Tool::PackageModules];
+
+/// The step that gets a tool.
+pub(crate) fn step(tool: Tool) -> Step {
+    match tool {
+        Tool::Node => Step::new("Node.js and npm", |_| node::check().map(|()| true), |_| Ok(())),
+        Tool::WasmTarget => Step::new(
+            "Installing the standard library for wasm32-unknown-unknown (seconds)",
+            rust::has_wasm_target,
+            rust::add_wasm_target,
+        ),
+        Tool::Bindgen => rust::tool_step(
+            "Building wasm-bindgen 0.2.130 (about half a minute, once)",
+            "bindgen",
+            &[],
+        ),
+        Tool::TestRunner => rust::tool_step(
+            "Building the wasm-bindgen test runner (about a minute, once)",
+            "wasm-test-runner",
+            &["--features", "runner"],
+        ),
+        Tool::PackageModules => node::modules_step("Installing what builds the npm package", "pkg"),
+        Tool::CheckModules => node::modules_step("Installing prettier and redocly", "tools"),
+        Tool::ContractModules => node::modules_step("Installing the OpenAPI mock server", "tests/contract"),
+        Tool::BenchModules => node::modules_step("Installing the clients to measure against", "bench"),
+        Tool::ContractVenv => python::venv_step("Installing schemathesis into a virtual environment"),
+        Tool::Browser => Step::new(
+            "Installing Chromium and its driver (about half a minute, once)",
+            |_| Ok(browser::find().is_ok()),
+            browser::install,
+        ),
+    }
+}
+
+/// The steps that get several tools.
+pub(crate) fn steps(tools: &[Tool]) -> Vec<Step> {
+    tools.iter().copied().map(step).collect()
+}
+
+/// `cargo xtask setup`: all tools; one that cannot be had does not keep the others away.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let steps = steps(&ALL);
+    let missing = plan::run_all(project, &steps)
+        .into_iter()
+        .filter(|(_, done)| done.is_err())
+        .count();
+    if missing > 0 {
+        bail!(
+            "{missing} of {} could not be set up; each says above what to do",
+            steps.len()
+        );
+    }
+    println!(
+        "Everything is set up. `cargo xtask demo` shows it at work, `cargo xtask test` runs every test."
+    );
+    Ok(())
+}
+
+/// Looks a program up as a shell would.
+fn on_path(name: &str) -> Option<PathBuf> {
+    let file = if cfg!(windows) {
+        format!("{name}.exe")
+    } else {
+        name.to_owned()
+    };
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(&file))
+        .find(|candidate| candidate.is_file())
+}
+
+/// Whether Debian's package manager is here and this user may use it.
+fn may_use_apt() -> bool {
+    if on_path("apt-get").is_none() {
+        return false;
+    }
+    let id = std::process::Command::new("id").arg("-u").output();
+    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+/// Installs Debian packages; the lists are refreshed first, since a fresh image has none.
+fn apt_install(project: &Project, packages: &[&str]) -> Result<()> {
+    let apt = || {
+        let mut command = project.command("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    crate::command::run_quietly(apt().arg("update"))?;
+    crate::command::run_quietly(
+        apt()
+            .args(["install", "-y", "--no-install-recommends"])
+            .args(packages),
+    )
+}
