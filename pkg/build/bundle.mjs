@@ -1,0 +1,113 @@
+// Bundles pkg/src into pkg/dist: one file a runtime's entry over shared chunks, CommonJS for `require`, and the
+// command line. Both WebAssembly modules are copied beside them.
+
+import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const pkg = fileURLToPath(new URL("..", import.meta.url));
+const source = join(pkg, "src");
+const dist = join(pkg, "dist");
+const entries = join(source, "entry");
+
+const MODULES = [
+  join(source, "wasm/meshi_partner_bg.wasm"),
+  join(source, "wasm-sandbox/meshi_sandbox_bg.wasm"),
+];
+
+/** Entries that `require` can have too: Node's. */
+const COMMON_JS = ["node", "sandbox-node"];
+
+/**
+ * How an entry may import a module:
+ * `./x_bg.wasm` and `./x_bg.wasm?module` stay as they are, for runtimes that compile it at deployment;
+ * `./x_bg.wasm?base64` becomes its bytes as text, which is decoded when it is first needed.
+ */
+const webAssembly = {
+  name: "webassembly",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({
+      path: `./${basename(path)}`,
+      external: true,
+    }));
+    onResolve({ filter: /\.wasm\?base64$/ }, ({ path }) => {
+      const name = basename(path, "?base64");
+      const file = MODULES.find((module) => basename(module) === name);
+      if (file === undefined) return { errors: [{ text: `${name} is none of the package's modules` }] };
+      return { path: file, namespace: "base64" };
+    });
+    onLoad({ filter: /.*/, namespace: "base64" }, async ({ path }) => ({
+      contents: `export default ${JSON.stringify((await readFile(path)).toString("base64"))};`,
+    }));
+  },
+};
+
+/** What the command line imports of the library is the library's Node entry, so that nothing is in the package twice. */
+const LIBRARY = {
+  [join(source, "index.js")]: "./node.js",
+  [join(entries, "node.js")]: "./node.js",
+  [join(source, "sandbox/index.js")]: "./sandbox-node.js",
+  [join(entries, "sandbox-node.js")]: "./sandbox-node.js",
+};
+
+const libraryStaysOutside = {
+  name: "library-stays-outside",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const entry = LIBRARY[join(resolveDir, path)];
+      return entry === undefined ? undefined : { path: entry, external: true };
+    });
+  },
+};
+
+const common = {
+  absWorkingDir: pkg,
+  bundle: true,
+  outdir: dist,
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  plugins: [webAssembly],
+};
+
+const files = (await readdir(entries)).filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+
+await build({
+  ...common,
+  entryPoints: files.map((file) => join(entries, file)),
+  format: "esm",
+  platform: "neutral",
+  external: ["node:*"],
+  splitting: true,
+  chunkNames: "shared-[hash]",
+});
+
+await build({
+  ...common,
+  entryPoints: COMMON_JS.map((name) => join(entries, `${name}.ts`)),
+  format: "cjs",
+  platform: "node",
+  outExtension: { ".js": ".cjs" },
+  define: { "import.meta.url": "__meshi_url" },
+  banner: { js: 'const __meshi_url = require("node:url").pathToFileURL(__filename).href;' },
+});
+
+await build({
+  ...common,
+  entryPoints: { cli: join(source, "cli/main.ts") },
+  format: "esm",
+  platform: "node",
+  plugins: [libraryStaysOutside, webAssembly],
+  // The libraries that it bundles are partly CommonJS and ask for Node's own modules by `require`.
+  banner: {
+    js: 'import { createRequire as __meshi_require } from "node:module";\nconst require = __meshi_require(import.meta.url);',
+  },
+});
+
+for (const module of MODULES) await cp(module, join(dist, basename(module)));
+console.log(`${files.length} entries in ${relative(process.cwd(), dist) || "."}`);

@@ -1,0 +1,33 @@
+// Writes the package's declarations: each entry point's in one file of its own, for `import` and for `require`.
+
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
+
+const pkg = fileURLToPath(new URL("..", import.meta.url));
+const entries = join(pkg, "src/entry");
+
+/** Declarations by name, and the entry whose types they are: every runtime's entry exports the same. */
+const DECLARATIONS = { index: "node", slim: "slim", inline: "inline", sandbox: "sandbox-node" };
+
+/** Those that CommonJS can ask for as well. */
+const COMMON_JS = ["index", "sandbox"];
+
+for (const [name, entry] of Object.entries(DECLARATIONS)) {
+  const bundle = await rollup({
+    input: join(entries, `${entry}.ts`),
+    external: [/^node:/, /\.wasm(\?\w+)?$/],
+    plugins: [dts({ tsconfig: join(pkg, "tsconfig.json") })],
+    onLog(level, log, handler) {
+      if (log.code === "UNRESOLVED_IMPORT") throw new Error(log.message);
+      handler(level, log);
+    },
+  });
+  await bundle.write({ file: join(pkg, `dist/${name}.d.ts`), format: "es" });
+  await bundle.close();
+}
+for (const name of COMMON_JS) {
+  await cp(join(pkg, `dist/${name}.d.ts`), join(pkg, `dist/${name}.d.cts`));
+}
