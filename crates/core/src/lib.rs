@@ -3,3 +3,15 @@
 //! Nothing here performs I/O, reads a clock, draws randomness or knows JavaScript; a shell does that.
 
 pub mod attendee;
+pub mod check;
+pub mod config;
+pub mod encode;
+pub mod error;
+pub mod page;
+pub mod request;
+pub mod resource;
+pub mod retry;
+pub mod route;
+pub mod time;
+
+pub use error::{Error, Result};

@@ -1,0 +1,169 @@
+//! Lists: which page is next, and when there is no next. An empty page with a cursor is not the end; a repeated cursor is an error.
+
+use std::collections::HashSet;
+
+use crate::check::{Field, INVALID_FIELD, INVALID_ID, Issues, Query, Rule};
+use crate::error::{Error, Result};
+use crate::request::Request;
+use crate::resource::PAGE;
+use crate::route::{Operation, Routes};
+
+/// Under which names a page's array is looked for, after the resource's own (I).
+pub const ITEM_NAMES: [&str; 3] = ["items", "data", "results"];
+/// Under which names its cursor is (I).
+pub const CURSOR_NAMES: [&str; 2] = ["next_cursor", "cursor"];
+
+/// One traversal of a list.
+#[derive(Debug)]
+pub struct Pages {
+    operation: Operation,
+    ids: Vec<(&'static str, String)>,
+    query: Query,
+    seen: HashSet<String>,
+    ended: bool,
+}
+
+/// What a list is filtered by, beside its page.
+const MATCH_FILTERS: [Field; 3] = [
+    Field::optional("attendee_id", Rule::Id, INVALID_ID),
+    Field::optional("session_id", Rule::Id, INVALID_ID),
+    Field::optional("run_id", Rule::AnyText, INVALID_FIELD),
+];
+
+impl Pages {
+    /// A list of an org or, with `event_id`, of one event. `query` is JSON text.
+    ///
+    /// # Errors
+    /// A validation error that names the parameter.
+    pub fn new(operation: Operation, event_id: Option<&str>, query: &str) -> Result<Self> {
+        let mut issues = Issues::default();
+        if let Some(id) = event_id {
+            issues.id("event_id", id);
+        }
+        issues.into_result()?;
+        let [limit, cursor] = PAGE;
+        let [attendee, session, run] = MATCH_FILTERS;
+        let query = match operation {
+            Operation::MatchesList => Query::parse(query, &[limit, cursor, attendee, session, run])?,
+            _ => Query::parse(query, &PAGE)?,
+        };
+        let seen = query.cursor().map(str::to_owned).into_iter().collect();
+        let ids = event_id
+            .map(|id| ("event_id", id.to_owned()))
+            .into_iter()
+            .collect();
+        Ok(Self {
+            operation,
+            ids,
+            query,
+            seen,
+            ended: false,
+        })
+    }
+
+    /// Under which name the array stands first: the resource's own.
+    pub const fn resource(&self) -> &'static str {
+        match self.operation {
+            Operation::EventsList => "events",
+            Operation::SessionsList => "sessions",
+            Operation::AttendeesList => "attendees",
+            Operation::MatchesList => "matches",
+            _ => "review_queue",
+        }
+    }
+
+    /// The request of the next page; nothing after the last.
+    ///
+    /// # Errors
+    /// An internal error only.
+    pub fn next(&self, routes: &Routes) -> Result<Option<Request>> {
+        if self.ended {
+            return Ok(None);
+        }
+        let ids: Vec<(&str, &str)> = self.ids.iter().map(|(name, id)| (*name, id.as_str())).collect();
+        let mut path = routes.path(self.operation, &ids)?;
+        self.query.append_to(&mut path);
+        Ok(Some(Request::get(self.operation.name(), path)))
+    }
+
+    /// Takes the cursor of the page that came; none or an empty one ends the list.
+    ///
+    /// # Errors
+    /// A pagination error when it came before.
+    pub fn came(&mut self, cursor: Option<&str>) -> Result<()> {
+        match cursor.filter(|cursor| !cursor.is_empty()) {
+            None => self.ended = true,
+            Some(cursor) if self.seen.insert(cursor.to_owned()) => self.query.set_cursor(cursor),
+            Some(cursor) => {
+                self.ended = true;
+                return Err(Error::repeated_cursor(cursor));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn pages_follow_their_cursors_to_the_end() {
+        let mut pages = Pages::new(
+            Operation::MatchesList,
+            Some("e"),
+            r#"{"limit":2,"attendee_id":"a"}"#,
+        )
+        .unwrap();
+        let routes = Routes::default();
+        let path = |pages: &Pages| pages.next(&routes).unwrap().map(|r| r.path);
+        assert_eq!(
+            path(&pages).as_deref(),
+            Some("/events/e/matches?attendee_id=a&limit=2")
+        );
+        pages.came(Some("c 1")).unwrap();
+        assert_eq!(
+            path(&pages).as_deref(),
+            Some("/events/e/matches?attendee_id=a&cursor=c%201&limit=2")
+        );
+        pages.came(None).unwrap();
+        assert_eq!(path(&pages), None);
+    }
+
+    #[test]
+    fn a_cursor_that_came_before_ends_it() {
+        let mut pages = Pages::new(Operation::EventsList, None, r#"{"cursor":"start"}"#).unwrap();
+        pages.came(Some("a")).unwrap();
+        for again in ["a", "start"] {
+            assert_eq!(
+                pages.came(Some(again)).unwrap_err().cursor.as_deref(),
+                Some(again)
+            );
+        }
+        assert!(pages.next(&Routes::default()).unwrap().is_none());
+    }
+
+    #[test]
+    fn bad_queries_are_refused() {
+        assert!(Pages::new(Operation::EventsList, None, r#"{"attendee_id":"a"}"#).is_err());
+        assert!(Pages::new(Operation::MatchesList, Some("a/b"), "").is_err());
+        assert!(Pages::new(Operation::MatchesList, Some("a"), r#"{"attendee_id":"a/b"}"#).is_err());
+    }
+
+    proptest! {
+        /// Whatever cursors a server gives, a traversal asks for each page at most once, and so ends.
+        #[test]
+        fn a_traversal_ends(cursors in proptest::collection::vec(proptest::option::of("[a-c]{0,2}"), 0..40)) {
+            let mut pages = Pages::new(Operation::EventsList, None, "").unwrap();
+            let mut asked = HashSet::new();
+            for cursor in cursors {
+                let Some(request) = pages.next(&Routes::default()).unwrap() else { break };
+                prop_assert!(asked.insert(request.path));
+                let _ = pages.came(cursor.as_deref());
+            }
+            prop_assert!(asked.len() <= 13);
+        }
+    }
+}

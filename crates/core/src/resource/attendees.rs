@@ -1,0 +1,264 @@
+//! `attendees`: who comes. One payload at a time; any number of rows is the [`import`](crate::import)'s business.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{partner_id, read, write_keyed};
+use crate::attendee::{INVALID_ATTENDEES, Rejection, Row, Sink, read_batch};
+use crate::check::{Body, Field, INVALID_FIELD, Issues, Rule};
+use crate::error::{Error, Result};
+use crate::request::Request;
+use crate::route::{Operation, Routes};
+
+/// An attendee, as the server gives them (D that there are `attendee_id`, `name`, e-mail, an address on linkedin.com, title, company and
+/// raw data; the names `linkedin_url` and `raw` are I).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Attendee {
+    /// Your id.
+    pub attendee_id: String,
+    /// The full name.
+    pub name: String,
+    /// The address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub email: Option<String>,
+    /// The profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub linkedin_url: Option<String>,
+    /// The job title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub title: Option<String>,
+    /// The company or organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub company: Option<String>,
+    /// What else the source had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "typescript",
+        tsify(optional, type = "Record<string, unknown> | null")
+    )]
+    pub raw: Option<serde_json::Value>,
+    /// The effective correlation id; attendees in a list may have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub correlation_id: Option<String>,
+}
+
+/// An attendee to import. Where a field is null or blank it is left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct AttendeeInput {
+    /// Your own, stable id of the attendee: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$` (D).
+    pub attendee_id: String,
+    /// The full name (D).
+    pub name: String,
+    /// The address.
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub email: Option<String>,
+    /// The profile (I).
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub linkedin_url: Option<String>,
+    /// The job title.
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub title: Option<String>,
+    /// The company or organisation.
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub company: Option<String>,
+    /// What else the source has (I).
+    #[cfg_attr(
+        feature = "typescript",
+        tsify(optional, type = "Record<string, unknown> | null")
+    )]
+    pub raw: Option<serde_json::Value>,
+}
+
+/// The body of `PUT /events/:event_id/attendees:import`, but for the idempotency key, which is an option (D).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct ImportBody {
+    /// At least one, each id once. The server has a row cap and a byte limit, and their numbers are not published.
+    pub attendees: Vec<AttendeeInput>,
+    /// Echoed on the run; nothing is delivered to it.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub webhook_url: Option<String>,
+}
+
+pub(crate) const WEBHOOK_URL: Field = Field::optional("webhook_url", Rule::Url, INVALID_FIELD);
+const IMPORT: [Field; 1] = [WEBHOOK_URL];
+
+/// Rows of one payload, which all must be in order.
+#[derive(Default)]
+struct Payload {
+    json: String,
+    seen: HashSet<String>,
+    issues: Issues,
+}
+
+impl Sink for Payload {
+    fn row(&mut self, row: Row<'_>) {
+        if !self.seen.insert(row.attendee_id.to_owned()) {
+            let path = format!("attendees[{}].attendee_id", row.number.saturating_sub(1));
+            self.issues.add(
+                path,
+                "DUPLICATE_ATTENDEE_ID",
+                "is in this payload already: each attendee once",
+            );
+        }
+        if !self.json.is_empty() {
+            self.json.push(',');
+        }
+        self.json.push_str(row.json);
+    }
+
+    fn reject(&mut self, rejection: Rejection) {
+        let field = rejection
+            .field
+            .map(|field| format!(".{field}"))
+            .unwrap_or_default();
+        let path = format!("attendees[{}]{field}", rejection.row.saturating_sub(1));
+        self.issues.add(path, &rejection.code, rejection.message);
+    }
+}
+
+/// Imports one payload. `body` is JSON text.
+///
+/// # Errors
+/// A validation error that names each bad row: `INVALID_ATTENDEES`, `DUPLICATE_ATTENDEE_ID`, `INVALID_PARTNER_ID`.
+pub fn import(routes: &Routes, event_id: &str, body: &str, key: &str) -> Result<Request> {
+    let fields: BTreeMap<String, &RawValue> = serde_json::from_str(body).map_err(|_| {
+        Error::invalid(
+            "body",
+            "INVALID_JSON",
+            "must be an object with a list of attendees",
+        )
+    })?;
+    let mut issues = partner_id("event_id", event_id);
+    let mut payload = Payload::default();
+    match fields.get("attendees").map(|list| list.get()) {
+        None => issues.add("attendees", INVALID_ATTENDEES, "is required: a list of attendees"),
+        Some(list) if !list.starts_with('[') => {
+            issues.add("attendees", INVALID_ATTENDEES, "must be a list of attendees")
+        }
+        Some(list) => {
+            if read_batch(list, 1, &mut payload).is_err() {
+                issues.add("attendees", "INVALID_JSON", "is no JSON list");
+            } else if payload.seen.is_empty() && payload.issues.is_empty() {
+                issues.add(
+                    "attendees",
+                    INVALID_ATTENDEES,
+                    "is empty: there is nothing to import",
+                );
+            }
+        }
+    }
+    let mut rest = Body::default();
+    for (name, value) in fields.iter().filter(|(name, _)| *name != "attendees") {
+        rest.set(
+            name,
+            serde_json::from_str::<serde_json::Value>(value.get()).unwrap_or_default(),
+        );
+    }
+    issues.append(payload.issues);
+    let mut request = write_keyed(
+        routes,
+        Operation::AttendeesImport,
+        &[("event_id", event_id)],
+        rest,
+        &IMPORT,
+        issues,
+        key,
+    )?;
+    request.body = request.body.map(|rest| with_attendees(&rest, &payload.json));
+    Ok(request)
+}
+
+/// Puts the list into a body that has other fields already.
+pub(crate) fn with_attendees(rest: &str, list: &str) -> String {
+    let open = rest.strip_suffix('}').unwrap_or(rest);
+    [open, ",\"attendees\":[", list, "]}"].concat()
+}
+
+/// Reads one.
+///
+/// # Errors
+/// A validation error, `INVALID_PARTNER_ID`.
+pub fn get(routes: &Routes, event_id: &str, attendee_id: &str) -> Result<Request> {
+    let mut issues = partner_id("event_id", event_id);
+    issues.id("attendee_id", attendee_id);
+    read(
+        routes,
+        Operation::AttendeesGet,
+        &[("event_id", event_id), ("attendee_id", attendee_id)],
+        issues,
+    )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn issues(body: &str) -> Vec<String> {
+        let error = import(&Routes::default(), "e", body, "k").unwrap_err();
+        error
+            .issues
+            .iter()
+            .map(|i| format!("{} {}", i.path, i.code))
+            .collect()
+    }
+
+    #[test]
+    fn a_payload_goes_out_as_it_is_with_its_key() {
+        let body = r#"{"webhook_url":"https://x.example/","attendees":[{"attendee_id":"a","name":"A","raw":{"x":[1]}}]}"#;
+        let request = import(&Routes::default(), "e", body, "k").unwrap();
+        let sent: serde_json::Value = serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
+        assert_eq!(
+            sent,
+            serde_json::json!({"idempotency_key":"k","webhook_url":"https://x.example/",
+            "attendees":[{"attendee_id":"a","name":"A","raw":{"x":[1]}}]})
+        );
+        assert_eq!(
+            (request.path.as_str(), request.idempotency_key.as_deref()),
+            ("/events/e/attendees:import", Some("k"))
+        );
+    }
+
+    #[test]
+    fn every_bad_row_is_named() {
+        assert_eq!(issues("{}"), ["attendees INVALID_ATTENDEES"]);
+        assert_eq!(issues(r#"{"attendees":{}}"#), ["attendees INVALID_ATTENDEES"]);
+        assert_eq!(issues(r#"{"attendees":[]}"#), ["attendees INVALID_ATTENDEES"]);
+        assert_eq!(
+            issues(
+                r#"{"attendees":[{"attendee_id":"a","name":"A"},{"attendee_id":"a","name":"A"},{"attendee_id":"b/"}, {"attendee_id":"c"}]}"#
+            ),
+            [
+                "attendees[1].attendee_id DUPLICATE_ATTENDEE_ID",
+                "attendees[2].attendee_id INVALID_PARTNER_ID",
+                "attendees[3].name INVALID_ATTENDEES"
+            ]
+        );
+        assert_eq!(
+            issues(r#"{"attendees":[{"attendee_id":"a","name":"A"}],"idempotency_key":"x"}"#),
+            ["idempotency_key INVALID_IDEMPOTENCY_KEY"]
+        );
+    }
+
+    #[test]
+    fn a_key_has_bounds() {
+        let body = r#"{"attendees":[{"attendee_id":"a","name":"A"}]}"#;
+        let long = "k".repeat(256);
+        for bad in ["", "a\nb", &*long] {
+            assert_eq!(
+                import(&Routes::default(), "e", body, bad).unwrap_err().code,
+                "INVALID_IDEMPOTENCY_KEY"
+            );
+        }
+    }
+}

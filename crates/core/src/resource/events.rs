@@ -1,0 +1,336 @@
+//! `events`: create, read, update, context.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{partner_id, read, write};
+use crate::check::{Body, Field, INVALID_FIELD, INVALID_ID, Issues, Rule};
+use crate::error::{Error, Issue, Result};
+use crate::request::Request;
+use crate::route::{Operation, Routes};
+
+/// An event, as the server gives it (D; `updated_at` I).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Event {
+    /// Your id.
+    pub event_id: String,
+    /// The title.
+    pub title: String,
+    /// The description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub description: Option<String>,
+    /// ISO date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub start_date: Option<String>,
+    /// ISO date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub end_date: Option<String>,
+    /// Such as `America/New_York`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub timezone: Option<String>,
+    /// Such as `private`; no list of values is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "typescript",
+        tsify(optional, type = "\"private\" | (string & {}) | null")
+    )]
+    pub visibility: Option<String>,
+    /// The slug.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
+    pub url_slug: Option<String>,
+    /// When it was created; lists are ordered by it, newest first.
+    pub created_at: String,
+    /// When it was last updated (I).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub updated_at: Option<String>,
+    /// The effective correlation id; events in a list may have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub correlation_id: Option<String>,
+}
+
+/// The body of `POST /events` (D).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct EventCreate {
+    /// Your own, stable id of the event: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$`.
+    pub event_id: String,
+    /// At most 200 characters.
+    pub title: String,
+    /// The rest, all optional.
+    #[serde(flatten)]
+    pub details: EventDetails,
+}
+
+/// The optional details of an event (D).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct EventDetails {
+    /// At most 4,000 characters.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub description: Option<String>,
+    /// ISO date, such as `2026-09-10`.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub start_date: Option<String>,
+    /// ISO date, such as `2026-09-11`.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub end_date: Option<String>,
+    /// At most 128 characters, such as `America/New_York`.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub timezone: Option<String>,
+    /// At most 32 characters, such as `private`; no list of values is published.
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "\"private\" | (string & {})"))]
+    pub visibility: Option<String>,
+    /// At most 128 characters.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub url_slug: Option<String>,
+}
+
+/// The body of `PUT /events/:event_id` (I): the fields of create but `event_id`, all optional.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct EventUpdate {
+    /// At most 200 characters.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub title: Option<String>,
+    /// The rest.
+    #[serde(flatten)]
+    pub details: EventDetails,
+}
+
+/// The body of `POST /events/:event_id/context` (D): at least one, each at most 4,000 characters.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct EventContext {
+    /// What the event is.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub event_details: Option<String>,
+    /// What its people want to reach.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub objectives: Option<String>,
+    /// How they are welcomed.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub welcome_instructions: Option<String>,
+}
+
+const TITLE: Field = Field::required("title", Rule::Text(200), "INVALID_TITLE");
+const DESCRIPTION: Field = Field::optional("description", Rule::Text(4_000), "INVALID_DESCRIPTION");
+const START_DATE: Field = Field::optional("start_date", Rule::Date, "INVALID_START_DATE");
+const END_DATE: Field = Field::optional("end_date", Rule::Date, "INVALID_END_DATE");
+const TIMEZONE: Field = Field::optional("timezone", Rule::Text(128), "INVALID_TIMEZONE");
+const VISIBILITY: Field = Field::optional("visibility", Rule::Text(32), "INVALID_VISIBILITY");
+const URL_SLUG: Field = Field::optional("url_slug", Rule::Text(128), "INVALID_URL_SLUG");
+const CREATE: [Field; 8] = [
+    Field::required("event_id", Rule::Id, INVALID_ID),
+    TITLE,
+    DESCRIPTION,
+    START_DATE,
+    END_DATE,
+    TIMEZONE,
+    VISIBILITY,
+    URL_SLUG,
+];
+const UPDATE: [Field; 7] = [
+    Field::optional("title", Rule::Text(200), "INVALID_TITLE"),
+    DESCRIPTION,
+    START_DATE,
+    END_DATE,
+    TIMEZONE,
+    VISIBILITY,
+    URL_SLUG,
+];
+const CONTEXT: [Field; 3] = [
+    Field::optional("event_details", Rule::Text(4_000), INVALID_FIELD),
+    Field::optional("objectives", Rule::Text(4_000), INVALID_FIELD),
+    Field::optional("welcome_instructions", Rule::Text(4_000), INVALID_FIELD),
+];
+
+/// Creates an event.
+///
+/// # Errors
+/// A validation error with the server's own codes.
+pub fn create(routes: &Routes, body: &Body) -> Result<Request> {
+    write(
+        routes,
+        Operation::EventsCreate,
+        &[],
+        body,
+        &CREATE,
+        Issues::default(),
+    )
+}
+
+/// Reads one.
+///
+/// # Errors
+/// A validation error, `INVALID_PARTNER_ID`.
+pub fn get(routes: &Routes, event_id: &str) -> Result<Request> {
+    read(
+        routes,
+        Operation::EventsGet,
+        &[("event_id", event_id)],
+        partner_id("event_id", event_id),
+    )
+}
+
+/// Updates one.
+///
+/// # Errors
+/// A validation error with the server's own codes.
+pub fn update(routes: &Routes, event_id: &str, body: &Body) -> Result<Request> {
+    let mut issues = partner_id("event_id", event_id);
+    if body.has("event_id") {
+        issues.add(
+            "body.event_id",
+            INVALID_ID,
+            "is no part of an update: an event keeps its id",
+        );
+    }
+    write(
+        routes,
+        Operation::EventsUpdate,
+        &[("event_id", event_id)],
+        body,
+        &UPDATE,
+        issues,
+    )
+}
+
+/// Sets the context that enrichment and matching go by.
+///
+/// # Errors
+/// A validation error, also when no field is there.
+pub fn set_context(routes: &Routes, event_id: &str, body: &Body) -> Result<Request> {
+    let mut issues = partner_id("event_id", event_id);
+    if !CONTEXT.iter().any(|field| field.is_in(body)) {
+        let message = "needs at least one of event_details, objectives and welcome_instructions";
+        issues.add("body", INVALID_FIELD, message);
+    }
+    write(
+        routes,
+        Operation::EventsSetContext,
+        &[("event_id", event_id)],
+        body,
+        &CONTEXT,
+        issues,
+    )
+}
+
+/// Whether `found`, the event that the server has, is the one that `wanted` describes.
+///
+/// # Errors
+/// A conflict that names the fields that differ; a decode error for a body that is no object.
+pub fn confirm(wanted: &Body, found: &str) -> Result<()> {
+    let Ok(found) = Body::parse(found) else {
+        return Err(Error::decode(
+            200,
+            "the event that the server gave is no object",
+            found,
+        ));
+    };
+    let differing: Vec<&str> = CREATE
+        .iter()
+        .map(Field::name)
+        .filter(|name| {
+            wanted
+                .get(name)
+                .is_some_and(|value| !same(value, found.get(name)))
+        })
+        .collect();
+    if differing.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "an event with this event_id exists and differs in {}: it may be another event; update it, or use another event_id",
+        differing.join(", ")
+    );
+    let mut error = Error::api(409, "PARTNER_ID_CONFLICT", message);
+    let issue = |name: &&str| {
+        Issue::new(
+            *name,
+            "PARTNER_ID_CONFLICT",
+            "differs from the event that the server has",
+        )
+    };
+    error.issues = differing.iter().map(issue).collect();
+    Err(error)
+}
+
+/// Equal, or a date that the server gives back as a moment of that day.
+fn same(wanted: &Value, found: Option<&Value>) -> bool {
+    match (wanted, found) {
+        (Value::String(wanted), Some(Value::String(found))) => {
+            let day = crate::check::is_date(wanted)
+                && found
+                    .strip_prefix(wanted.as_str())
+                    .is_some_and(|t| t.starts_with('T'));
+            wanted == found || day
+        }
+        (wanted, Some(found)) => wanted == found,
+        (_, None) => false,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn body(text: &str) -> Body {
+        Body::parse(text).unwrap()
+    }
+
+    #[test]
+    fn limits_are_counted_in_characters() {
+        for (field, max, code) in [
+            ("title", 200, "INVALID_TITLE"),
+            ("description", 4_000, "INVALID_DESCRIPTION"),
+            ("timezone", 128, "INVALID_TIMEZONE"),
+            ("visibility", 32, "INVALID_VISIBILITY"),
+            ("url_slug", 128, "INVALID_URL_SLUG"),
+        ] {
+            let at = |count: usize| {
+                let mut body = body(r#"{"event_id":"e","title":"t"}"#);
+                body.set(field, "é".repeat(count));
+                create(&Routes::default(), &body).err().map(|e| e.code)
+            };
+            assert_eq!(at(max), None, "{field}");
+            assert_eq!(at(max + 1).as_deref(), Some(code), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_context_has_at_least_one_text() {
+        let routes = Routes::default();
+        assert!(set_context(&routes, "e", &body("{}")).is_err());
+        assert!(set_context(&routes, "e", &body(r#"{"other":"x"}"#)).is_err());
+        let request = set_context(&routes, "e", &body(r#"{"objectives":"meet"}"#)).unwrap();
+        assert_eq!(
+            (request.path.as_str(), request.body.as_deref()),
+            ("/events/e/context", Some(r#"{"objectives":"meet"}"#))
+        );
+    }
+
+    #[test]
+    fn an_event_is_confirmed_by_the_fields_that_were_asked_for() {
+        let wanted = body(r#"{"event_id":"e","title":"t","start_date":"2026-09-10"}"#);
+        let found = r#"{"event_id":"e","title":"t","start_date":"2026-09-10T00:00:00Z","timezone":"x","created_at":"…"}"#;
+        assert!(confirm(&wanted, found).is_ok());
+        let error = confirm(&wanted, r#"{"event_id":"e","title":"other"}"#).unwrap_err();
+        assert_eq!(
+            error.issues.iter().map(|i| i.path.as_str()).collect::<Vec<_>>(),
+            ["title", "start_date"]
+        );
+        assert_eq!(
+            (error.status, error.code.as_str()),
+            (Some(409), "PARTNER_ID_CONFLICT")
+        );
+    }
+}

@@ -1,0 +1,150 @@
+//! `sessions`: parts of an event (D that they exist and that `session_id` is yours, the rest I).
+
+use serde::{Deserialize, Serialize};
+
+use super::{partner_id, read, write};
+use crate::check::{Body, Field, INVALID_FIELD, INVALID_ID, Rule};
+use crate::error::Result;
+use crate::request::Request;
+use crate::route::{Operation, Routes};
+
+/// A session, as the server gives it (I).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Session {
+    /// Your id.
+    pub session_id: String,
+    /// The event that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub event_id: Option<String>,
+    /// The title.
+    pub title: String,
+    /// The rest.
+    #[serde(flatten)]
+    pub details: SessionDetails,
+    /// When it was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub created_at: Option<String>,
+    /// When it was last updated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub updated_at: Option<String>,
+    /// The effective correlation id; sessions in a list may have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub correlation_id: Option<String>,
+}
+
+/// The optional details of a session (I).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct SessionDetails {
+    /// What it is about.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub description: Option<String>,
+    /// When it starts.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub start_time: Option<String>,
+    /// When it ends.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub end_time: Option<String>,
+    /// Where it is.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub location: Option<String>,
+}
+
+/// The body of `POST /events/:event_id/sessions` (I).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct SessionCreate {
+    /// Your own, stable id of the session: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$` (D).
+    pub session_id: String,
+    /// The title.
+    pub title: String,
+    /// The rest.
+    #[serde(flatten)]
+    pub details: SessionDetails,
+}
+
+/// The body of `PUT /events/:event_id/sessions/:session_id` (I).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct SessionUpdate {
+    /// The title.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub title: Option<String>,
+    /// The rest.
+    #[serde(flatten)]
+    pub details: SessionDetails,
+}
+
+const DESCRIPTION: Field = Field::optional("description", Rule::AnyText, INVALID_FIELD);
+const START_TIME: Field = Field::optional("start_time", Rule::AnyText, INVALID_FIELD);
+const END_TIME: Field = Field::optional("end_time", Rule::AnyText, INVALID_FIELD);
+const LOCATION: Field = Field::optional("location", Rule::AnyText, INVALID_FIELD);
+const CREATE: [Field; 6] = [
+    Field::required("session_id", Rule::Id, INVALID_ID),
+    Field::required("title", Rule::AnyText, "INVALID_TITLE"),
+    DESCRIPTION,
+    START_TIME,
+    END_TIME,
+    LOCATION,
+];
+const UPDATE: [Field; 5] = [
+    Field::optional("title", Rule::AnyText, "INVALID_TITLE"),
+    DESCRIPTION,
+    START_TIME,
+    END_TIME,
+    LOCATION,
+];
+
+/// Creates a session.
+///
+/// # Errors
+/// A validation error with the server's own codes.
+pub fn create(routes: &Routes, event_id: &str, body: &Body) -> Result<Request> {
+    let issues = partner_id("event_id", event_id);
+    write(
+        routes,
+        Operation::SessionsCreate,
+        &[("event_id", event_id)],
+        body,
+        &CREATE,
+        issues,
+    )
+}
+
+/// Reads one.
+///
+/// # Errors
+/// A validation error, `INVALID_PARTNER_ID`.
+pub fn get(routes: &Routes, event_id: &str, session_id: &str) -> Result<Request> {
+    let mut issues = partner_id("event_id", event_id);
+    issues.id("session_id", session_id);
+    read(
+        routes,
+        Operation::SessionsGet,
+        &[("event_id", event_id), ("session_id", session_id)],
+        issues,
+    )
+}
+
+/// Updates one.
+///
+/// # Errors
+/// A validation error with the server's own codes.
+pub fn update(routes: &Routes, event_id: &str, session_id: &str, body: &Body) -> Result<Request> {
+    let mut issues = partner_id("event_id", event_id);
+    issues.id("session_id", session_id);
+    if body.has("session_id") {
+        issues.add(
+            "body.session_id",
+            INVALID_ID,
+            "is no part of an update: a session keeps its id",
+        );
+    }
+    let ids = [("event_id", event_id), ("session_id", session_id)];
+    write(routes, Operation::SessionsUpdate, &ids, body, &UPDATE, issues)
+}

@@ -1,0 +1,79 @@
+//! `enrichment` and `matching`: runs over attendees who are there already (D that they exist, start a run and need a key; path and body I).
+
+use serde::{Deserialize, Serialize};
+
+use super::{partner_id, write_keyed};
+use crate::check::{Body, Field, INVALID_FIELD, INVALID_ID, Rule};
+use crate::error::Result;
+use crate::request::Request;
+use crate::route::{Operation, Routes};
+
+/// The body of `POST /events/:event_id/attendees:enrich` (I).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct EnrichmentStart {
+    /// Whom to enrich; everybody where it is left out.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub attendee_ids: Option<Vec<String>>,
+    /// Echoed on the run; nothing is delivered to it.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub webhook_url: Option<String>,
+}
+
+/// The body of `POST /events/:event_id/attendees:match` (I).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct MatchingStart {
+    /// The session to match for; the whole event where it is left out.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub session_id: Option<String>,
+    /// Whom to match; everybody where it is left out.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub attendee_ids: Option<Vec<String>>,
+    /// Echoed on the run; nothing is delivered to it.
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub webhook_url: Option<String>,
+}
+
+const ATTENDEE_IDS: Field = Field::optional("attendee_ids", Rule::Ids, "INVALID_ATTENDEES");
+const WEBHOOK_URL: Field = Field::optional("webhook_url", Rule::Url, INVALID_FIELD);
+const ENRICH: [Field; 2] = [ATTENDEE_IDS, WEBHOOK_URL];
+const MATCH: [Field; 3] = [
+    Field::optional("session_id", Rule::Id, INVALID_ID),
+    ATTENDEE_IDS,
+    WEBHOOK_URL,
+];
+
+/// Starts an enrichment run.
+///
+/// # Errors
+/// A validation error that names the field.
+pub fn enrich(routes: &Routes, event_id: &str, body: Body, key: &str) -> Result<Request> {
+    let issues = partner_id("event_id", event_id);
+    write_keyed(
+        routes,
+        Operation::EnrichmentStart,
+        &[("event_id", event_id)],
+        body,
+        &ENRICH,
+        issues,
+        key,
+    )
+}
+
+/// Starts a matching run.
+///
+/// # Errors
+/// A validation error that names the field.
+pub fn start_matching(routes: &Routes, event_id: &str, body: Body, key: &str) -> Result<Request> {
+    let issues = partner_id("event_id", event_id);
+    write_keyed(
+        routes,
+        Operation::MatchingStart,
+        &[("event_id", event_id)],
+        body,
+        &MATCH,
+        issues,
+        key,
+    )
+}
