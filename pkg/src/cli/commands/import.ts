@@ -1,0 +1,87 @@
+// `import`: one file of attendees into an event, with every row accounted for.
+
+import type { Command } from "commander";
+import { openAttendees } from "../attendee-file.js";
+import {
+  connect,
+  createContext,
+  type ConnectionOptions,
+  type OutputOptions,
+  type Runtime,
+} from "../context.js";
+import { readEventFile } from "../event-file.js";
+import { CliError, ExitCode } from "../exit.js";
+import { attendeeOptions, connectionOptions, outputOptions } from "../options.js";
+import { rejectedCsv, writeResult } from "../rejected-csv.js";
+import { printRejected } from "../render.js";
+import { summarizeRun, type Rejected } from "../report.js";
+import { clean, count } from "../text.js";
+import type { AttendeeOptions } from "./run.js";
+
+interface ImportOptions extends ConnectionOptions, OutputOptions, AttendeeOptions {
+  eventId?: string;
+  event?: string;
+}
+
+/** Adds the command. */
+export function addImport(program: Command, runtime: Runtime): void {
+  const command = program
+    .command("import")
+    .description("import a file of attendees into an event")
+    .option("--event-id <id>", "your own id of an event that exists")
+    .option(
+      "--event <file>",
+      "or a JSON file with the event's fields: it is created where it does not exist",
+    );
+  attendeeOptions(command).option("--sandbox", "use the sandbox in this process: no key, no network");
+  outputOptions(connectionOptions(command)).action((options: ImportOptions) => importFile(options, runtime));
+}
+
+async function importFile(options: ImportOptions, { output, signal, exit }: Runtime): Promise<void> {
+  if ((options.eventId === undefined) === (options.event === undefined)) {
+    throw new CliError(
+      ExitCode.usage,
+      "WHICH_EVENT",
+      options.eventId === undefined ? "No event was named." : "--event-id and --event were both given.",
+      "Give --event-id <id> for an event that exists, or --event <file> for one to create or confirm.",
+    );
+  }
+  const context = createContext(output, signal, options);
+  const { progress } = context;
+  const file = options.event === undefined ? undefined : await readEventFile(options.event);
+  const attendees = await openAttendees(options.attendees, options);
+  const { meshi } = await connect(options, context);
+  let eventId = options.eventId ?? "";
+  if (file) {
+    eventId = file.event.event_id;
+    progress.begin("event");
+    const { created } = await meshi.events.ensure(file.event, { signal });
+    progress.done(created ? "created" : "confirmed");
+  }
+  progress.begin("import");
+  const report = await meshi.attendees.importAll(eventId, attendees.rows, {
+    signal,
+    ...(options.maxRows === undefined ? {} : { maxRows: options.maxRows }),
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(options.maxWait === undefined ? {} : { wait: { maxWaitMs: options.maxWait * 1000 } }),
+    onProgress: ({ read, imported }) =>
+      progress.update(`${count(read, "row")} read, ${imported} imported`, attendees.fraction()),
+  });
+  progress.done(`${count(report.imported, "row")} of ${report.total}`);
+  const rejected = report.rejected as Rejected[];
+  if (options.rejected !== undefined)
+    await writeResult("--rejected", options.rejected, rejectedCsv(rejected));
+  const runs = report.runs.map(summarizeRun);
+  if (context.json) {
+    await output.json({ event_id: eventId, ...report, runs }, { indent: 2 });
+  } else {
+    await output.print(
+      `${count(report.total, "row")} read, ${report.imported} imported into ${clean(eventId)}, ` +
+        `${rejected.length} rejected, ${count(runs.length, "run")}`,
+    );
+    await printRejected(rejected, output);
+  }
+  if (options.strict && (rejected.length > 0 || runs.some((run) => run.status === "partial"))) {
+    exit(ExitCode.rejectedRows);
+  }
+}

@@ -1,0 +1,47 @@
+// `review`: the open identity reviews of the organisation or of one event.
+
+import type { Command } from "commander";
+import {
+  connect,
+  createContext,
+  type ConnectionOptions,
+  type OutputOptions,
+  type Runtime,
+} from "../context.js";
+import { connectionOptions, outputOptions, whole } from "../options.js";
+import { printReview } from "../render.js";
+import { count } from "../text.js";
+
+interface ReviewOptions extends ConnectionOptions, OutputOptions {
+  eventId?: string;
+  limit: number;
+}
+
+/** Adds the command. */
+export function addReview(program: Command, runtime: Runtime): void {
+  const command = program
+    .command("review")
+    .description("open identity reviews; with --json one item a line")
+    .option("--event-id <id>", "only this event's; without it the whole organisation's")
+    .option("--limit <n>", "how many to list at most", whole(1, 1_000_000), 100);
+  outputOptions(connectionOptions(command)).action((options: ReviewOptions) => review(options, runtime));
+}
+
+async function review(options: ReviewOptions, { output, signal }: Runtime): Promise<void> {
+  const context = createContext(output, signal, options);
+  const { meshi } = await connect(options, context);
+  const list = meshi.reviewQueue.list(
+    { maxItems: options.limit, ...(options.eventId === undefined ? {} : { eventId: options.eventId }) },
+    { signal },
+  );
+  const items: Record<string, unknown>[] = [];
+  for await (const item of list) {
+    if (context.json) await output.json(item);
+    else items.push(item as unknown as Record<string, unknown>);
+  }
+  if (context.json) return;
+  await output.print(
+    items.length === 0 ? "No open identity reviews." : count(items.length, "open identity review"),
+  );
+  await printReview(items, output, items.length);
+}

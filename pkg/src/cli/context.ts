@@ -1,0 +1,77 @@
+// What every command gets: the streams, the progress, the signal, and the client that its options ask for.
+
+import { Meshi } from "../index.js";
+import type { ExitCode } from "./exit.js";
+import { findKey } from "./key.js";
+import type { Output } from "./output.js";
+import { createProgress, type Progress } from "./progress.js";
+
+/** The options that say which API to talk to, and how patiently. */
+export interface ConnectionOptions {
+  environment?: "staging" | "production";
+  baseUrl?: string;
+  keyFile?: string;
+  /** One attempt, in seconds. */
+  timeout?: number;
+  sandbox?: boolean;
+}
+
+/** The options that say how to talk to the person. */
+export interface OutputOptions {
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** What a command gets from the process. */
+export interface Runtime {
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  /** Ends with this code once the command is through, though nothing was thrown. */
+  readonly exit: (code: ExitCode) => void;
+}
+
+/** One command's surroundings. */
+export interface Context {
+  readonly output: Output;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly json: boolean;
+}
+
+/** Makes the surroundings of one command. */
+export function createContext(output: Output, signal: AbortSignal, options: OutputOptions): Context {
+  return {
+    output,
+    signal,
+    json: options.json === true,
+    progress: createProgress(output, { quiet: options.quiet === true }),
+  };
+}
+
+/** A client, and where it talks to, in words. */
+export interface Connection {
+  readonly meshi: Meshi;
+  readonly where: string;
+}
+
+/** Opens the client: the sandbox in this process with `--sandbox`, else the API with the key that was found. */
+export async function connect(options: ConnectionOptions, { output }: Context): Promise<Connection> {
+  const timing = options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 };
+  if (options.sandbox) {
+    const { createSandbox } = await import("../sandbox/index.js");
+    const sandbox = await createSandbox();
+    const { apiKey, baseUrl, fetch } = sandbox;
+    return { meshi: new Meshi({ apiKey, baseUrl, fetch, ...timing }), where: "sandbox in this process" };
+  }
+  const { key, warning } = await findKey(options.keyFile, output.env);
+  output.conceal(key);
+  if (warning !== undefined) output.note(`${output.err.yellow("warning:")} ${warning}`);
+  const { environment, baseUrl } = options;
+  const meshi = new Meshi({
+    apiKey: key,
+    ...(environment === undefined ? {} : { environment }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...timing,
+  });
+  return { meshi, where: environment ?? baseUrl ?? output.env["MESHI_BASE"] ?? "" };
+}

@@ -1,0 +1,84 @@
+// Reads event.json: the fields of `POST /events` side by side, and the event's context under "context".
+
+import { readFile, stat } from "node:fs/promises";
+import { CliError, ExitCode } from "./exit.js";
+import { clean } from "./text.js";
+
+/** What event.json holds, split as `meshi.flow` wants it. The SDK checks the fields themselves. */
+export interface EventFile {
+  readonly event: Record<string, unknown> & { event_id: string };
+  readonly context?: Record<string, unknown>;
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+const bad = (message: string, hint: string, cause?: unknown): CliError =>
+  new CliError(ExitCode.input, "BAD_EVENT_FILE", message, hint, cause === undefined ? {} : { cause });
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const EXAMPLE =
+  'It looks like this: { "event_id": "spring-2026", "title": "Spring meetup", "context": { … } }';
+
+/** Reads and splits the file at `path`; every failure names the path and what to do. */
+export async function readEventFile(path: string): Promise<EventFile> {
+  const text = await readText(path);
+  if (text.trim() === "") throw bad(`--event: ${path} is empty.`, EXAMPLE);
+  const document = parse(path, text);
+  if (!isObject(document)) {
+    const kind = Array.isArray(document) ? "an array" : document === null ? "null" : `a ${typeof document}`;
+    throw bad(`--event: ${path} holds ${kind}, not an object.`, EXAMPLE);
+  }
+  const { context, ...event } = document;
+  if (context !== undefined && !isObject(context)) {
+    throw bad(
+      `--event: "context" in ${path} is not an object.`,
+      'Its fields are "event_details", "objectives" and "welcome_instructions".',
+    );
+  }
+  if (typeof event["event_id"] !== "string") {
+    throw bad(
+      `--event: ${path} has ${event["event_id"] === undefined ? "no" : "an odd"} "event_id".`,
+      "Give your own stable id of the event, as a string: letters, digits and . _ : - (at most 128).",
+    );
+  }
+  const fields = { ...event, event_id: event["event_id"] };
+  return context === undefined ? { event: fields } : { event: fields, context };
+}
+
+async function readText(path: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) {
+      throw bad(`--event: ${path} is too large (${size} bytes).`, "An event is one small JSON object.");
+    }
+    bytes = await readFile(path);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    const reason = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    throw bad(`--event: ${path} cannot be read (${reason}).`, "Give the path of a JSON file.", error);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw bad(`--event: ${path} is not UTF-8 text.`, "Save it as JSON in UTF-8.", error);
+  }
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const said = clean((error as Error).message);
+    const position = /position (\d+)/u.exec(said)?.[1];
+    const before = position === undefined ? undefined : text.slice(0, Number(position)).split("\n");
+    const place = before ? ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}` : "";
+    throw bad(
+      `--event: ${path} is not valid JSON${place}: ${said}.`,
+      "Fix the file; a JSON checker helps.",
+      error,
+    );
+  }
+}

@@ -1,0 +1,184 @@
+// Performs the canonical flow, tells its steps, and gathers the report. Used by `run` and by `demo`.
+
+import type { Meshi } from "../index.js";
+import type { AttendeeFile } from "./attendee-file.js";
+import type { Context } from "./context.js";
+import type { EventFile } from "./event-file.js";
+import { lookUp } from "./people.js";
+import { summarizeRun, type FlowReport, type MatchReport, type Rejected, type StepReport } from "./report.js";
+import { count } from "./text.js";
+import { TopPairs, type Scored } from "./top.js";
+
+/** What to do, as the options of `run` say it. */
+export interface JobPlan {
+  readonly file: EventFile;
+  readonly attendees: AttendeeFile;
+  readonly enrich: boolean;
+  readonly match: boolean;
+  readonly session?: string;
+  readonly label?: string;
+  readonly maxRows?: number;
+  readonly concurrency?: number;
+  /** How long to wait for each run, in seconds. */
+  readonly maxWait?: number;
+  /** How many matches the report keeps; with 0 the scores are not read at all. */
+  readonly top: number;
+}
+
+/** How many review items the report holds; the rest are counted. */
+const REVIEW_ITEMS = 200;
+
+/** A match score as it comes (fields inferred). */
+type Match = Scored & { rationale?: string; session_id?: string; run_id?: string };
+
+/** Runs the flow to its end. Rejects with the SDK's own errors. */
+export async function performFlow(
+  meshi: Meshi,
+  where: string,
+  plan: JobPlan,
+  context: Context,
+): Promise<FlowReport> {
+  const began = performance.now();
+  const { signal } = context;
+  const flow = meshi.flow(
+    {
+      event: plan.file.event,
+      ...(plan.file.context === undefined ? {} : { context: plan.file.context }),
+      attendees: plan.attendees.rows,
+      enrich: plan.enrich,
+      match: plan.match && plan.session !== undefined ? { session_id: plan.session } : plan.match,
+      ...(plan.label === undefined ? {} : { label: plan.label }),
+    },
+    {
+      signal,
+      ...(plan.maxWait === undefined ? {} : { wait: { maxWaitMs: plan.maxWait * 1000 } }),
+      ...(plan.maxRows === undefined ? {} : { maxRows: plan.maxRows }),
+      ...(plan.concurrency === undefined ? {} : { concurrency: plan.concurrency }),
+    },
+  );
+  const steps: StepReport[] = [];
+  for await (const step of flow) follow(step, steps, plan, context);
+  const { event, importReport, runs, reviewQueue, matches } = await flow;
+  const notes: string[] = [];
+  const review = await readReview(reviewQueue, context);
+  const top = await readMatches(meshi, plan, matches, context, notes);
+  return {
+    event,
+    environment: where,
+    elapsed_ms: Math.round(performance.now() - began),
+    steps: steps.map((step) => ({ ...step, elapsed_ms: Math.round(step.elapsed_ms) })),
+    import: {
+      total: importReport.total,
+      imported: importReport.imported,
+      rejected: importReport.rejected as Rejected[],
+    },
+    runs: {
+      import: runs.import.map(summarizeRun),
+      ...(runs.enrich === undefined ? {} : { enrich: summarizeRun(runs.enrich) }),
+      ...(runs.match === undefined ? {} : { match: summarizeRun(runs.match) }),
+    },
+    review,
+    matches: top,
+    notes,
+  };
+}
+
+/** The part of a flow's step that is shown. */
+interface Step {
+  readonly name: string;
+  readonly status: string;
+  readonly progress: { readonly completed: number; readonly total: number | null };
+}
+
+/** Tells one step, and keeps one entry for each name with the time from its first word to its last. */
+function follow(step: Step, steps: StepReport[], plan: JobPlan, { progress }: Context): void {
+  const { name, status } = step;
+  const { completed, total } = step.progress;
+  let entry = steps.at(-1);
+  if (entry?.name !== name) {
+    entry = { name, status, completed, total, elapsed_ms: -performance.now() };
+    steps.push(entry);
+    progress.begin(name);
+  }
+  Object.assign(entry, { status, completed, total });
+  const text = amount(name, completed, total);
+  if (status === "done" || status === "skipped") {
+    entry.elapsed_ms += performance.now();
+    if (status === "done") progress.done(text);
+    else progress.skipped("");
+  } else {
+    const known = total !== null && total > 0 ? completed / total : undefined;
+    progress.update(text, name === "import" ? (known ?? plan.attendees.fraction()) : known);
+  }
+}
+
+const UNITS: Readonly<Record<string, string>> = { import: "row", enrich: "attendee", match: "attendee" };
+
+function amount(name: string, completed: number, total: number | null): string {
+  const unit = UNITS[name];
+  if (unit === undefined || (completed === 0 && !total)) return "";
+  return total === null || total === completed
+    ? count(completed, unit)
+    : `${completed.toLocaleString("en-US")} of ${count(total, unit)}`;
+}
+
+async function readReview(
+  queue: AsyncIterable<unknown>,
+  { progress }: Context,
+): Promise<FlowReport["review"]> {
+  progress.begin("review");
+  const items: Record<string, unknown>[] = [];
+  let total = 0;
+  for await (const item of queue) {
+    total += 1;
+    if (items.length < REVIEW_ITEMS) items.push(item as Record<string, unknown>);
+    else if (total % 1000 === 0) progress.update(count(total, "item"));
+  }
+  progress.done(count(total, "open item"));
+  return { total, items };
+}
+
+async function readMatches(
+  meshi: Meshi,
+  plan: JobPlan,
+  matches: AsyncIterable<unknown>,
+  { progress, signal }: Context,
+  notes: string[],
+): Promise<FlowReport["matches"]> {
+  if (!plan.match || plan.top === 0) return { total: 0, top: [] };
+  progress.begin("matches");
+  const { total, best } = await rank(matches as AsyncIterable<Match>, plan.top, (seen) =>
+    progress.update(count(seen, "score")),
+  );
+  const ids = new Set(best.flatMap((match) => [match.attendee_id, match.matched_attendee_id]));
+  const people = await lookUp(meshi, plan.file.event.event_id, ids, signal);
+  if (people.note !== undefined) notes.push(people.note);
+  progress.done(count(total, "score"));
+  return { total, top: best.map((match) => describeMatch(match, people.find)) };
+}
+
+/** Reads every score and keeps the best `size` pairs. */
+export async function rank<T extends Scored>(
+  matches: AsyncIterable<T>,
+  size: number,
+  tell: (seen: number) => void,
+): Promise<{ total: number; best: T[] }> {
+  const top = new TopPairs<T>(size);
+  for await (const match of matches) {
+    top.offer(match);
+    if (top.seen % 1000 === 0) tell(top.seen);
+  }
+  return { total: top.seen, best: top.best() };
+}
+
+/** A match score with the people in place of their ids. */
+export function describeMatch(match: Match, find: (id: string) => MatchReport["attendee"]): MatchReport {
+  return {
+    score: match.score,
+    attendee: find(match.attendee_id),
+    matched: find(match.matched_attendee_id),
+    ...(match.rationale === undefined ? {} : { rationale: match.rationale }),
+    ...(match.session_id === undefined ? {} : { session_id: match.session_id }),
+    ...(match.run_id === undefined ? {} : { run_id: match.run_id }),
+  };
+}

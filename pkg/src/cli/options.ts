@@ -1,0 +1,76 @@
+// The options that several commands share, and the readers of option values.
+
+import { InvalidArgumentError, Option, type Command } from "commander";
+
+/** Reads a whole number between two bounds; commander names the option in front of the message. */
+export function whole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/u.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+  };
+}
+
+/** Reads a number of seconds, such as 30 or 0.5. */
+export function seconds(text: string): number {
+  const value = /^\d{1,6}(?:\.\d{1,3})?$/u.test(text) ? Number(text) : Number.NaN;
+  if (value > 0 && value <= 86_400) return value;
+  throw new InvalidArgumentError("Give a number of seconds from 0.001 to 86400.");
+}
+
+/** Collects `field=Header` pairs; the header may hold "=" itself. */
+export function mappingPair(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const at = text.indexOf("=");
+  const field = text.slice(0, at).trim();
+  const header = text.slice(at + 1);
+  if (at === -1 || field === "" || header.trim() === "") {
+    throw new InvalidArgumentError('Give field=Header, such as company="Where you work".');
+  }
+  if (Object.hasOwn(before, field)) throw new InvalidArgumentError(`${field} is mapped twice.`);
+  return { ...before, [field]: header };
+}
+
+/** `--json` and `--quiet`. */
+export function outputOptions(command: Command): Command {
+  return command
+    .option("--json", "print JSON on stdout and nothing else there")
+    .option("--quiet", "no progress on stderr");
+}
+
+/** Which API to talk to, and with what key. */
+export function connectionOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--environment <name>", "Meshi's staging or production API").choices([
+        "staging",
+        "production",
+      ]),
+    )
+    .option("--base-url <url>", "another base URL (https, or http on loopback); MESHI_BASE does the same")
+    .option("--key-file <path>", "file with the key; without it the key is read from MESHI_KEY")
+    .option("--timeout <seconds>", "longest time for one request", seconds);
+}
+
+/** Where the attendees come from, and how they are sent. */
+export function attendeeOptions(command: Command): Command {
+  return command
+    .requiredOption("--attendees <file>", "CSV, TSV, JSON or NDJSON file, UTF-8 or UTF-16")
+    .addOption(
+      new Option("--format <name>", "what the file is, where that cannot be seen from it").choices([
+        "csv",
+        "tsv",
+        "json",
+        "ndjson",
+      ]),
+    )
+    .option(
+      "--mapping <field=Header...>",
+      "which header holds a field, for headers that are not recognised",
+      mappingPair,
+    )
+    .option("--max-rows <n>", "rows in one request at most", whole(1, 1_000_000))
+    .option("--concurrency <n>", "requests under way at once", whole(1, 32))
+    .option("--max-wait <seconds>", "longest wait for one run", seconds)
+    .option("--rejected <file>", "write the rejected rows to this file, as CSV")
+    .option("--strict", "exit with 10 when rows were rejected or a run ended partial");
+}

@@ -1,0 +1,115 @@
+// A report as text for people: what happened, what was rejected and why, and the best matches.
+
+import type { Output } from "./output.js";
+import type { FlowReport, MatchReport, Person, Rejected, RunSummary } from "./report.js";
+import { table, type Column } from "./table.js";
+import { clean, count, duration } from "./text.js";
+
+const REJECTED_SHOWN = 20;
+const REVIEW_SHOWN = 10;
+
+/** Prints the whole report of a flow. */
+export async function printReport(report: FlowReport, output: Output): Promise<void> {
+  const { out } = output;
+  const fact = (name: string, text: string): Promise<void> =>
+    output.print(`${out.dim(name.padEnd(10))}${text}`);
+  const { event, runs, review, matches } = report;
+  const { total, imported, rejected } = report.import;
+  await fact("event", `${out.bold(clean(event["title"]))} ${out.dim(clean(event["event_id"]))}`);
+  await fact(
+    "rows",
+    `${count(total, "row")} read, ${imported.toLocaleString("en-US")} imported, ${rejections(rejected.length)}`,
+  );
+  await fact(
+    "runs",
+    [...runs.import.slice(0, 3), runs.enrich, runs.match]
+      .flatMap((run) => run ?? [])
+      .map(runText)
+      .join(", ") + more(runs.import.length - 3),
+  );
+  await fact("review", count(review.total, "open identity review"));
+  await fact(
+    "matches",
+    matches.total === 0 ? "no scores were read" : `${count(matches.total, "score")} read`,
+  );
+  await fact("time", duration(report.elapsed_ms));
+  await printRejected(rejected, output);
+  await printReview(review.items, output);
+  await printMatches(matches.top, output);
+  for (const note of report.notes) await output.print(`\n${out.yellow("note:")} ${clean(note)}`);
+}
+
+const rejections = (n: number): string =>
+  n === 0 ? "none rejected" : `${n.toLocaleString("en-US")} rejected`;
+const more = (n: number): string => (n > 0 ? `, and ${count(n, "more import run")}` : "");
+const runText = (run: RunSummary): string => `${run.kind ? `${clean(run.kind)} ` : ""}${clean(run.status)}`;
+
+/** Prints the rejected rows, or the first of them. */
+export async function printRejected(rejected: readonly Rejected[], output: Output): Promise<void> {
+  if (rejected.length === 0) return;
+  const columns: Column[] = [
+    { title: "row", right: true },
+    { title: "field" },
+    { title: "code" },
+    { title: "reason", min: 20 },
+  ];
+  const rows = rejected.slice(0, REJECTED_SHOWN).map((row) => [row.row, row.field, row.code, row.message]);
+  await section("Rejected rows", table(columns, rows, output.columns), output);
+  const hidden = rejected.length - rows.length;
+  if (hidden > 0) {
+    await output.print(`… and ${count(hidden, "more rejected row")}: --rejected <file> writes all of them`);
+  }
+}
+
+/** Prints open identity reviews, or the first of them (fields inferred). */
+export async function printReview(
+  items: readonly Record<string, unknown>[],
+  output: Output,
+  shown = REVIEW_SHOWN,
+): Promise<void> {
+  if (items.length === 0) return;
+  const columns: Column[] = [
+    { title: "review" },
+    { title: "attendee", min: 12 },
+    { title: "status" },
+    { title: "reason", min: 16 },
+  ];
+  const rows = items
+    .slice(0, shown)
+    .map((item) => [item["review_id"], item["attendee_id"], item["status"], item["reason"]]);
+  await section("Open identity reviews", table(columns, rows, output.columns), output);
+  if (items.length > shown) await output.print(`… and more: meshi-partner review lists all of them`);
+}
+
+/** Prints the top matches. */
+export async function printMatches(top: readonly MatchReport[], output: Output): Promise<void> {
+  if (top.length === 0) return;
+  const columns: Column[] = [
+    { title: "score", right: true },
+    { title: "attendee", min: 14 },
+    { title: "match", min: 14 },
+    { title: "why", min: 16 },
+  ];
+  const rows = top.map((match) => [
+    scoreText(match.score),
+    personText(match.attendee),
+    personText(match.matched),
+    match.rationale,
+  ]);
+  await section("Top matches", table(columns, rows, output.columns), output);
+}
+
+const scoreText = (score: number): string => (Number.isInteger(score) ? String(score) : score.toFixed(3));
+
+function personText({ attendee_id: id, name, company }: Person): string {
+  if (name === undefined) return id;
+  return company === undefined ? name : `${name}, ${company}`;
+}
+
+async function section(title: string, lines: readonly string[], output: Output): Promise<void> {
+  const { out } = output;
+  const [head = "", ...body] = lines;
+  await output.print(`\n${out.bold(title)}`);
+  await output.print(out.dim(head));
+  for (const line of body) await output.print(line);
+}

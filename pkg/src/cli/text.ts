@@ -1,0 +1,56 @@
+// Text from files and servers, made safe to print: a hostile cell must not move the cursor or recolour the screen.
+
+import stringWidth from "string-width";
+
+// C0 and C1 controls, line separators, and the marks that reorder or hide text.
+// eslint-disable-next-line no-control-regex
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+
+/** Any value as one line: control characters and direction marks become visible, such as `\u001b`. */
+export function clean(value: unknown): string {
+  const text = typeof value === "string" ? value : value === undefined || value === null ? "" : String(value);
+  return text.replace(UNSAFE, (mark) => {
+    if (mark === "\n") return "\\n";
+    if (mark === "\r") return "\\r";
+    if (mark === "\t") return " ";
+    return `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** Cuts to at most `columns` terminal columns; a cut text ends with an ellipsis. */
+export function clip(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  let kept = "";
+  let width = 0;
+  for (const { segment } of SEGMENTS.segment(text)) {
+    const next = stringWidth(segment);
+    if (width + next > columns - 1) break;
+    kept += segment;
+    width += next;
+  }
+  return `${kept}…`;
+}
+
+const SEGMENTS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** Pads with spaces to `columns` terminal columns: wide characters count as two. */
+export function pad(text: string, columns: number): string {
+  return text + " ".repeat(Math.max(0, columns - stringWidth(text)));
+}
+
+/** How many terminal columns a text takes. */
+export const widthOf = (text: string): number => stringWidth(text);
+
+/** `1 row`, `12,345 rows`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
+}
+
+/** A duration for people: `480 ms`, `3.2 s`, `4 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
