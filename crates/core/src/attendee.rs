@@ -130,9 +130,9 @@ pub struct Attendee<'a> {
     pub raw: Option<Cow<'a, str>>,
 }
 
-impl<'a> Attendee<'a> {
+impl Attendee<'_> {
     /// The attendee with its values tidied: white space trimmed and each run of it (line breaks and control
-    /// characters too) one space; a blank optional field absent; a LinkedIn address completed to `https://`.
+    /// characters too) one space; a blank optional field absent; a `LinkedIn` address completed to `https://`.
     #[must_use]
     #[inline]
     pub fn tidied(self) -> Self {

@@ -1,1 +1,163 @@
-//! Skeleton.
+//! Reads attendee files as people have them, CSV, TSV, JSON and NDJSON, into checked attendees in wire shape.
+//!
+//! Bytes go in, in chunks of any size; rows and rejections come out at a [`Sink`], each data row once, the same
+//! whatever the chunks. No more than one record is held. There is no I/O here.
+
+mod csv;
+mod decode;
+mod error;
+mod headers;
+mod id;
+mod options;
+mod plan;
+mod row;
+mod table;
+
+pub use error::{OptionsError, ReadError, codes};
+pub use id::derive_id;
+pub use meshi_partner_core::attendee::{Rejection, Row, Sink};
+pub use options::{Encoding, Field, Format, Mapping, Options};
+pub use plan::{Column, Use};
+
+use decode::Decoder;
+use table::Table;
+
+/// Reads one file.
+///
+/// ```
+/// use meshi_partner_reader::{Options, Reader, Rejection, Row, Sink};
+///
+/// #[derive(Default)]
+/// struct Names(Vec<String>);
+/// impl Sink for Names {
+///     fn row(&mut self, row: Row<'_>) {
+///         self.0.push(row.json.to_owned());
+///     }
+///     fn reject(&mut self, rejection: Rejection) {
+///         self.0.push(rejection.message);
+///     }
+/// }
+///
+/// let mut sink = Names::default();
+/// let mut reader = Reader::new(Options::default())?;
+/// reader.push(b"Ticket ID,Full name\nt1,Ada Lov", &mut sink)?;
+/// reader.push(b"elace\nt2,\n", &mut sink)?;
+/// reader.finish(&mut sink)?;
+/// assert_eq!(
+///     sink.0,
+///     [
+///         r#"{"attendee_id":"t1","name":"Ada Lovelace"}"#,
+///         r#"line 3: column "Full name": name is required and must not be blank"#,
+///     ]
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Reader {
+    options: Options,
+    decoder: Decoder,
+    stage: Stage,
+    failed: Option<ReadError>,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// Nothing but white space has come.
+    Start,
+    Table(Box<Table>),
+}
+
+impl Reader {
+    /// A reader at the start of a file.
+    ///
+    /// # Errors
+    /// When an option has a value that it cannot have.
+    pub fn new(options: Options) -> Result<Self, OptionsError> {
+        options.check()?;
+        let decoder = Decoder::new(options.encoding);
+        Ok(Self {
+            options,
+            decoder,
+            stage: Stage::Start,
+            failed: None,
+        })
+    }
+
+    /// Reads the next bytes of the file; rows go to `sink` as they are complete.
+    ///
+    /// # Errors
+    /// When the file as a whole cannot be read, or not on from here. Every later call gives the same error.
+    pub fn push(&mut self, chunk: &[u8], sink: &mut dyn Sink) -> Result<(), ReadError> {
+        self.guarded(|reader| {
+            let (text, encoding) = reader.decoder.decode(chunk)?;
+            reader.stage.push(text, &reader.options, encoding, sink)
+        })
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// When the file is empty or breaks off.
+    pub fn finish(&mut self, sink: &mut dyn Sink) -> Result<(), ReadError> {
+        self.guarded(|reader| {
+            let (rest, encoding) = reader.decoder.finish()?;
+            reader.stage.push(rest, &reader.options, encoding, sink)?;
+            reader.stage.finish(&reader.options, encoding, sink)
+        })
+    }
+
+    fn guarded(&mut self, work: impl FnOnce(&mut Self) -> Result<(), ReadError>) -> Result<(), ReadError> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        let result = work(self);
+        self.failed = result.clone().err();
+        result
+    }
+
+    /// The columns and what each is used for: empty until the header has been read.
+    pub fn columns(&self) -> &[Column] {
+        match &self.stage {
+            Stage::Table(table) => table.plan().map_or(&[], |plan| &plan.columns),
+            Stage::Start => &[],
+        }
+    }
+
+    /// The data rows met so far, rejected ones too.
+    pub fn rows(&self) -> u64 {
+        match &self.stage {
+            Stage::Table(table) => table.rows(),
+            Stage::Start => 0,
+        }
+    }
+}
+
+impl Stage {
+    fn push(
+        &mut self,
+        text: &[u8],
+        options: &Options,
+        encoding: Encoding,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        if matches!(self, Self::Start) {
+            *self = Self::Table(Box::new(Table::new(options)));
+        }
+        match self {
+            Self::Table(table) => table.push(text, options, encoding, sink),
+            Self::Start => Ok(()),
+        }
+    }
+
+    fn finish(
+        &mut self,
+        options: &Options,
+        encoding: Encoding,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        match self {
+            Self::Table(table) => table.finish(options, encoding, sink),
+            Self::Start => Err(ReadError::new(codes::EMPTY_FILE, "the file is empty")),
+        }
+    }
+}

@@ -1,6 +1,6 @@
-//! What one value of an attendee must be: id, e-mail address, LinkedIn address, and tidy text.
+//! What one value of an attendee must be: id, e-mail address, `LinkedIn` address, and tidy text.
 //!
-//! Only the id pattern and the required name are the API's (D). What an e-mail or LinkedIn address must look
+//! Only the id pattern and the required name are the API's (D). What an e-mail or `LinkedIn` address must look
 //! like is this client's own reading of "valid", and is meant to catch a value in the wrong column.
 
 use std::borrow::Cow;
@@ -44,11 +44,8 @@ pub fn email_problem(text: &str) -> Option<&'static str> {
     let mut at = None;
     for (index, byte) in text.bytes().enumerate() {
         match byte {
-            b'@' => {
-                if at.replace(index).is_some() {
-                    return Some("email has more than one @: give one address");
-                }
-            }
+            b'@' if at.is_some() => return Some("email has more than one @: give one address"),
+            b'@' => at = Some(index),
             0..=b' ' | 0x7F | b'"' | b'(' | b')' | b',' | b':' | b';' | b'<' | b'>' | b'[' | b'\\' | b']' => {
                 return Some("email holds a character that an address cannot have: give one bare address");
             }
@@ -80,7 +77,7 @@ fn strip_prefix_any_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     head.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
-/// Completes a LinkedIn address that lacks its scheme, or has `http://`, to `https://`. Leaves others as they are.
+/// Completes a `LinkedIn` address that lacks its scheme, or has `http://`, to `https://`. Leaves others as they are.
 #[inline]
 pub fn with_scheme(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.starts_with("https://") {

@@ -1,0 +1,281 @@
+//! The cells of a delimited table: RFC 4180, and what people's programs make of it.
+//!
+//! Beyond the RFC: a quote inside an unquoted cell is just a character, spaces may stand before an opening quote,
+//! and text after a closing quote belongs to the cell. A scan can stop anywhere and go on when more bytes are there.
+
+use std::borrow::Cow;
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const LOWS: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+
+/// The high bit of each byte of `word` that is 0, and no other bit.
+#[inline]
+fn zeros(word: u64) -> u64 {
+    !(((word & LOWS) + LOWS) | word | LOWS)
+}
+
+/// A cell's place in its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Cell {
+    start: usize,
+    end: usize,
+    /// How many quotes of a quoted cell mean something; 0 for an unquoted one.
+    quotes: usize,
+}
+
+impl Cell {
+    /// What stands there, quotes and all.
+    #[inline]
+    pub(crate) fn source(self, record: &str) -> &str {
+        record.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// What is meant. Only a cell with doubled quotes, or with text after its closing quote, is copied.
+    #[inline]
+    pub(crate) fn value(self, record: &str) -> Cow<'_, str> {
+        let source = self.source(record);
+        if self.quotes == 0 {
+            Cow::Borrowed(source)
+        } else {
+            self.unquoted(source)
+        }
+    }
+
+    #[inline]
+    fn unquoted(self, source: &str) -> Cow<'_, str> {
+        let source = source.trim_matches([' ', '\r', '\t']);
+        let inner = source.strip_prefix('"').unwrap_or(source);
+        match inner.strip_suffix('"') {
+            Some(inner) if self.quotes == 2 => Cow::Borrowed(inner),
+            _ => Cow::Owned(undouble(inner)),
+        }
+    }
+
+    /// Whether nothing but spaces and quotes stands there.
+    #[inline]
+    pub(crate) fn is_blank(self, record: &[u8]) -> bool {
+        let bytes = record.get(self.start..self.end).unwrap_or_default();
+        bytes
+            .iter()
+            .all(|&byte| byte <= b' ' || (byte == b'"' && self.quotes == 2))
+    }
+}
+
+/// The text of a quoted cell after its opening quote: doubled quotes are one, the first single one closes.
+fn undouble(mut rest: &str) -> String {
+    let mut out = String::with_capacity(rest.len());
+    while let Some((text, after)) = rest.split_once('"') {
+        out.push_str(text);
+        match after.strip_prefix('"') {
+            Some(more) => {
+                out.push('"');
+                rest = more;
+            }
+            None => {
+                rest = after;
+                break;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Finds the cells and the end of one record after another.
+#[derive(Debug)]
+pub(crate) struct Splitter {
+    delimiter: u8,
+    /// What ends a record: a line feed, or in old files a carriage return.
+    end_of_line: u8,
+    cells: Vec<Cell>,
+    /// How far the record has been scanned.
+    at: usize,
+    cell: Cell,
+    in_quotes: bool,
+    /// Where the cell's last closing quote stands, if it has one.
+    closed_at: Option<usize>,
+    /// Line ends inside of quotes, in this record.
+    inner_lines: u64,
+    /// The count of [`Self::inner_lines`] when the open quote was met.
+    quote_line: u64,
+}
+
+impl Splitter {
+    pub(crate) fn new(delimiter: u8, end_of_line: u8) -> Self {
+        Self {
+            delimiter,
+            end_of_line,
+            cells: Vec::new(),
+            at: 0,
+            cell: Cell::default(),
+            in_quotes: false,
+            closed_at: None,
+            inner_lines: 0,
+            quote_line: 0,
+        }
+    }
+
+    /// The cells found since the last [`Self::reset`].
+    #[inline]
+    pub(crate) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// Line ends inside of the record's quoted cells.
+    #[inline]
+    pub(crate) fn inner_lines(&self) -> u64 {
+        self.inner_lines
+    }
+
+    /// How many lines into the record a quote stands that is still open.
+    pub(crate) fn open_quote(&self) -> Option<u64> {
+        self.in_quotes.then_some(self.quote_line)
+    }
+
+    /// Makes ready for the next record.
+    #[inline]
+    pub(crate) fn reset(&mut self) {
+        self.cells.clear();
+        self.at = 0;
+        self.cell = Cell::default();
+        self.in_quotes = false;
+        self.closed_at = None;
+        self.inner_lines = 0;
+    }
+
+    /// Scans on in `data`, which begins with the record and may go on past it. Gives the place of the record's end
+    /// of line, or nothing when more data is needed.
+    #[inline]
+    pub(crate) fn scan(&mut self, data: &[u8]) -> Option<usize> {
+        let quotes = ONES * u64::from(b'"');
+        let delimiters = ONES * u64::from(self.delimiter);
+        let ends = ONES * u64::from(self.end_of_line);
+        let (words, _) = data.get(self.at..)?.as_chunks::<8>();
+        for word in words {
+            let word = u64::from_le_bytes(*word);
+            let mut found = zeros(word ^ quotes) | zeros(word ^ delimiters) | zeros(word ^ ends);
+            while found != 0 {
+                let byte = found.trailing_zeros() / 8;
+                #[allow(clippy::cast_possible_truncation, reason = "the byte is what is wanted")]
+                let mark = (word >> (byte * 8)) as u8;
+                let place = self.at + byte as usize;
+                if self.mark(mark, place, data) {
+                    return Some(place);
+                }
+                found &= found - 1;
+            }
+            self.at += 8;
+        }
+        for &byte in data.get(self.at..)? {
+            if (byte == b'"' || byte == self.delimiter || byte == self.end_of_line)
+                && self.mark(byte, self.at, data)
+            {
+                return Some(self.at);
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    /// Ends the record at `length`, where the data ends.
+    pub(crate) fn end(&mut self, length: usize) {
+        self.close_cell(length);
+    }
+
+    /// Takes in a byte that can mean something; says whether it ends the record.
+    #[inline]
+    fn mark(&mut self, byte: u8, place: usize, data: &[u8]) -> bool {
+        if byte == b'"' {
+            self.quote(place, data);
+            return false;
+        }
+        if self.in_quotes {
+            self.inner_lines += u64::from(byte == self.end_of_line);
+            return false;
+        }
+        self.close_cell(place);
+        byte == self.end_of_line
+    }
+
+    #[inline]
+    fn close_cell(&mut self, place: usize) {
+        self.cells.push(Cell {
+            end: place,
+            ..self.cell
+        });
+        self.cell = Cell {
+            start: place + 1,
+            ..Cell::default()
+        };
+        self.closed_at = None;
+    }
+
+    fn quote(&mut self, place: usize, data: &[u8]) {
+        if self.in_quotes {
+            self.in_quotes = false;
+            self.closed_at = Some(place);
+        } else {
+            let opens = match self.closed_at {
+                Some(closed) => closed + 1 == place,
+                None => {
+                    let before = data.get(self.cell.start..place).unwrap_or_default();
+                    before.iter().all(|&byte| byte == b' ')
+                }
+            };
+            if !opens {
+                return;
+            }
+            self.in_quotes = true;
+            self.quote_line = self.inner_lines;
+        }
+        self.cell.quotes += 1;
+    }
+
+    /// Goes over the rest of a record that is too long to be held. Gives the place of its end of line in `data`,
+    /// which is what follows after the bytes seen so far.
+    pub(crate) fn skip(&mut self, data: &[u8], skip: &mut Skip) -> Option<usize> {
+        for (place, &byte) in data.iter().enumerate() {
+            if self.in_quotes {
+                if byte == b'"' {
+                    self.in_quotes = false;
+                    skip.after_quote = true;
+                } else if byte == self.end_of_line {
+                    self.inner_lines += 1;
+                }
+                continue;
+            }
+            if byte == self.end_of_line {
+                return Some(place);
+            }
+            if byte == b'"' && (skip.cell_is_blank || skip.after_quote) {
+                self.in_quotes = true;
+                self.quote_line = self.inner_lines;
+                skip.cell_is_blank = false;
+            } else if byte == self.delimiter {
+                skip.cell_is_blank = true;
+            } else if byte != b' ' {
+                skip.cell_is_blank = false;
+            }
+            skip.after_quote = false;
+        }
+        None
+    }
+
+    /// What [`Self::skip`] must know of a record of which `data` has been scanned to its end.
+    pub(crate) fn begin_skip(&self, data: &[u8]) -> Skip {
+        let before = data.get(self.cell.start..).unwrap_or_default();
+        Skip {
+            cell_is_blank: !self.in_quotes
+                && self.cell.quotes == 0
+                && before.iter().all(|&byte| byte == b' '),
+            after_quote: !self.in_quotes && self.closed_at.is_some_and(|place| place + 1 == data.len()),
+        }
+    }
+}
+
+/// Where a skipped record stands between two chunks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Skip {
+    cell_is_blank: bool,
+    after_quote: bool,
+}
