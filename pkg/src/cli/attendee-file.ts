@@ -61,8 +61,13 @@ export async function openAttendees(path: string, options: AttendeeFileOptions):
     }
   }
   return {
-    rows: readAttendees(ReadableStream.from(counted()), options),
+    rows: readAttendees(counted(), readOptions(options)),
     size,
     fraction: () => (size === 0 ? 1 : read / size),
   };
+}
+
+/** Only what was given: the SDK refuses options that it does not know. */
+function readOptions({ format, mapping }: AttendeeFileOptions): Parameters<typeof readAttendees>[1] {
+  return { ...(format === undefined ? {} : { format }), ...(mapping === undefined ? {} : { mapping }) };
 }

@@ -58,6 +58,8 @@ export interface Connection {
 export async function connect(options: ConnectionOptions, { output }: Context): Promise<Connection> {
   const timing = options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 };
   if (options.sandbox) {
+    // A base URL in the environment is for the API: --sandbox says something else, and says it more clearly.
+    delete output.env["MESHI_BASE"];
     const { createSandbox } = await import("../sandbox/index.js");
     const sandbox = await createSandbox();
     const { apiKey, baseUrl, fetch } = sandbox;

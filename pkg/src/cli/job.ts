@@ -1,6 +1,6 @@
 // Performs the canonical flow, tells its steps, and gathers the report. Used by `run` and by `demo`.
 
-import type { Meshi } from "../index.js";
+import type { EventCreate, Match, Meshi } from "../index.js";
 import type { AttendeeFile } from "./attendee-file.js";
 import type { Context } from "./context.js";
 import type { EventFile } from "./event-file.js";
@@ -28,9 +28,6 @@ export interface JobPlan {
 /** How many review items the report holds; the rest are counted. */
 const REVIEW_ITEMS = 200;
 
-/** A match score as it comes (fields inferred). */
-type Match = Scored & { rationale?: string; session_id?: string; run_id?: string };
-
 /** Runs the flow to its end. Rejects with the SDK's own errors. */
 export async function performFlow(
   meshi: Meshi,
@@ -42,7 +39,7 @@ export async function performFlow(
   const { signal } = context;
   const flow = meshi.flow(
     {
-      event: plan.file.event,
+      event: plan.file.event as EventCreate & typeof plan.file.event,
       ...(plan.file.context === undefined ? {} : { context: plan.file.context }),
       attendees: plan.attendees.rows,
       enrich: plan.enrich,
@@ -58,10 +55,10 @@ export async function performFlow(
   );
   const steps: StepReport[] = [];
   for await (const step of flow) follow(step, steps, plan, context);
-  const { event, importReport, runs, reviewQueue, matches } = await flow;
+  const { event, importReport, runs } = await flow;
   const notes: string[] = [];
-  const review = await readReview(reviewQueue, context);
-  const top = await readMatches(meshi, plan, matches, context, notes);
+  const review = await readReview(meshi, event.event_id, context);
+  const top = await readMatches(meshi, plan, context, notes);
   return {
     event,
     environment: where,
@@ -123,15 +120,16 @@ function amount(name: string, completed: number, total: number | null): string {
 }
 
 async function readReview(
-  queue: AsyncIterable<unknown>,
-  { progress }: Context,
+  meshi: Meshi,
+  eventId: string,
+  { progress, signal }: Context,
 ): Promise<FlowReport["review"]> {
   progress.begin("review");
   const items: Record<string, unknown>[] = [];
   let total = 0;
-  for await (const item of queue) {
+  for await (const item of meshi.reviewQueue.list({ eventId }, { signal })) {
     total += 1;
-    if (items.length < REVIEW_ITEMS) items.push(item as Record<string, unknown>);
+    if (items.length < REVIEW_ITEMS) items.push(item);
     else if (total % 1000 === 0) progress.update(count(total, "item"));
   }
   progress.done(count(total, "open item"));
@@ -141,17 +139,18 @@ async function readReview(
 async function readMatches(
   meshi: Meshi,
   plan: JobPlan,
-  matches: AsyncIterable<unknown>,
   { progress, signal }: Context,
   notes: string[],
 ): Promise<FlowReport["matches"]> {
   if (!plan.match || plan.top === 0) return { total: 0, top: [] };
   progress.begin("matches");
-  const { total, best } = await rank(matches as AsyncIterable<Match>, plan.top, (seen) =>
+  const eventId = plan.file.event.event_id;
+  const scores = meshi.matches.list(eventId, { session_id: plan.session }, { signal });
+  const { total, best } = await rank(scores, plan.top, (seen) =>
     progress.update(count(seen, "score")),
   );
   const ids = new Set(best.flatMap((match) => [match.attendee_id, match.matched_attendee_id]));
-  const people = await lookUp(meshi, plan.file.event.event_id, ids, signal);
+  const people = await lookUp(meshi, eventId, ids, signal);
   if (people.note !== undefined) notes.push(people.note);
   progress.done(count(total, "score"));
   return { total, top: best.map((match) => describeMatch(match, people.find)) };

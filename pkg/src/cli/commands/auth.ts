@@ -28,8 +28,10 @@ export function addAuth(program: Command, runtime: Runtime): void {
 async function auth(options: AuthOptions, { output, signal }: Runtime): Promise<void> {
   const context = createContext(output, signal, options);
   const { meshi, where } = await connect(options, context);
-  const require = options.require === undefined ? {} : { require: `partner:${options.require}` as const };
-  const identity = await meshi.auth.check(require, { signal });
+  const identity = await meshi.auth.check({
+    signal,
+    ...(options.require === undefined ? {} : { require: `partner:${options.require}` }),
+  });
   if (context.json) return output.json(identity, { indent: 2 });
   const fact = (name: string, text: string): Promise<void> =>
     output.print(`${output.out.dim(name.padEnd(10))}${clean(text)}`);

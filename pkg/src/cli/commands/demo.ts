@@ -44,6 +44,7 @@ async function demo(options: DemoOptions, { output, signal }: Runtime): Promise<
   const sandbox = await serveSandbox({ port: 0 });
   try {
     await output.print(`Sandbox at ${sandbox.baseUrl}\n`);
+    delete output.env["MESHI_BASE"];
     const { apiKey, baseUrl } = sandbox;
     const meshi = new Meshi({ apiKey, baseUrl });
     const plan = { file, attendees, enrich: true, match: true, top: TOP_ON_PAGE };

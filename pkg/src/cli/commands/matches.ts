@@ -13,7 +13,6 @@ import { connectionOptions, outputOptions, whole } from "../options.js";
 import { lookUp } from "../people.js";
 import { printMatches } from "../render.js";
 import { clean, count } from "../text.js";
-import type { Scored } from "../top.js";
 
 interface MatchesOptions extends ConnectionOptions, OutputOptions {
   eventId: string;
@@ -57,7 +56,7 @@ async function matches(options: MatchesOptions, { output, signal }: Runtime): Pr
   }
   const { progress } = context;
   progress.begin("matches");
-  const { total, best } = await rank(list as AsyncIterable<Scored>, options.top, (seen) =>
+  const { total, best } = await rank(list, options.top, (seen) =>
     progress.update(count(seen, "score")),
   );
   const ids = new Set(best.flatMap((match) => [match.attendee_id, match.matched_attendee_id]));
