@@ -1,0 +1,72 @@
+// What every method that makes one call returns: a promise of the body that also knows the response.
+
+import type { Outcome } from "./boundary.js";
+
+/** What is known of a response beside its body. */
+export interface ResponseInfo {
+  /** HTTP status. */
+  readonly status: number;
+  /** The response's headers. */
+  readonly headers: Headers;
+  /** The effective correlation id. */
+  readonly correlationId: string;
+  /** How many requests went out. */
+  readonly attempts: number;
+  /** Milliseconds from the start of the call to its end, every wait included. */
+  readonly elapsedMs: number;
+  /** The key of a write: given, or made by the SDK. */
+  readonly idempotencyKey?: string;
+  /** What a `Retry-After` of the response says, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/** A body together with its response. */
+export interface WithResponse<T> {
+  readonly data: T;
+  readonly response: ResponseInfo;
+}
+
+/** What an outcome says of the response. */
+export function responseOf(outcome: Outcome): ResponseInfo {
+  const { data: _data, ...response } = outcome;
+  return response;
+}
+
+/**
+ * A call under way. `await call` gives the body, `await call.withResponse()` the response too; both are one request,
+ * which is under way already. A failure that nobody looks at is reported as any unhandled rejection.
+ */
+export class Call<T> implements Promise<T> {
+  readonly #outcome: Promise<Outcome>;
+  #data: Promise<T> | undefined;
+
+  /** @internal */
+  constructor(outcome: Promise<Outcome>) {
+    this.#outcome = outcome;
+  }
+
+  /** The body and the response. */
+  withResponse(): Promise<WithResponse<T>> {
+    return this.#outcome.then((outcome) => ({ data: outcome.data as T, response: responseOf(outcome) }));
+  }
+
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#data ??= this.#outcome.then((outcome) => outcome.data as T);
+    return this.#data.then(onFulfilled, onRejected);
+  }
+
+  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(undefined, onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.then().finally(onFinally);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "MeshiCall";
+  }
+}

@@ -1,0 +1,106 @@
+// Makes an error class of the plain object that the wasm shell rejects with.
+
+import {
+  MeshiAbortError,
+  MeshiApiError,
+  MeshiAuthenticationError,
+  MeshiConfigError,
+  MeshiConflictError,
+  MeshiConnectionError,
+  MeshiDecodeError,
+  MeshiError,
+  MeshiInternalError,
+  MeshiInvalidRequestError,
+  MeshiNotFoundError,
+  MeshiPaginationError,
+  MeshiPayloadTooLargeError,
+  MeshiPermissionError,
+  MeshiRateLimitError,
+  MeshiRunError,
+  MeshiServerError,
+  MeshiTimeoutError,
+  MeshiValidationError,
+  isMeshiError,
+  type MeshiApiErrorDetails,
+} from "./errors.js";
+import type { Failure } from "./boundary.js";
+
+const BY_STATUS: Readonly<Record<number, typeof MeshiApiError>> = {
+  401: MeshiAuthenticationError,
+  403: MeshiPermissionError,
+  404: MeshiNotFoundError,
+  409: MeshiConflictError,
+  413: MeshiPayloadTooLargeError,
+  429: MeshiRateLimitError,
+};
+
+function apiError(message: string, details: MeshiApiErrorDetails): MeshiApiError {
+  const { status } = details;
+  const known = BY_STATUS[status];
+  if (known) return new known(message, details);
+  if (status >= 500) return new MeshiServerError(message, details);
+  if (status >= 400) return new MeshiInvalidRequestError(message, details);
+  return new MeshiApiError(message, details);
+}
+
+function isFailure(value: unknown): value is Failure {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Failure).kind === "string" &&
+    typeof (value as Failure).code === "string"
+  );
+}
+
+/** The error for what came out of the wasm module: a failure, a trap, or an error that is one already. */
+export function fromFailure(thrown: unknown): MeshiError {
+  if (isMeshiError(thrown)) return thrown;
+  if (!isFailure(thrown)) {
+    const message = "the SDK met an internal fault; please report it";
+    return new MeshiInternalError(message, { code: "INTERNAL", cause: thrown });
+  }
+  const { kind, message, ...details } = thrown;
+  switch (kind) {
+    case "api":
+      return apiError(message, { ...details, status: details.status ?? 0 });
+    case "validation":
+      return new MeshiValidationError(message, details);
+    case "connection":
+      return new MeshiConnectionError(message, details);
+    case "timeout":
+      return new MeshiTimeoutError(message, { ...details, scope: details.scope ?? "deadline" });
+    case "abort":
+      return new MeshiAbortError(message, details);
+    case "decode": {
+      const { body, ...rest } = details;
+      return new MeshiDecodeError(message, body === undefined ? rest : { ...rest, bodyStart: body });
+    }
+    case "run":
+      return new MeshiRunError(message, { ...details, run: details.run as MeshiRunError["run"] });
+    case "pagination":
+      return new MeshiPaginationError(message, details);
+    case "config":
+      return new MeshiConfigError(message, details);
+    default:
+      return new MeshiInternalError(message, details);
+  }
+}
+
+/** A bad option of the facade itself. */
+export function configError(option: string, message: string): MeshiConfigError {
+  return new MeshiConfigError(`${option}: ${message}`, { code: "INVALID_OPTION", option });
+}
+
+/** A bad argument that the facade itself refuses. */
+export function inputError(
+  path: string,
+  code: string,
+  message: string,
+  cause?: unknown,
+): MeshiValidationError {
+  return new MeshiValidationError(`${path}: ${message}`, {
+    code,
+    issues: [{ path, code, message }],
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,136 @@
+// Feeds an import: a file's bytes as they are, or attendee objects as JSON text in slices.
+
+import { FEED, type AttendeeFile } from "./attendee-file.js";
+import type { Feed } from "./boundary.js";
+import { asBytes, isStream, iterateStream } from "./bytes.js";
+import { MeshiValidationError } from "./errors.js";
+import { inputError } from "./failure.js";
+import type { AttendeeInput, Rejection } from "./model.js";
+
+/** Where `importAll` and a flow take attendees from. */
+export type AttendeeSource =
+  AttendeeFile | Iterable<AttendeeInput> | AsyncIterable<AttendeeInput> | ReadableStream<AttendeeInput>;
+
+/** How many attendees cross into the module at once. */
+const SLICE = 500;
+
+const ACCEPTED =
+  "must be an array or (async) iterable of attendees, or what `readAttendees` gives; wrap a file's text, bytes, stream or response in `readAttendees(…)`";
+
+/** A feed that also knows of the rows that JSON cannot hold. */
+export interface AttendeeFeed extends Feed {
+  /** Tells a report why those rows were rejected. */
+  explain<R extends { rejected: Rejection[] }>(report: R): R;
+}
+
+function open(source: unknown): Iterator<unknown> | AsyncIterator<unknown> {
+  if (typeof source === "object" && source !== null && !asBytes(source)) {
+    const { [Symbol.asyncIterator]: later, [Symbol.iterator]: now } = source as Partial<
+      AsyncIterable<unknown> & Iterable<unknown>
+    >;
+    if (later) return later.call(source);
+    if (now) return now.call(source);
+    if (isStream(source)) return iterateStream(source);
+  }
+  throw inputError("attendees", "INVALID_ATTENDEES", ACCEPTED);
+}
+
+function sourceFailed(cause: unknown): MeshiValidationError {
+  return inputError(
+    "attendees",
+    "SOURCE_FAILED",
+    "the source threw while it was read; the cause says why",
+    cause,
+  );
+}
+
+/**
+ * Writes rows as JSON text. A row that JSON cannot hold (a BigInt, a cycle, a getter that throws) becomes `null` in its
+ * place, which the import rejects as that row: none is lost, and none changes its number. Why is kept for the report.
+ */
+class RowWriter {
+  readonly #reasons = new Map<number, string>();
+  #rows = 0;
+
+  write(rows: readonly unknown[]): string {
+    const first = this.#rows + 1;
+    this.#rows += rows.length;
+    try {
+      return JSON.stringify(rows);
+    } catch {
+      // One of them cannot be written; row by row it shows which.
+      return `[${rows.map((row, index) => this.#writeOne(row, first + index)).join(",")}]`;
+    }
+  }
+
+  #writeOne(row: unknown, number: number): string {
+    try {
+      return JSON.stringify(row) ?? "null";
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split("\n", 1)[0] : "it threw while it was read";
+      this.#reasons.set(number, `the attendee cannot be written as JSON: ${reason}`);
+      return "null";
+    }
+  }
+
+  explain<R extends { rejected: Rejection[] }>(report: R): R {
+    if (this.#reasons.size > 0) {
+      for (const rejection of report.rejected) {
+        rejection.message = this.#reasons.get(rejection.row) ?? rejection.message;
+      }
+    }
+    return report;
+  }
+}
+
+/** The feed of attendee objects. */
+function batches(source: unknown): AttendeeFeed {
+  const writer = new RowWriter();
+  let iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
+  let ended = false;
+  let failure: MeshiValidationError | undefined;
+
+  async function fill(rows: unknown[]): Promise<void> {
+    iterator ??= open(source);
+    while (rows.length < SLICE) {
+      const result = iterator.next();
+      // Awaiting only what is a promise keeps an array of 50 000 rows from taking 50 000 turns.
+      const { done, value } = result instanceof Promise || "then" in result ? await result : result;
+      if (done) {
+        ended = true;
+        return;
+      }
+      if (asBytes(value)) throw inputError("attendees", "INVALID_ATTENDEES", ACCEPTED);
+      rows.push(value);
+    }
+  }
+
+  return {
+    format: "batch",
+    async pull() {
+      if (failure) throw failure;
+      if (ended) return undefined;
+      const rows: unknown[] = [];
+      try {
+        await fill(rows);
+      } catch (error) {
+        failure = error instanceof MeshiValidationError ? error : sourceFailed(error);
+        // What came before the fault is still imported; the next pull tells of it.
+        if (rows.length === 0) throw failure;
+      }
+      return rows.length > 0 ? writer.write(rows) : undefined;
+    },
+    async cancel(reason) {
+      if (ended || !iterator) return;
+      ended = true;
+      await iterator.return?.(reason);
+    },
+    explain: (report) => writer.explain(report),
+  };
+}
+
+/** The feed of whatever attendees come from. Nothing is read, and nothing thrown, before the import asks for it. */
+export function feedOf(source: unknown): AttendeeFeed {
+  const give = (source as { [FEED]?: () => Feed } | null | undefined)?.[FEED];
+  return give ? { ...give.call(source), explain: (report) => report } : batches(source);
+}

@@ -1,0 +1,182 @@
+// The canonical flow: from a key and a list of attendees to match scores, in one go or one step at a time.
+
+import type { Client, Flow } from "./boundary.js";
+import type { AttendeeFeed, AttendeeSource } from "./feed.js";
+import type { Handle } from "./handle.js";
+import type { List } from "./list.js";
+import type {
+  EnrichmentStart,
+  Event,
+  EventContext,
+  EventCreate,
+  ImportReport,
+  Match,
+  MatchingStart,
+  ReviewItem,
+  Run,
+} from "./model.js";
+import type { CallOptions, WaitOptions } from "./options.js";
+
+/** What a flow does. */
+export interface FlowPlan {
+  /** Created, or confirmed if it is there already and the same. */
+  event: EventCreate;
+  /** Set after the event. */
+  context?: EventContext | undefined;
+  /** Imported in parts, each row accounted for. */
+  attendees: AttendeeSource;
+  /** Whether, and with what, enrichment is started. */
+  enrich?: boolean | EnrichmentStart | undefined;
+  /** Whether, and with what, matching is started. */
+  match?: boolean | MatchingStart | undefined;
+  /** Any word: makes it a new flow, to match again next week, say. */
+  label?: string | undefined;
+}
+
+/** How a flow runs. */
+export interface FlowOptions extends CallOptions {
+  /** How each run is waited for. */
+  wait?: WaitOptions<Run> | undefined;
+  /** Rows a part at most. */
+  maxRows?: number | undefined;
+  /** Bytes a part at most, as sent. */
+  maxBytes?: number | undefined;
+  /** Parts under way at once. */
+  concurrency?: number | undefined;
+  /** Echoed on the runs; nothing is delivered to it (D). */
+  webhook_url?: string | undefined;
+}
+
+/** What a flow has just done. */
+export interface FlowStep {
+  /** Which part of the flow. */
+  name: "auth" | "event" | "context" | "import" | "enrich" | "match" | "results";
+  /** How that part stands; `skipped` when the plan has none. */
+  status: "started" | "running" | "done" | "skipped";
+  /** Of what there is to do: rows for an import, attendees for a run; `total` is `null` while it is not known. */
+  progress: { completed: number; total: number | null };
+  /** Whether the whole flow is done. */
+  done: boolean;
+  /** When to come back for the next step, in milliseconds; 0 for at once. */
+  retryAfterMs: number;
+}
+
+/** What a flow comes to. */
+export interface FlowResult {
+  /** The event as the server has it. */
+  event: Event;
+  /** What became of every row. */
+  importReport: ImportReport;
+  /** The runs, ended. */
+  runs: { import: Run[]; enrich?: Run; match?: Run };
+  /** The event's open identity reviews, read when iterated. */
+  reviewQueue: List<ReviewItem>;
+  /** The event's match scores, read when iterated. */
+  matches: List<Match>;
+}
+
+type Lists = (event: Event) => Pick<FlowResult, "reviewQueue" | "matches">;
+
+/**
+ * A flow. Iterate it for its steps, `await` it for its result, or both: the work is done once. Or take it one `step()`
+ * at a time. Nothing is sent before one of these.
+ */
+export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
+  readonly #handle: Handle;
+  readonly #feed: AttendeeFeed;
+  readonly #open: (client: Client, feed: AttendeeFeed) => Flow;
+  readonly #lists: Lists;
+  #flow: Flow | undefined;
+  #under: Promise<FlowStep> | undefined;
+  #done = false;
+  #result: Promise<FlowResult> | undefined;
+
+  /** @internal */
+  constructor(
+    handle: Handle,
+    feed: AttendeeFeed,
+    open: (client: Client, feed: AttendeeFeed) => Flow,
+    lists: Lists,
+  ) {
+    this.#handle = handle;
+    this.#feed = feed;
+    this.#open = open;
+    this.#lists = lists;
+  }
+
+  #on(client: Client): Flow {
+    this.#flow ??= this.#open(client, this.#feed);
+    return this.#flow;
+  }
+
+  /** One step; who asks while one is under way gets that one. */
+  #advance(work: (flow: Flow) => ReturnType<Flow["step"]>): Promise<FlowStep> {
+    this.#under ??= this.#take(work);
+    return this.#under;
+  }
+
+  async #take(work: (flow: Flow) => ReturnType<Flow["step"]>): Promise<FlowStep> {
+    try {
+      const step = (await this.#handle.run((client) => work(this.#on(client)))) as FlowStep;
+      this.#done ||= step.done;
+      return step;
+    } finally {
+      this.#under = undefined;
+    }
+  }
+
+  /**
+   * The next bounded piece of work, at most one write or one poll, without any waiting. Come back for the next one after
+   * `retryAfterMs`, here or, by way of `serialize()`, elsewhere.
+   */
+  step(): Promise<FlowStep> {
+    return this.#advance((flow) => flow.step());
+  }
+
+  /** Every step still to be done, waiting between them as each asks for. Leaving the loop only pauses the flow. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<FlowStep, void, undefined> {
+    while (!this.#done) yield await this.#advance((flow) => flow.next());
+  }
+
+  /**
+   * A small versioned token for `meshi.resumeFlow`, in another isolate or on another day. It holds no key, no URL and
+   * nothing of an attendee.
+   */
+  serialize(): string {
+    return this.#handle.now((client) => this.#on(client).serialize());
+  }
+
+  async #finish(): Promise<FlowResult> {
+    try {
+      while (!this.#done) await this.#advance((flow) => flow.next());
+    } catch (error) {
+      this.#result = undefined;
+      throw error;
+    }
+    const raw = this.#handle.now((client) => this.#on(client).result) as Omit<
+      FlowResult,
+      keyof ReturnType<Lists>
+    >;
+    return { ...raw, importReport: this.#feed.explain(raw.importReport), ...this.#lists(raw.event) };
+  }
+
+  then<A = FlowResult, B = never>(
+    onFulfilled?: ((value: FlowResult) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#result ??= this.#finish();
+    return this.#result.then(onFulfilled, onRejected);
+  }
+
+  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<FlowResult | B> {
+    return this.then(undefined, onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<FlowResult> {
+    return this.then().finally(onFinally);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "MeshiFlow";
+  }
+}

@@ -1,0 +1,71 @@
+// `attendees.importAll`: any number of rows, in parts, each row accounted for.
+
+import type { AttendeeFeed } from "./feed.js";
+import type { Handle } from "./handle.js";
+import type { ImportReport, Run } from "./model.js";
+import type { CallOptions, WaitOptions } from "./options.js";
+
+/** How far an import is. */
+export interface ImportProgress {
+  /** Rows read from the source. */
+  read: number;
+  /** Rows sent to the server. */
+  sent: number;
+  /** Rows of ended runs that were imported. */
+  imported: number;
+  /** Rows rejected, here or there. */
+  rejected: number;
+  /** Runs started. */
+  parts: number;
+  /** Runs ended. */
+  ended: number;
+}
+
+/** How an import of any size is done. */
+export interface ImportOptions extends CallOptions {
+  /** Rows a part at most. */
+  maxRows?: number | undefined;
+  /** Bytes a part at most, as sent. */
+  maxBytes?: number | undefined;
+  /** Parts under way at once. */
+  concurrency?: number | undefined;
+  /** Whether, or how, the runs are followed to their ends; `true`. */
+  wait?: boolean | WaitOptions<Run> | undefined;
+  /** Called as the import goes on. */
+  onProgress?: ((progress: ImportProgress) => void) | undefined;
+  /** Echoed on the runs; nothing is delivered to it (D). */
+  webhook_url?: string | undefined;
+}
+
+/** Runs one import from beginning to end, and lets go of its source whatever happens. */
+export async function importAll(
+  handle: Handle,
+  eventId: unknown,
+  feed: AttendeeFeed,
+  options: ImportOptions | undefined,
+): Promise<ImportReport> {
+  try {
+    const report = await handle.run(async (client) => {
+      const importer = client.importer(eventId, feed, options);
+      try {
+        return await importer.run();
+      } finally {
+        importer.free();
+      }
+    });
+    return feed.explain(report);
+  } catch (error) {
+    const partial = (error as { report?: ImportReport }).report;
+    if (partial) feed.explain(partial);
+    throw error;
+  } finally {
+    release(feed);
+  }
+}
+
+/** Ends the source without waiting for it: one that hangs must not keep the import from ending. */
+function release(feed: AttendeeFeed): void {
+  feed.cancel("the import has ended").catch(() => {
+    // As when a `for await` loop is left by a throw, what the source does on its way out changes nothing.
+  });
+}

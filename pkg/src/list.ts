@@ -1,0 +1,140 @@
+// What every list method returns: one page when awaited, every item when iterated. Nothing is sent before that.
+
+import type { Client, Outcome, Pager } from "./boundary.js";
+import { responseOf, type WithResponse } from "./call.js";
+import { MeshiInternalError } from "./errors.js";
+import { inputError } from "./failure.js";
+import type { Handle } from "./handle.js";
+
+type RawPage = Outcome<{ items: unknown[]; nextCursor: string | null }>;
+
+/** How a list is read, beside its filters. */
+export interface ListQuery {
+  /** Items a page; the server's own default and limit apply. */
+  limit?: number | undefined;
+  /** Starts at this cursor: a page's `nextCursor`. */
+  cursor?: string | undefined;
+  /** Ends after so many items. It may cut a page, whose `nextCursor` is then still that of the whole page. */
+  maxItems?: number | undefined;
+}
+
+/** One page of a list. */
+export class Page<T> {
+  /** The items of this page; none, on a page that is empty but not the last. */
+  readonly items: T[];
+  /** Where the next page starts; `null` on the last. */
+  readonly nextCursor: string | null;
+  readonly #following: () => Promise<Page<T> | undefined>;
+  #next: Promise<Page<T> | undefined> | undefined;
+
+  /** @internal */
+  constructor(items: T[], nextCursor: string | null, following: () => Promise<Page<T> | undefined>) {
+    this.items = items;
+    this.nextCursor = nextCursor;
+    this.#following = following;
+  }
+
+  /**
+   * The page after this one, fetched once however often it is asked for; `undefined` after the last.
+   *
+   * @throws MeshiPaginationError when the server gives a cursor for the second time
+   */
+  next(): Promise<Page<T> | undefined> {
+    this.#next ??= this.#following();
+    return this.#next;
+  }
+}
+
+/** A list. `await` it for one page, `for await` it for every item; each loop is a traversal of its own. */
+export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
+  readonly #handle: Handle;
+  readonly #open: (client: Client, query: unknown) => Pager;
+  readonly #query: unknown;
+  readonly #maxItems: number | undefined;
+  #first: Promise<WithResponse<Page<T>>> | undefined;
+  #page: Promise<Page<T>> | undefined;
+
+  /** @internal */
+  constructor(handle: Handle, query: unknown, open: (client: Client, query: unknown) => Pager) {
+    this.#handle = handle;
+    this.#open = open;
+    if (typeof query === "object" && query !== null) {
+      const { maxItems, ...rest } = query as ListQuery;
+      this.#query = rest;
+      this.#maxItems = maxItems;
+    } else {
+      this.#query = query;
+    }
+  }
+
+  /** Every page, from the first. */
+  async *pages(): AsyncGenerator<Page<T>, void, undefined> {
+    let page: Page<T> | undefined = (await this.#start()).data;
+    while (page) {
+      yield page;
+      page = await page.next();
+    }
+  }
+
+  /** Every item. Leaving the loop stops the fetching. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for await (const page of this.pages()) yield* page.items;
+  }
+
+  /** The first page and its response. */
+  withResponse(): Promise<WithResponse<Page<T>>> {
+    this.#first ??= this.#start();
+    return this.#first;
+  }
+
+  then<A = Page<T>, B = never>(
+    onFulfilled?: ((value: Page<T>) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#page ??= this.withResponse().then((first) => first.data);
+    return this.#page.then(onFulfilled, onRejected);
+  }
+
+  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<Page<T> | B> {
+    return this.then(undefined, onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<Page<T>> {
+    return this.then().finally(onFinally);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "MeshiList";
+  }
+
+  /** A new traversal, at its first page. */
+  async #start(): Promise<WithResponse<Page<T>>> {
+    const max = this.#maxItems ?? Infinity;
+    if (max !== Infinity && !(Number.isSafeInteger(max) && max > 0)) {
+      throw inputError("maxItems", "INVALID_MAX_ITEMS", "must be a whole number of at least 1");
+    }
+    let pager: Pager | undefined;
+    let left = max;
+    const next = (): Promise<RawPage | undefined> =>
+      this.#handle.run((client) => {
+        pager ??= this.#open(client, this.#query);
+        return pager.next();
+      });
+    const wrap = (raw: RawPage): Page<T> => {
+      const { items, nextCursor } = raw.data;
+      const kept = (items.length > left ? items.slice(0, left) : items) as T[];
+      left -= kept.length;
+      return new Page(kept, nextCursor, following);
+    };
+    const following = async (): Promise<Page<T> | undefined> => {
+      if (left === 0) return undefined;
+      const raw = await next();
+      if (raw) return wrap(raw);
+      pager?.free();
+      return undefined;
+    };
+    const raw = await next();
+    if (!raw) throw new MeshiInternalError("a traversal began without a page", { code: "INTERNAL" });
+    return { data: wrap(raw), response: responseOf(raw) };
+  }
+}

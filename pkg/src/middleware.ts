@@ -1,0 +1,39 @@
+// Middleware: functions around every attempt, composed into the one that the shell calls.
+
+import type { OperationName } from "./operations.js";
+import type { ClientOptions } from "./boundary.js";
+
+/** What a middleware is told of the attempt. */
+export interface MiddlewareContext {
+  /** The operation; `request` for `meshi.request`. */
+  readonly operation: OperationName | (string & {});
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** The same over all attempts of a call. */
+  readonly correlationId: string;
+}
+
+/**
+ * Wraps one attempt: it may change the request, answer by itself, look at the response, or call `next` again. The
+ * request has no key: that is added after the last middleware.
+ */
+export type Middleware = (
+  request: Request,
+  next: (request?: Request) => Promise<Response>,
+  context: MiddlewareContext,
+) => Response | Promise<Response>;
+
+/** One function for all of them, the first one outermost; `undefined` for none. */
+export function compose(middleware: readonly Middleware[] | undefined): ClientOptions["middleware"] {
+  if (!middleware || middleware.length === 0) return undefined;
+  const chain = [...middleware];
+  return (request, terminal, context) => {
+    const told = Object.freeze({ ...context });
+    const dispatch = async (index: number, current: Request): Promise<Response> => {
+      const layer = chain[index];
+      if (!layer) return terminal(current);
+      return layer(current, (replaced = current) => dispatch(index + 1, replaced), told);
+    };
+    return dispatch(0, request);
+  };
+}

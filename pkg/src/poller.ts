@@ -1,0 +1,57 @@
+// Following one run: at once to its end, or one poll at a time.
+
+import type { Client, Poller } from "./boundary.js";
+import { Call } from "./call.js";
+import type { Handle } from "./handle.js";
+import type { Run } from "./model.js";
+import type { CallOptions } from "./options.js";
+
+/** Follows one run to its end. Stopping it never stops the run. */
+export class RunPoller {
+  readonly #handle: Handle;
+  readonly #open: (client: Client) => Poller;
+  #poller: Poller | undefined;
+
+  /** @internal */
+  constructor(handle: Handle, open: (client: Client) => Poller) {
+    this.#handle = handle;
+    this.#open = open;
+  }
+
+  #on(client: Client): Poller {
+    this.#poller ??= this.#open(client);
+    return this.#poller;
+  }
+
+  /** One request: the run as it is now. */
+  pollOnce(options?: CallOptions): Call<Run> {
+    return new Call(this.#handle.run((client) => this.#on(client).pollOnce(options)));
+  }
+
+  /**
+   * The run at its end, `succeeded` or `partial`.
+   *
+   * @throws MeshiRunError when it ended `failed`; MeshiTimeoutError past `maxWaitMs`; MeshiAbortError by the signal
+   */
+  wait(): Call<Run> {
+    return new Call(this.#handle.run((client) => this.#on(client).wait()));
+  }
+
+  /** Whether the run has ended, as far as it was polled. */
+  get isDone(): boolean {
+    return this.#poller ? this.#handle.now(() => this.#poller?.isDone ?? false) : false;
+  }
+
+  /** The run as last polled. */
+  get run(): Run | undefined {
+    return this.#poller ? (this.#handle.now(() => this.#poller?.run) as Run | undefined) : undefined;
+  }
+
+  /**
+   * A small versioned token for `runs.resume`, in another isolate or on another day. It holds no key, no URL and
+   * nothing of an attendee.
+   */
+  serialize(): string {
+    return this.#handle.now((client) => this.#on(client).serialize());
+  }
+}

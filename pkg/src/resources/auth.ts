@@ -1,0 +1,33 @@
+// `meshi.auth`: who the key is and what it may do.
+
+import { Call } from "../call.js";
+import type { Handle } from "../handle.js";
+import type { AuthInfo, Scope } from "../model.js";
+import type { CallOptions } from "../options.js";
+
+/** What `auth.check` takes beside the options of every call. */
+export interface AuthCheckOptions extends CallOptions {
+  /** Fails with a `MeshiPermissionError` unless the key has this scope. */
+  require?: Scope | undefined;
+}
+
+/** The key. */
+export class Auth {
+  readonly #handle: Handle;
+
+  /** @internal */
+  constructor(handle: Handle) {
+    this.#handle = handle;
+  }
+
+  /**
+   * The key's org, account and scopes (D).
+   *
+   * @throws MeshiAuthenticationError `UNAUTHORIZED`, `ACCOUNT_DISABLED`; MeshiPermissionError `SERVICE_ACCOUNT_REQUIRED`,
+   *   `INSUFFICIENT_SCOPE`, `PARTNER_ORG_REQUIRED`
+   */
+  check(options?: AuthCheckOptions): Call<AuthInfo> {
+    const { require, ...rest } = options ?? {};
+    return new Call(this.#handle.run((client) => client.authCheck(require, rest)));
+  }
+}

@@ -1,0 +1,27 @@
+// `meshi.enrichment`: finds out more about attendees.
+
+import { Call } from "../call.js";
+import type { Handle } from "../handle.js";
+import type { EnrichmentStart, Run } from "../model.js";
+import type { WriteOptions } from "../options.js";
+
+/** Enrichment of an event's attendees. */
+export class Enrichment {
+  readonly #handle: Handle;
+
+  /** @internal */
+  constructor(handle: Handle) {
+    this.#handle = handle;
+  }
+
+  /**
+   * Starts an enrichment run and returns it at once; `runs.wait` follows it to its end.
+   *
+   * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `EVENT_NOT_FOUND`; MeshiConflictError
+   *   `IDEMPOTENCY_KEY_CONFLICT` when `idempotencyKey` belongs to another event or operation
+   * @remarks The path is inferred: override it with the option `routes: { "enrichment.start": … }`.
+   */
+  start(eventId: string, fields?: EnrichmentStart, options?: WriteOptions): Call<Run> {
+    return new Call(this.#handle.run((client) => client.enrichmentStart(eventId, fields ?? {}, options)));
+  }
+}

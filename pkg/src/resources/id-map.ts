@@ -1,0 +1,37 @@
+// `meshi.idMap`: whether an id of yours is known to Meshi.
+
+import { Call } from "../call.js";
+import type { Handle } from "../handle.js";
+import type { IdMapEntry, Open } from "../model.js";
+import type { CallOptions } from "../options.js";
+
+/** A kind of thing that has an id, `^[A-Za-z][A-Za-z0-9_-]{0,63}$` (D). */
+export type IdKind = Open<"event" | "session" | "attendee">;
+
+/** Your ids. */
+export class IdMap {
+  readonly #handle: Handle;
+
+  /** @internal */
+  constructor(handle: Handle) {
+    this.#handle = handle;
+  }
+
+  /**
+   * The mapping of one id (D).
+   *
+   * @throws MeshiValidationError `INVALID_PARTNER_KIND`, `INVALID_PARTNER_ID`; MeshiNotFoundError `PARTNER_ID_NOT_FOUND`
+   */
+  get(kind: IdKind, partnerId: string, options?: CallOptions): Call<IdMapEntry> {
+    return new Call(this.#handle.run((client) => client.idMapGet(kind, partnerId, options)));
+  }
+
+  /**
+   * Whether the id is mapped: `get`, with `PARTNER_ID_NOT_FOUND` for `false`.
+   *
+   * @throws MeshiValidationError `INVALID_PARTNER_KIND`, `INVALID_PARTNER_ID`
+   */
+  has(kind: IdKind, partnerId: string, options?: CallOptions): Call<boolean> {
+    return new Call(this.#handle.run((client) => client.idMapHas(kind, partnerId, options)));
+  }
+}

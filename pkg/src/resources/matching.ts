@@ -1,0 +1,27 @@
+// `meshi.matching`: finds who should meet whom.
+
+import { Call } from "../call.js";
+import type { Handle } from "../handle.js";
+import type { MatchingStart, Run } from "../model.js";
+import type { WriteOptions } from "../options.js";
+
+/** Matching of an event's attendees. */
+export class Matching {
+  readonly #handle: Handle;
+
+  /** @internal */
+  constructor(handle: Handle) {
+    this.#handle = handle;
+  }
+
+  /**
+   * Starts a matching run and returns it at once; `runs.wait` follows it to its end, `matches.list` reads the scores.
+   *
+   * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `EVENT_NOT_FOUND`; MeshiConflictError
+   *   `IDEMPOTENCY_KEY_CONFLICT` when `idempotencyKey` belongs to another event or operation
+   * @remarks The path is inferred: override it with the option `routes: { "matching.start": … }`.
+   */
+  start(eventId: string, fields?: MatchingStart, options?: WriteOptions): Call<Run> {
+    return new Call(this.#handle.run((client) => client.matchingStart(eventId, fields ?? {}, options)));
+  }
+}

@@ -1,0 +1,28 @@
+// `meshi.reviewQueue`: identities that a person should look at.
+
+import type { Handle } from "../handle.js";
+import { List, type ListQuery } from "../list.js";
+import type { ReviewItem } from "../model.js";
+import type { CallOptions } from "../options.js";
+
+/** Which open reviews. */
+export interface ReviewQueueQuery extends ListQuery {
+  /** One event's only; else the whole org's. */
+  eventId?: string | undefined;
+}
+
+/** Open identity reviews. */
+export class ReviewQueue {
+  readonly #handle: Handle;
+
+  /** @internal */
+  constructor(handle: Handle) {
+    this.#handle = handle;
+  }
+
+  /** The open reviews of the org, or of one event (D; `cursor` is inferred). */
+  list(query?: ReviewQueueQuery, options?: CallOptions): List<ReviewItem> {
+    const { eventId, ...rest } = query ?? {};
+    return new List(this.#handle, rest, (client, page) => client.reviewQueueList(eventId, page, options));
+  }
+}
