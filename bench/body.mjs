@@ -7,7 +7,7 @@ import { body as plainBody } from "./plain.mjs";
 
 const BASE = "https://partner.example.com/api/v0/partner";
 const PLAIN = "plain JavaScript";
-const OURS = "../pkg/dist/node.js";
+const OURS = "meshi-partner";
 
 /** Measures the group. */
 export async function body() {

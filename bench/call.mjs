@@ -18,7 +18,7 @@ const cloudflare = new Cloudflare({ apiToken: "bench-key", baseURL: BASE, fetch:
 const octokit = new Octokit({ auth: "bench-key", baseUrl: BASE, request: { fetch: fetchEvent } });
 
 const PLAIN = "plain fetch + json()";
-const OURS = "../pkg/dist/node.js";
+const OURS = "meshi-partner";
 
 async function plain() {
   const response = await fetchEvent(`${BASE}${PATH}`, {

@@ -12,7 +12,7 @@ const PART = 1_000;
 const BASE = "https://partner.example.com/api/v0/partner";
 const URL = `${BASE}/events/summit-2026/attendees:import`;
 const PAPA = "papaparse + validation + JSON.stringify";
-const OURS = "../pkg/dist/node.js";
+const OURS = "meshi-partner";
 
 /** Measures the group. */
 export async function csv() {
