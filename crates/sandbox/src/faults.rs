@@ -1,0 +1,170 @@
+//! Faults on request: what goes wrong, in which operation, and how often.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::error::code_for_status;
+use crate::http::Response;
+
+/// When a broken connection strikes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Drop {
+    /// Before the request is looked at: nothing took effect.
+    Before,
+    /// After it took effect: only the answer is lost.
+    After,
+}
+
+/// What the answer's body is replaced by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Garble {
+    /// An HTML page, as a proxy in between sends it.
+    Html,
+    /// The real body, cut in half.
+    Truncated,
+    /// Nothing.
+    Empty,
+}
+
+/// One thing that goes wrong. Without `status`, `drop`, `body` or `runStatus` it only delays.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Fault {
+    /// The operation that it strikes, such as `attendees.import`; any where it is absent.
+    pub operation: Option<String>,
+    /// How many matching requests it strikes.
+    pub times: u32,
+    /// How many matching requests it lets pass first.
+    pub skip: u32,
+    /// The status of the error that is answered instead.
+    pub status: Option<u16>,
+    /// That error's code; else the usual one of the status.
+    pub code: Option<String>,
+    /// That error's message.
+    pub message: Option<String>,
+    /// The value of `Retry-After`, verbatim.
+    pub retry_after: Option<String>,
+    /// Whether the request takes effect although an error is answered.
+    pub takes_effect: bool,
+    /// Breaks the connection instead of answering.
+    pub drop: Option<Drop>,
+    /// Replaces the body.
+    pub body: Option<Garble>,
+    /// For an operation that starts a run: the statuses that the run shows, one a poll, the last one for good.
+    pub run_status: Option<Vec<String>>,
+    /// Latency before the answer, in milliseconds.
+    pub delay_ms: u64,
+}
+
+impl Default for Fault {
+    fn default() -> Self {
+        Self {
+            operation: None,
+            times: 1,
+            skip: 0,
+            status: None,
+            code: None,
+            message: None,
+            retry_after: None,
+            takes_effect: false,
+            drop: None,
+            body: None,
+            run_status: None,
+            delay_ms: 0,
+        }
+    }
+}
+
+impl Fault {
+    /// Whether the request is answered without being carried out.
+    pub(crate) fn forestalls(&self) -> bool {
+        match self.drop {
+            Some(Drop::Before) => true,
+            Some(Drop::After) => false,
+            None => self.status.is_some_and(|status| status >= 300) && !self.takes_effect,
+        }
+    }
+
+    /// Turns the honest answer into the faulty one.
+    pub(crate) fn spoil(&self, honest: Response, correlation_id: &str) -> Response {
+        if self.drop.is_some() {
+            return Response {
+                delay_ms: self.delay_ms,
+                ..Response::hang_up()
+            };
+        }
+        let mut response = honest;
+        if let Some(status) = self.status {
+            response.status = status;
+            if status >= 300 {
+                let code = self
+                    .code
+                    .clone()
+                    .unwrap_or_else(|| code_for_status(status).to_owned());
+                let message = self
+                    .message
+                    .clone()
+                    .unwrap_or_else(|| "a fault that was asked for".to_owned());
+                let body = json!({ "code": code, "message": message, "correlation_id": correlation_id });
+                response.body = body.to_string().into_bytes();
+                response.set("content-type", "application/json");
+            }
+        }
+        if let Some(retry_after) = &self.retry_after {
+            response.set("retry-after", retry_after);
+        }
+        match self.body {
+            Some(Garble::Html) => {
+                response.set("content-type", "text/html; charset=utf-8");
+                response.body = b"<!doctype html><html><body><h1>Bad gateway</h1></body></html>".to_vec();
+            }
+            Some(Garble::Truncated) => response.body.truncate(response.body.len() / 2),
+            Some(Garble::Empty) => response.body.clear(),
+            None => {}
+        }
+        response.delay_ms = self.delay_ms;
+        response
+    }
+}
+
+/// The faults that are still to come, in the order in which they were asked for.
+#[derive(Debug, Clone, Default)]
+pub struct FaultPlan(Vec<Fault>);
+
+impl FaultPlan {
+    /// Adds a fault behind those already there.
+    pub fn push(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// How many requests will still be struck.
+    pub fn pending(&self) -> u64 {
+        self.0.iter().map(|fault| u64::from(fault.times)).sum()
+    }
+
+    /// The fault that strikes this request, if one does.
+    pub(crate) fn strike(&mut self, operation: &str) -> Option<Fault> {
+        let at = self
+            .0
+            .iter()
+            .position(|f| f.times > 0 && f.operation.as_deref().is_none_or(|o| o == operation))?;
+        let fault = self.0.get_mut(at)?;
+        if fault.skip > 0 {
+            fault.skip -= 1;
+            return None;
+        }
+        fault.times -= 1;
+        let struck = fault.clone();
+        if fault.times == 0 {
+            self.0.remove(at);
+        }
+        Some(struck)
+    }
+}
