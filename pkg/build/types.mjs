@@ -1,7 +1,7 @@
 // Writes the package's declarations: each entry point's in one file of its own, for `import` and for `require`.
 
 import { cp } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
@@ -15,11 +15,20 @@ const DECLARATIONS = { index: "node", slim: "slim", inline: "inline", sandbox: "
 /** Those that CommonJS can ask for as well. */
 const COMMON_JS = ["index", "sandbox"];
 
+/** One class must not be declared twice: what other entry points share with the main one is the main one's. */
+const mainStaysOutside = {
+  name: "main-stays-outside",
+  resolveId(path, importer) {
+    const main = importer !== undefined && resolve(dirname(importer), path) === join(pkg, "src/index.js");
+    return main ? { id: "./index.js", external: true } : undefined;
+  },
+};
+
 for (const [name, entry] of Object.entries(DECLARATIONS)) {
   const bundle = await rollup({
     input: join(entries, `${entry}.ts`),
     external: [/^node:/, /\.wasm(\?\w+)?$/],
-    plugins: [dts({ tsconfig: join(pkg, "tsconfig.json") })],
+    plugins: [name === "index" ? undefined : mainStaysOutside, dts({ tsconfig: join(pkg, "tsconfig.json") })],
     onLog(level, log, handler) {
       if (log.code === "UNRESOLVED_IMPORT") throw new Error(log.message);
       handler(level, log);
