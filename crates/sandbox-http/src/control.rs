@@ -29,14 +29,14 @@ async fn push_faults(State(shared): State<Shared>, body: Bytes) -> Response {
         Value::Array(_) => serde_json::from_value::<Vec<Fault>>(value),
         one => serde_json::from_value(one).map(|fault| vec![fault]),
     });
-    match parsed {
-        Ok(faults) => {
-            let mut sandbox = shared.lock();
-            for fault in faults {
-                sandbox.faults.push(fault);
-            }
-            StatusCode::NO_CONTENT.into_response()
-        }
+    let pushed = parsed.map_err(|error| error.to_string()).and_then(|faults| {
+        let mut sandbox = shared.lock();
+        faults
+            .into_iter()
+            .try_for_each(|fault| sandbox.faults.push(fault))
+    });
+    match pushed {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => {
             let body = json!({ "message": format!("this is no fault: {error}") });
             (StatusCode::BAD_REQUEST, json_text(&body)).into_response()
@@ -65,7 +65,7 @@ async fn requests(State(shared): State<Shared>) -> Response {
 async fn keys() -> Response {
     let keys: Vec<Value> = DEMO_KEYS
         .iter()
-        .map(|key| json!({ "key": key.key, "org_id": key.org_id, "scopes": key.scopes, "purpose": key.purpose }))
+        .map(|key| json!({ "key": key.key, "org_id": key.org_id, "scopes": key.scopes, "description": key.description }))
         .collect();
     json_text(&json!({ "keys": keys })).into_response()
 }

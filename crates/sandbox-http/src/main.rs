@@ -43,7 +43,7 @@ fn greet(address: &str) -> std::io::Result<()> {
     writeln!(out, "base URL: http://{address}/api/v0/partner")?;
     writeln!(out, "demo keys (public, they open nothing but a sandbox):")?;
     for key in DEMO_KEYS {
-        writeln!(out, "  {:<22} {}", key.key, key.purpose)?;
+        writeln!(out, "  {:<22} {}", key.key, key.description)?;
     }
     out.flush()
 }

@@ -64,12 +64,14 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// Where it is no fault; the message names the field.
+    /// Where it is no fault, or could never strike; the message names the field.
     #[wasm_bindgen(js_name = pushFault)]
     pub fn push_fault(&mut self, fault: &str) -> Result<(), JsError> {
         let fault: Fault = serde_json::from_str(fault)?;
-        self.0.faults.push(fault);
-        Ok(())
+        self.0
+            .faults
+            .push(fault)
+            .map_err(|message| JsError::new(&message))
     }
 
     /// Forgets the faults that are still to come.
@@ -99,7 +101,7 @@ impl Emulator {
     /// The demo keys, as JSON text.
     pub fn keys() -> String {
         let keys = DEMO_KEYS.iter().map(
-            |key| json!({ "key": key.key, "org_id": key.org_id, "scopes": key.scopes, "purpose": key.purpose }),
+            |key| json!({ "key": key.key, "org_id": key.org_id, "scopes": key.scopes, "description": key.description }),
         );
         serde_json::Value::Array(keys.collect()).to_string()
     }

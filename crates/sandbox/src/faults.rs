@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::error::code_for_status;
 use crate::http::Response;
+use crate::route::OPERATIONS;
 
 /// When a broken connection strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -78,6 +79,30 @@ impl Default for Fault {
 }
 
 impl Fault {
+    fn check(&self) -> Result<(), String> {
+        if let Some(operation) = &self.operation
+            && !OPERATIONS.iter().any(|(name, ..)| name == operation)
+        {
+            return Err(format!(
+                "operation: there is no {operation}; use one such as attendees.import"
+            ));
+        }
+        if self.times == 0 {
+            return Err("times: a fault that never strikes is none; use 1 or more".to_owned());
+        }
+        if self.status.is_some_and(|status| !(200..=599).contains(&status)) {
+            return Err("status: use one from 200 to 599".to_owned());
+        }
+        let bad_header = |text: &String| !text.bytes().all(|b| (0x20..0x7f).contains(&b));
+        if self.retry_after.as_ref().is_some_and(bad_header) {
+            return Err("retryAfter: use characters that a header can hold".to_owned());
+        }
+        if self.run_status.as_ref().is_some_and(Vec::is_empty) {
+            return Err("runStatus: name at least one status".to_owned());
+        }
+        Ok(())
+    }
+
     /// Whether the request is answered without being carried out.
     pub(crate) fn forestalls(&self) -> bool {
         match self.drop {
@@ -135,8 +160,14 @@ pub struct FaultPlan(Vec<Fault>);
 
 impl FaultPlan {
     /// Adds a fault behind those already there.
-    pub fn push(&mut self, fault: Fault) {
+    ///
+    /// # Errors
+    ///
+    /// Where the fault could never strike, or no shell could show it: the message names the field.
+    pub fn push(&mut self, fault: Fault) -> Result<(), String> {
+        fault.check()?;
         self.0.push(fault);
+        Ok(())
     }
 
     /// Forgets all of them.

@@ -19,7 +19,7 @@ pub struct DemoKey {
     /// Its scopes.
     pub scopes: &'static [&'static str],
     /// What it is there to show.
-    pub purpose: &'static str,
+    pub description: &'static str,
     pub(crate) standing: Standing,
     pub(crate) user_id: &'static str,
 }
@@ -93,13 +93,13 @@ const fn demo(
     scopes: &'static [&'static str],
     standing: Standing,
     user_id: &'static str,
-    purpose: &'static str,
+    description: &'static str,
 ) -> DemoKey {
     DemoKey {
         key,
         org_id,
         scopes,
-        purpose,
+        description,
         standing,
         user_id,
     }
