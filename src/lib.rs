@@ -1,1 +1,26 @@
-//! Skeleton.
+//! The WebAssembly shell of the Meshi Partner API client: the only code with I/O.
+//!
+//! It performs what `meshi-partner-core` asks for (fetch, timers, abort, randomness, the clock) and decides nothing.
+//! Nothing runs when the module is instantiated.
+
+mod client;
+mod convert;
+mod cut;
+mod drive;
+mod error;
+mod host;
+mod js;
+mod options;
+mod resources;
+mod transport;
+
+pub use client::Client;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The version of the package.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}

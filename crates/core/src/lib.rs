@@ -7,6 +7,7 @@ pub mod check;
 pub mod config;
 pub mod encode;
 pub mod error;
+pub mod ids;
 pub mod page;
 pub mod request;
 pub mod resource;

@@ -1,0 +1,218 @@
+//! The client that JavaScript holds. Its endpoints are in `resources`, one file a resource.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise};
+use meshi_partner_core::Error;
+use meshi_partner_core::config::{Config, environment};
+use meshi_partner_core::error::Result;
+use meshi_partner_core::request::Request;
+use meshi_partner_core::retry::{Pace, Policy};
+use meshi_partner_core::route::{Operation, Routes};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::convert;
+use crate::cut::Cut;
+use crate::drive::{Reply, drive, promise};
+use crate::error::Failure;
+use crate::host::{Host, seed};
+use crate::options::{self, CallOptions, policy_option, string};
+
+/// A client of the partner API. Holds the key, and shows it to nobody.
+#[wasm_bindgen]
+pub struct Client {
+    pub(crate) host: Rc<Host>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+/// What a client may be made with; see `MeshiOptions` in API.md.
+#[derive(Default)]
+struct Options {
+    key: String,
+    base: Option<String>,
+    environment: Option<String>,
+    policy: Policy,
+    routes: Routes,
+    fetch: Option<Function>,
+    middleware: Option<Function>,
+    log: Option<Function>,
+    correlation_id: Option<JsValue>,
+}
+
+impl Options {
+    fn read(options: &JsValue) -> Result<Self> {
+        let mut read = Self::default();
+        options::each(options, &mut |name, value| {
+            match name {
+                "apiKey" => read.key = string(name, value)?,
+                "baseUrl" => read.base = Some(string(name, value)?),
+                "environment" => read.environment = Some(string(name, value)?),
+                "fetch" => read.fetch = Some(options::function(name, value)?),
+                "middleware" => read.middleware = Some(options::function(name, value)?),
+                "log" => read.log = Some(options::function(name, value)?),
+                "correlationId" => read.correlation_id = Some(value.clone()),
+                "routes" => {
+                    let routes = &mut read.routes;
+                    options::each(value, &mut |name, path| {
+                        routes.replace(name, &string(&format!("routes[\"{name}\"]"), path)?)
+                    })?;
+                }
+                _ if policy_option(&mut read.policy, name, value)? => {}
+                _ => return Err(Error::config(name, "is no option of the client")),
+            }
+            Ok(())
+        })?;
+        Ok(read)
+    }
+
+    fn base(&self) -> Result<&str> {
+        let named = self.environment.as_deref().map(environment).transpose()?;
+        match (named, self.base.as_deref()) {
+            (Some(named), Some(base)) if named != base.trim_end_matches('/') => {
+                let message =
+                    "differs from the base URL of the environment that is given as well: give one of them";
+                Err(Error::config("baseUrl", message))
+            }
+            (_, Some(base)) => Ok(base),
+            (Some(named), None) => Ok(named),
+            (None, None) => {
+                let message = "say \"staging\" or \"production\", or give baseUrl: it is never guessed";
+                Err(Error::config("environment", message))
+            }
+        }
+    }
+
+    fn into_host(self) -> Result<Host> {
+        let mut config = Config::new(&self.key, self.base()?)?;
+        config.policy = self.policy;
+        config.routes = self.routes;
+        let host = Host {
+            config,
+            pace: RefCell::new(Pace::new(seed())),
+            fetch: self
+                .fetch
+                .ok_or_else(|| Error::config("fetch", "is required: this runtime has none of its own"))?,
+            middleware: self.middleware,
+            log: self.log,
+            correlation_id: self.correlation_id.unwrap_or(JsValue::UNDEFINED),
+        };
+        // A fixed id that cannot go into a header is told at once, not at the first call.
+        if host.correlation_id.is_string() {
+            host.fresh_correlation_id()?;
+        }
+        Ok(host)
+    }
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// A client. Throws a `Failure` of kind `config`.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::missing_errors_doc, reason = "said above, in JavaScript's words")]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue,
+    ) -> core::result::Result<Client, JsValue> {
+        let host = Options::read(options).and_then(Options::into_host);
+        Ok(Self {
+            host: Rc::new(host.map_err(|error| Failure::from(error).into_js())?),
+        })
+    }
+}
+
+impl Client {
+    /// A call whose body is given as it came: `build` makes the request of it, with the idempotency key of this call.
+    pub(crate) fn call(
+        &self,
+        operation: Operation,
+        options: &JsValue,
+        build: impl FnOnce(&Routes, &str) -> Result<Request>,
+    ) -> Promise {
+        self.then(operation.name(), options, build, |reply| async move {
+            body(&reply).map(|data| reply.with_data(&data))
+        })
+    }
+
+    /// The same, with something done to the reply before it is given.
+    pub(crate) fn then<F>(
+        &self,
+        operation: &'static str,
+        options: &JsValue,
+        build: impl FnOnce(&Routes, &str) -> Result<Request>,
+        finish: impl FnOnce(Reply) -> F + 'static,
+    ) -> Promise
+    where
+        F: Future<Output = core::result::Result<JsValue, Failure>>,
+    {
+        let host = Rc::clone(&self.host);
+        let prepared = self.prepare(options, build);
+        promise(async move {
+            let (request, options) = prepared.map_err(|error| named(error, operation))?;
+            let cut = Cut::new(options.signal.clone());
+            finish(drive(&host, request, &options, &cut).await?).await
+        })
+    }
+
+    fn prepare(
+        &self,
+        options: &JsValue,
+        build: impl FnOnce(&Routes, &str) -> Result<Request>,
+    ) -> Result<(Request, CallOptions)> {
+        let options = CallOptions::read(options, self.host.config.policy)?;
+        let key = match &options.idempotency_key {
+            Some(key) => key.clone(),
+            None => crate::host::uuid()?,
+        };
+        let request = build(&self.host.config.routes, &key)?;
+        if options.idempotency_key.is_some() && request.idempotency_key.is_none() {
+            let message = format!(
+                "{} takes no idempotency key: only calls that start a run do",
+                request.operation
+            );
+            return Err(Error::config("idempotencyKey", message));
+        }
+        Ok((request, options))
+    }
+}
+
+/// The body of a reply, which has to be an object.
+pub(crate) fn body(reply: &Reply) -> core::result::Result<JsValue, Failure> {
+    let value = any_body(reply)?;
+    if value.is_object() && !value.is_array() {
+        return Ok(value);
+    }
+    let start = reply.text.as_string().unwrap_or_default();
+    let message = format!("the body is {}, where an object was expected", convert::a(&value));
+    Err(completed(reply, Error::decode(reply.status, message, &start)))
+}
+
+/// The body of a reply, whatever it is; null where there is none.
+pub(crate) fn any_body(reply: &Reply) -> core::result::Result<JsValue, Failure> {
+    if matches!(reply.status, 204 | 205) {
+        return Ok(JsValue::NULL);
+    }
+    convert::parse(reply.status, &reply.text).map_err(|error| completed(reply, error))
+}
+
+/// An error of a call that was never sent.
+pub(crate) fn named(mut error: Box<Error>, operation: &'static str) -> Failure {
+    error.operation = Some(operation);
+    error.into()
+}
+
+/// An error that was found in a reply, with what is known of the call.
+pub(crate) fn completed(reply: &Reply, mut error: Box<Error>) -> Failure {
+    error.operation = Some(reply.operation);
+    error.correlation_id = Some(reply.correlation_id.clone());
+    error.attempts = Some(reply.attempts);
+    error.elapsed_ms = Some(reply.elapsed_ms);
+    error.idempotency_key.clone_from(&reply.idempotency_key);
+    Failure::from(error).with_headers(Some(reply.headers.clone()))
+}

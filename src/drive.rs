@@ -1,0 +1,194 @@
+//! Performs one logical call: the core says what to do, this does it and tells what happened.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use js_sys::Promise;
+use meshi_partner_core::Error;
+use meshi_partner_core::request::Request;
+use meshi_partner_core::retry::{Call, Event, Fault, Step};
+use meshi_partner_core::time::millis;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::AbortController;
+
+use crate::cut::{Cut, Why};
+use crate::error::Failure;
+use crate::host::Host;
+use crate::js;
+use crate::options::CallOptions;
+use crate::transport::{Broken, Outgoing};
+
+/// What a call ended with.
+pub(crate) struct Reply {
+    pub(crate) operation: &'static str,
+    /// The body, as text.
+    pub(crate) text: JsValue,
+    pub(crate) status: u16,
+    pub(crate) headers: JsValue,
+    pub(crate) correlation_id: String,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed_ms: u64,
+    pub(crate) retry_after_ms: Option<u64>,
+    pub(crate) idempotency_key: Option<String>,
+}
+
+impl Reply {
+    /// The outcome that a promise resolves to, with `data` in it.
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of a call are far below 2^53"
+    )]
+    pub(crate) fn with_data(&self, data: &JsValue) -> JsValue {
+        let outcome = js::draft();
+        outcome.set_data(data);
+        outcome.set_status(self.status);
+        outcome.set_headers(&self.headers);
+        outcome.set_correlation_id(&self.correlation_id);
+        outcome.set_attempts(self.attempts);
+        outcome.set_elapsed_ms(self.elapsed_ms as f64);
+        if let Some(key) = &self.idempotency_key {
+            outcome.set_idempotency_key(key);
+        }
+        if let Some(ms) = self.retry_after_ms {
+            outcome.set_retry_after_ms(ms as f64);
+        }
+        outcome.into()
+    }
+}
+
+/// The one place where Rust's futures become JavaScript's promises.
+pub(crate) fn promise(work: impl Future<Output = Result<JsValue, Failure>> + 'static) -> Promise {
+    // Boxed, so that the machinery behind a promise is in the module once and not once a call.
+    let work: Pin<Box<dyn Future<Output = Result<JsValue, Failure>>>> = Box::pin(work);
+    future_to_promise(async move { work.await.map_err(Failure::into_js) })
+}
+
+/// Performs `request` to its end, under the caller's `cut`.
+pub(crate) async fn drive(
+    host: &Host,
+    request: Request,
+    options: &CallOptions,
+    cut: &Cut,
+) -> Result<Reply, Failure> {
+    let correlation_id = match &options.correlation_id {
+        Some(id) => id.clone(),
+        None => host.fresh_correlation_id()?,
+    };
+    let mut call = Call::new(&request, options.policy, correlation_id.clone(), host.now());
+    let outgoing = Outgoing::new(host, &request, options.headers.clone(), correlation_id);
+    drop(request.body);
+    let mut event = Event::Start;
+    let mut answer = None;
+    let mut cause = None;
+    loop {
+        if cut.aborted() {
+            return Err(aborted(&call, host, cut));
+        }
+        let step = call.step(event, host.now(), &mut host.pace.borrow_mut());
+        event = match step {
+            Step::Send(limit) => {
+                log(host, "debug", "sending", &call, request.operation, None);
+                (answer, cause) = (None, None);
+                let controller = AbortController::new().map_err(|error| {
+                    Failure::new(Error::config("AbortController", "this runtime has none")).caused_by(error)
+                })?;
+                match cut
+                    .within(limit, outgoing.send(host, call.attempts(), &controller))
+                    .await
+                {
+                    Ok(Ok(attempt)) => {
+                        let head = attempt.head.clone();
+                        log(
+                            host,
+                            "debug",
+                            "answered",
+                            &call,
+                            request.operation,
+                            Some(("status", u64::from(head.status))),
+                        );
+                        answer = Some(attempt);
+                        Event::Answered(head)
+                    }
+                    Ok(Err(Broken { fault, cause: thrown })) => {
+                        cause = Some(thrown);
+                        Event::Unanswered(fault)
+                    }
+                    Err(Why::TimedOut) => {
+                        controller.abort();
+                        Event::Unanswered(Fault::TimedOut)
+                    }
+                    Err(Why::Aborted) => {
+                        controller.abort_with_reason(&cut.reason());
+                        return Err(aborted(&call, host, cut));
+                    }
+                }
+            }
+            Step::Sleep(wait) => {
+                log(
+                    host,
+                    "info",
+                    "waiting to try again",
+                    &call,
+                    request.operation,
+                    Some(("waitMs", millis(wait))),
+                );
+                if cut.sleep(wait).await.is_err() {
+                    return Err(aborted(&call, host, cut));
+                }
+                Event::Elapsed
+            }
+            Step::Done(Ok(())) => {
+                let Some(attempt) = answer else {
+                    return Err(Error::internal("a call succeeded without an answer").into());
+                };
+                return Ok(Reply {
+                    operation: request.operation,
+                    text: attempt.text,
+                    status: attempt.head.status,
+                    headers: attempt.headers,
+                    correlation_id: call.correlation_id().to_owned(),
+                    attempts: call.attempts(),
+                    elapsed_ms: millis(call.elapsed(host.now())),
+                    retry_after_ms: call.retry_after().map(millis),
+                    idempotency_key: request.idempotency_key,
+                });
+            }
+            Step::Done(Err(error)) => {
+                log(
+                    host,
+                    "warn",
+                    "failed",
+                    &call,
+                    request.operation,
+                    error.status.map(|s| ("status", u64::from(s))),
+                );
+                let failure = Failure::new(error).with_headers(answer.map(|attempt| attempt.headers));
+                return Err(match cause {
+                    Some(cause) => failure.caused_by(cause),
+                    None => failure,
+                });
+            }
+        };
+    }
+}
+
+fn aborted(call: &Call, host: &Host, cut: &Cut) -> Failure {
+    Failure::new(call.complete(Error::aborted(), host.now())).caused_by(cut.reason())
+}
+
+/// A log line never holds a URL, an id of a partner, a header or a body.
+#[allow(clippy::cast_precision_loss, reason = "statuses and waits are far below 2^53")]
+fn log(host: &Host, level: &str, message: &str, call: &Call, operation: &str, more: Option<(&str, u64)>) {
+    let Some(log) = &host.log else { return };
+    let fields = js::draft();
+    fields.set_operation(operation);
+    fields.set_attempt(call.attempts());
+    fields.set_correlation_id(call.correlation_id());
+    if let Some((name, value)) = more {
+        // A fresh plain object takes any property.
+        let _ = js_sys::Reflect::set(&fields, &name.into(), &JsValue::from_f64(value as f64));
+    }
+    // A logger that throws must not break the call that it watches.
+    let _ = log.call3(&JsValue::UNDEFINED, &level.into(), &message.into(), &fields);
+}

@@ -1,0 +1,209 @@
+//! Options objects, read key by key, so that an unknown one is named instead of ignored.
+
+use std::time::Duration;
+
+use js_sys::{Array, Object, Reflect};
+use meshi_partner_core::Error;
+use meshi_partner_core::error::Result;
+use meshi_partner_core::retry::Policy;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::convert::a;
+use crate::host::check_correlation_id;
+use crate::js::{self, Signal};
+
+/// What a call may be given as its last argument.
+#[derive(Clone, Default)]
+pub(crate) struct CallOptions {
+    pub(crate) signal: Option<Signal>,
+    pub(crate) policy: Policy,
+    pub(crate) correlation_id: Option<String>,
+    pub(crate) idempotency_key: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl CallOptions {
+    /// Reads `options` over `policy`.
+    pub(crate) fn read(options: &JsValue, policy: Policy) -> Result<Self> {
+        Self::read_with(options, policy, &mut |_, _| Ok(false))
+    }
+
+    /// The same; `more` takes the options of its own and says of each whether it knew it.
+    pub(crate) fn read_with(
+        options: &JsValue,
+        policy: Policy,
+        more: &mut dyn FnMut(&str, &JsValue) -> Result<bool>,
+    ) -> Result<Self> {
+        let mut read = Self {
+            policy,
+            ..Self::default()
+        };
+        each(options, &mut |name, value| {
+            if !read.take(name, value)? && !more(name, value)? {
+                return Err(Error::config(name, "is no option of this call"));
+            }
+            Ok(())
+        })?;
+        Ok(read)
+    }
+
+    fn take(&mut self, name: &str, value: &JsValue) -> Result<bool> {
+        match name {
+            "signal" => self.signal = Some(signal(value)?),
+            "correlationId" => {
+                let id = string(name, value)?;
+                check_correlation_id(&id)?;
+                self.correlation_id = Some(id);
+            }
+            "idempotencyKey" => self.idempotency_key = Some(string(name, value)?),
+            "headers" => self.headers = headers(value)?,
+            _ => return policy_option(&mut self.policy, name, value),
+        }
+        Ok(true)
+    }
+}
+
+/// Takes the options that a client and a call share.
+pub(crate) fn policy_option(policy: &mut Policy, name: &str, value: &JsValue) -> Result<bool> {
+    match name {
+        "timeoutMs" => policy.timeout = duration(name, value, 1.0)?,
+        "deadlineMs" => policy.deadline = duration(name, value, 1.0)?,
+        "maxRetryAfterMs" => policy.max_retry_after = duration(name, value, 0.0)?,
+        "maxRetries" => policy.max_retries = count(name, value, 0, 100)?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Calls `take` with each option that is there; undefined counts as left out.
+pub(crate) fn each(options: &JsValue, take: &mut dyn FnMut(&str, &JsValue) -> Result<()>) -> Result<()> {
+    if options.is_undefined() {
+        return Ok(());
+    }
+    if !options.is_object() || options.is_array() {
+        return Err(Error::config(
+            "options",
+            format!("must be an object, not {}", a(options)),
+        ));
+    }
+    for name in Object::keys(options.unchecked_ref::<Object>()).iter() {
+        let value = Reflect::get(options, &name)
+            .map_err(|_| Error::config("options", "a getter of the options threw"))?;
+        if !value.is_undefined() {
+            take(&name.as_string().unwrap_or_default(), &value)?;
+        }
+    }
+    Ok(())
+}
+
+/// Text.
+pub(crate) fn string(name: &str, value: &JsValue) -> Result<String> {
+    value
+        .as_string()
+        .ok_or_else(|| Error::config(name, format!("must be a string, not {}", a(value))))
+}
+
+/// A function.
+pub(crate) fn function(name: &str, value: &JsValue) -> Result<js_sys::Function> {
+    js::function(value).ok_or_else(|| Error::config(name, format!("must be a function, not {}", a(value))))
+}
+
+/// Milliseconds, from `least` up.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be finite and not negative"
+)]
+pub(crate) fn duration(name: &str, value: &JsValue, least: f64) -> Result<Duration> {
+    match value.as_f64() {
+        Some(f64::INFINITY) => Ok(Duration::from_millis(u64::MAX / 4)),
+        Some(ms) if ms.is_finite() && ms >= least => Ok(Duration::from_millis(ms.ceil().min(1e15) as u64)),
+        _ => Err(Error::config(
+            name,
+            format!(
+                "must be a number of milliseconds from {least}, not {}",
+                shown(value)
+            ),
+        )),
+    }
+}
+
+/// A whole number.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be whole and within the bounds"
+)]
+pub(crate) fn count(name: &str, value: &JsValue, least: u32, most: u32) -> Result<u32> {
+    match value.as_f64() {
+        Some(n) if n.fract() == 0.0 && n >= f64::from(least) && n <= f64::from(most) => Ok(n as u32),
+        _ => Err(Error::config(
+            name,
+            format!(
+                "must be a whole number from {least} to {most}, not {}",
+                shown(value)
+            ),
+        )),
+    }
+}
+
+/// A number as it is, anything else by its kind: a wrong option may hold what nobody should see.
+fn shown(value: &JsValue) -> String {
+    value
+        .as_f64()
+        .map_or_else(|| a(value).to_owned(), |n| n.to_string())
+}
+
+fn signal(value: &JsValue) -> Result<Signal> {
+    if js::property(value, "addEventListener").is_function()
+        && js::property(value, "aborted").as_bool().is_some()
+    {
+        Ok(value.clone().unchecked_into())
+    } else {
+        Err(Error::config(
+            "signal",
+            format!("must be an AbortSignal, not {}", a(value)),
+        ))
+    }
+}
+
+/// Headers that the client sets itself, and that nobody else may.
+const OURS: [&str; 5] = [
+    "authorization",
+    "content-type",
+    "x-correlation-id",
+    "host",
+    "content-length",
+];
+
+fn headers(value: &JsValue) -> Result<Vec<(String, String)>> {
+    let fail = |problem: String| Err(Error::config("headers", problem));
+    let pairs = if js::property(value, "entries").is_function() {
+        Array::from(value)
+    } else if value.is_object() && !value.is_array() {
+        Object::entries(value.unchecked_ref::<Object>())
+    } else {
+        return fail(format!("must be an object or Headers, not {}", a(value)));
+    };
+    let mut headers = Vec::new();
+    for pair in pairs.iter() {
+        let pair: Array = pair.unchecked_into();
+        let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else {
+            return fail("every name and value must be a string".to_owned());
+        };
+        let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+        if name.is_empty() || !name.bytes().all(token) {
+            return fail("a name holds a character that no header name can have".to_owned());
+        }
+        if OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours)) {
+            return fail(format!("{} is set by the client", name.to_ascii_lowercase()));
+        }
+        if !value.bytes().all(|b| b == b'\t' || (b' '..0x7f).contains(&b)) {
+            return fail(format!(
+                "the value of {name} holds a line break or another character that no header can carry"
+            ));
+        }
+        headers.push((name, value));
+    }
+    Ok(headers)
+}

@@ -1,0 +1,80 @@
+//! `attendees`, and the runs over them: `enrichment` and `matching`.
+
+use js_sys::Promise;
+use meshi_partner_core::check::Body;
+use meshi_partner_core::resource::{attendees, work};
+use meshi_partner_core::route::Operation;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::client::Client;
+use crate::convert::{json, json_or_empty, text};
+
+#[wasm_bindgen]
+impl Client {
+    /// `PUT /events/:event_id/attendees:import` (D): one payload, one run.
+    #[wasm_bindgen(js_name = attendeesImport, unchecked_return_type = "Promise<Outcome<Run>>")]
+    pub fn attendees_import(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] event_id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ImportBody")] body: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        self.call(Operation::AttendeesImport, options, |routes, key| {
+            attendees::import(routes, &text("event_id", event_id)?, &json("body", body)?, key)
+        })
+    }
+
+    /// `GET /events/:event_id/attendees/:attendee_id` (I).
+    #[wasm_bindgen(js_name = attendeesGet, unchecked_return_type = "Promise<Outcome<Attendee>>")]
+    pub fn attendees_get(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] event_id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] attendee_id: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        self.call(Operation::AttendeesGet, options, |routes, _| {
+            attendees::get(
+                routes,
+                &text("event_id", event_id)?,
+                &text("attendee_id", attendee_id)?,
+            )
+        })
+    }
+
+    /// `POST /events/:event_id/attendees:enrich` (D that it exists, I in path and body).
+    #[wasm_bindgen(js_name = enrichmentStart, unchecked_return_type = "Promise<Outcome<Run>>")]
+    pub fn enrichment_start(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] event_id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "EnrichmentStart | undefined")] body: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        self.call(Operation::EnrichmentStart, options, |routes, key| {
+            work::enrich(
+                routes,
+                &text("event_id", event_id)?,
+                Body::parse(&json_or_empty("body", body)?)?,
+                key,
+            )
+        })
+    }
+
+    /// `POST /events/:event_id/attendees:match` (D that it exists, I in path and body).
+    #[wasm_bindgen(js_name = matchingStart, unchecked_return_type = "Promise<Outcome<Run>>")]
+    pub fn matching_start(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] event_id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "MatchingStart | undefined")] body: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        self.call(Operation::MatchingStart, options, |routes, key| {
+            work::start_matching(
+                routes,
+                &text("event_id", event_id)?,
+                Body::parse(&json_or_empty("body", body)?)?,
+                key,
+            )
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! `meshi.request`: what no other method covers.
+
+use js_sys::{Array, Object, Promise};
+use meshi_partner_core::Error;
+use meshi_partner_core::error::Result;
+use meshi_partner_core::resource::custom;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::client::{Client, any_body};
+use crate::convert::{a, json, text};
+use crate::options;
+
+#[wasm_bindgen]
+impl Client {
+    /// Any method and path below the base.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Outcome<unknown>>")]
+    pub fn request(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] method: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] path: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "{ query?: unknown; body?: unknown } | undefined")]
+        init: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        self.then(
+            "request",
+            options,
+            |_, _| {
+                let (mut query, mut body) = (Vec::new(), None);
+                options::each(init, &mut |name, value| {
+                    match name {
+                        "query" => query = pairs(value)?,
+                        "body" => body = Some(json("body", value)?),
+                        _ => return Err(Error::config(name, "is neither query nor body")),
+                    }
+                    Ok(())
+                })?;
+                custom::request(&text("method", method)?, &text("path", path)?, &query, body)
+            },
+            |reply| async move {
+                let empty = reply.text.as_string().is_some_and(|text| text.is_empty());
+                let data = if empty { JsValue::NULL } else { any_body(&reply)? };
+                Ok(reply.with_data(&data))
+            },
+        )
+    }
+}
+
+/// A query: texts, numbers and booleans, one or several a name.
+fn pairs(query: &JsValue) -> Result<Vec<(String, String)>> {
+    if !query.is_object() || query.is_array() {
+        return Err(Error::invalid(
+            "query",
+            "INVALID_QUERY",
+            format!("must be an object, not {}", a(query)),
+        ));
+    }
+    let mut pairs = Vec::new();
+    for entry in Object::entries(query.unchecked_ref::<Object>()).iter() {
+        let entry: Array = entry.unchecked_into();
+        let name = entry.get(0).as_string().unwrap_or_default();
+        let value = entry.get(1);
+        let values = if value.is_array() {
+            value.unchecked_into()
+        } else {
+            Array::of1(&value)
+        };
+        for value in values.iter().filter(|value| !value.is_undefined()) {
+            let text = value
+                .as_string()
+                .or_else(|| value.as_bool().map(|b| b.to_string()));
+            let Some(text) = text.or_else(|| value.as_f64().map(|n| n.to_string())) else {
+                let message = format!(
+                    "must be text, a number, a boolean or a list of them, not {}",
+                    a(&value)
+                );
+                return Err(Error::invalid(&format!("query.{name}"), "INVALID_QUERY", message));
+            };
+            pairs.push((name.clone(), text));
+        }
+    }
+    Ok(pairs)
+}

@@ -1,0 +1,25 @@
+//! `runs`.
+
+use js_sys::Promise;
+use meshi_partner_core::resource::runs;
+use meshi_partner_core::route::Operation;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::client::Client;
+use crate::convert::text;
+
+#[wasm_bindgen]
+impl Client {
+    /// `GET /runs/:run_id` (D).
+    #[wasm_bindgen(js_name = runsGet, unchecked_return_type = "Promise<Outcome<Run>>")]
+    pub fn runs_get(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] run_id: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        self.call(Operation::RunsGet, options, |routes, _| {
+            runs::get(routes, &text("run_id", run_id)?)
+        })
+    }
+}
