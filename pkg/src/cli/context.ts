@@ -13,6 +13,7 @@ export interface ConnectionOptions {
   keyFile?: string;
   /** One attempt, in seconds. */
   timeout?: number;
+  maxRetries?: number;
   sandbox?: boolean;
 }
 
@@ -56,24 +57,22 @@ export interface Connection {
 
 /** Opens the client: the sandbox in this process with `--sandbox`, else the API with the key that was found. */
 export async function connect(options: ConnectionOptions, { output }: Context): Promise<Connection> {
-  const timing = options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 };
+  const patience = {
+    timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+    maxRetries: options.maxRetries,
+  };
   if (options.sandbox) {
     // A base URL in the environment is for the API: --sandbox says something else, and says it more clearly.
     delete output.env["MESHI_BASE"];
     const { createSandbox } = await import("../sandbox/index.js");
     const sandbox = await createSandbox();
     const { apiKey, baseUrl, fetch } = sandbox;
-    return { meshi: new Meshi({ apiKey, baseUrl, fetch, ...timing }), where: "sandbox in this process" };
+    return { meshi: new Meshi({ apiKey, baseUrl, fetch, ...patience }), where: "sandbox in this process" };
   }
   const { key, warning } = await findKey(options.keyFile, output.env);
   output.conceal(key);
   if (warning !== undefined) output.note(`${output.err.yellow("warning:")} ${warning}`);
   const { environment, baseUrl } = options;
-  const meshi = new Meshi({
-    apiKey: key,
-    ...(environment === undefined ? {} : { environment }),
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...timing,
-  });
+  const meshi = new Meshi({ apiKey: key, environment, baseUrl, ...patience });
   return { meshi, where: environment ?? baseUrl ?? output.env["MESHI_BASE"] ?? "" };
 }

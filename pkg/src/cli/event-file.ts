@@ -1,13 +1,14 @@
 // Reads event.json: the fields of `POST /events` side by side, and the event's context under "context".
 
 import { readFile, stat } from "node:fs/promises";
+import type { EventContext, EventCreate } from "../index.js";
 import { CliError, ExitCode } from "./exit.js";
 import { clean } from "./text.js";
 
-/** What event.json holds, split as `meshi.flow` wants it. The SDK checks the fields themselves. */
+/** What event.json holds, split as `meshi.flow` wants it: so far only in form, the SDK checks the fields. */
 export interface EventFile {
-  readonly event: Record<string, unknown> & { event_id: string };
-  readonly context?: Record<string, unknown>;
+  readonly event: EventCreate;
+  readonly context?: EventContext;
 }
 
 const MAX_BYTES = 1024 * 1024;
@@ -43,7 +44,7 @@ export async function readEventFile(path: string): Promise<EventFile> {
       "Give your own stable id of the event, as a string: letters, digits and . _ : - (at most 128).",
     );
   }
-  const fields = { ...event, event_id: event["event_id"] };
+  const fields = event as object as EventCreate;
   return context === undefined ? { event: fields } : { event: fields, context };
 }
 

@@ -1,6 +1,6 @@
 // Performs the canonical flow, tells its steps, and gathers the report. Used by `run` and by `demo`.
 
-import type { EventCreate, Match, Meshi } from "../index.js";
+import type { Match, Meshi } from "../index.js";
 import type { AttendeeFile } from "./attendee-file.js";
 import type { Context } from "./context.js";
 import type { EventFile } from "./event-file.js";
@@ -39,7 +39,7 @@ export async function performFlow(
   const { signal } = context;
   const flow = meshi.flow(
     {
-      event: plan.file.event as EventCreate & typeof plan.file.event,
+      event: plan.file.event,
       ...(plan.file.context === undefined ? {} : { context: plan.file.context }),
       attendees: plan.attendees.rows,
       enrich: plan.enrich,
@@ -146,9 +146,7 @@ async function readMatches(
   progress.begin("matches");
   const eventId = plan.file.event.event_id;
   const scores = meshi.matches.list(eventId, { session_id: plan.session }, { signal });
-  const { total, best } = await rank(scores, plan.top, (seen) =>
-    progress.update(count(seen, "score")),
-  );
+  const { total, best } = await rank(scores, plan.top, (seen) => progress.update(count(seen, "score")));
   const ids = new Set(best.flatMap((match) => [match.attendee_id, match.matched_attendee_id]));
   const people = await lookUp(meshi, eventId, ids, signal);
   if (people.note !== undefined) notes.push(people.note);

@@ -11,7 +11,7 @@ import { addReview } from "./commands/review.js";
 import { addRun } from "./commands/run.js";
 import { addSandbox } from "./commands/sandbox.js";
 import type { Runtime } from "./context.js";
-import { ExitCode, exitCodeOf } from "./exit.js";
+import { CliError, ExitCode, exitCodeOf } from "./exit.js";
 import { describe, failureDocument } from "./failure.js";
 import { refuseKeyArgument } from "./key.js";
 import { Output } from "./output.js";
@@ -29,19 +29,24 @@ function createProgram(runtime: Runtime): Command {
   const program = new Command("meshi-partner")
     .description("Meshi's Partner API from the command line: attendee lists in, match scores out")
     .version(packageVersion())
-    .showHelpAfterError("(--help shows what there is)")
     .addHelpText("after", AFTER_HELP)
     .exitOverride()
-    .configureOutput({
-      outputError: (text, write) => write(withoutValue(text)),
-    });
+    // What commander has to say about a wrong argument is told by `report`, like every other failure.
+    .configureOutput({ outputError: () => undefined });
   for (const add of [addRun, addImport, addAuth, addMatches, addReview, addSandbox, addDemo])
     add(program, runtime);
   return program;
 }
 
-/** An unknown option is told without its value, which may be a secret under a mistyped name. */
-const withoutValue = (text: string): string => text.replace(/(unknown option '[^'=]*)=[^']*'/u, "$1'");
+/** A wrong argument as one of our failures. An option's value is left out: it may be a secret under a mistyped name. */
+function usageError(error: CommanderError, args: readonly string[]): CliError {
+  const said = error.message.replace(/^error: /u, "").replace(/(unknown option '[^'=]*)=[^']*'/u, "$1'");
+  const command = COMMANDS.find((name) => name === args[0]);
+  const help = ["meshi-partner", command, "--help"].filter(Boolean).join(" ");
+  return new CliError(ExitCode.usage, "USAGE", said, `${help} shows what there is.`);
+}
+
+const COMMANDS = ["run", "import", "auth", "matches", "review", "sandbox", "demo"];
 
 async function main(args: readonly string[], output: Output, interrupts: Interrupts): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.ok;
@@ -53,8 +58,11 @@ async function main(args: readonly string[], output: Output, interrupts: Interru
     await createProgram(runtime).parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
-    return report(error, args, output, interrupts);
+    if (!(error instanceof CommanderError)) return report(error, args, output, interrupts);
+    if (error.exitCode === 0) return ExitCode.ok;
+    // Without a command the help was shown, and that is all there is to say.
+    if (error.code === "commander.help") return ExitCode.usage;
+    return report(usageError(error, args), args, output, interrupts);
   }
 }
 

@@ -48,7 +48,8 @@ export function connectionOptions(command: Command): Command {
     )
     .option("--base-url <url>", "another base URL (https, or http on loopback); MESHI_BASE does the same")
     .option("--key-file <path>", "file with the key; without it the key is read from MESHI_KEY")
-    .option("--timeout <seconds>", "longest time for one request", seconds);
+    .option("--timeout <seconds>", "longest time for one request", seconds)
+    .option("--max-retries <n>", "how often a request is tried again", whole(0, 20));
 }
 
 /** Where the attendees come from, and how they are sent. */

@@ -7,7 +7,7 @@ import type { Rejected } from "./report.js";
 const COLUMNS = ["row", "attendee_id", "field", "code", "message"] as const;
 
 /** Cells that spreadsheets take for a formula begin with one of these. */
-const FORMULA = /^[\s\u0000]*[=+\-@|%\t\r]/u;
+const FORMULA = /^[\s\u0000]*[=+\-@|%\t\r＝＋－＠]/u;
 
 /** One CSV cell: a would-be formula gets a leading apostrophe, then quotes as RFC 4180 says. */
 export function cell(value: unknown): string {

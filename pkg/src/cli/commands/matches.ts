@@ -56,9 +56,7 @@ async function matches(options: MatchesOptions, { output, signal }: Runtime): Pr
   }
   const { progress } = context;
   progress.begin("matches");
-  const { total, best } = await rank(list, options.top, (seen) =>
-    progress.update(count(seen, "score")),
-  );
+  const { total, best } = await rank(list, options.top, (seen) => progress.update(count(seen, "score")));
   const ids = new Set(best.flatMap((match) => [match.attendee_id, match.matched_attendee_id]));
   const people = await lookUp(meshi, eventId, ids, signal);
   progress.done(count(total, "score"));
