@@ -74,8 +74,8 @@ pub(crate) const RINGS: &[Ring] = &[
     },
     Ring {
         name: "tarball",
-        about: "the packed tarball, installed elsewhere",
-        tools: &[],
+        about: "the packed tarball, installed into an empty project, in every runtime",
+        tools: &[Tool::RuntimeModules, Tool::Browser],
         built: true,
         run: tarball,
     },
@@ -201,10 +201,10 @@ fn readme(project: &Project, report: &mut Report) -> Result<()> {
 fn tarball(project: &Project, report: &mut Report) -> Result<()> {
     crate::plan::run(project, &[pack::step()])?;
     let mut tests = node_tests(project, &["tests/packaging"])?;
-    report.tests(
-        "installed into an empty project",
-        tests.env("MESHI_TARBALL", pack::tarball(project)),
-    )
+    tests
+        .env("MESHI_TARBALL", pack::tarball(project))
+        .env("CHROME", browser::find()?.browser);
+    report.tests("the tarball in use", &mut tests)
 }
 
 /// Node's test runner over every `*.test.mjs` under some folders.

@@ -31,6 +31,8 @@ pub(crate) enum Tool {
     ContractModules,
     /// The Python packages of the contract tests.
     ContractVenv,
+    /// The JavaScript runtimes that the packed tarball is tried in.
+    RuntimeModules,
     /// The npm packages to measure against.
     BenchModules,
     /// Chromium and its driver.
@@ -38,7 +40,7 @@ pub(crate) enum Tool {
 }
 
 /// All of them, in the order in which they are set up.
-const ALL: [Tool; 10] = [
+const ALL: [Tool; 11] = [
     Tool::Node,
     Tool::WasmTarget,
     Tool::Bindgen,
@@ -47,6 +49,7 @@ const ALL: [Tool; 10] = [
     Tool::CheckModules,
     Tool::ContractModules,
     Tool::ContractVenv,
+    Tool::RuntimeModules,
     Tool::BenchModules,
     Tool::Browser,
 ];
@@ -73,10 +76,23 @@ pub(crate) fn step(tool: Tool) -> Step {
             "wasm-test-runner",
             &["--features", "runner"],
         ),
-        Tool::PackageModules => node::modules_step("Installing what builds the npm package", "pkg"),
-        Tool::CheckModules => node::modules_step("Installing prettier and redocly", "tools"),
-        Tool::ContractModules => node::modules_step("Installing the OpenAPI mock server", "tests/contract"),
-        Tool::BenchModules => node::modules_step("Installing the clients to measure against", "bench"),
+        Tool::PackageModules => {
+            node::modules_step("Installing what builds the npm package", "pkg", node::CLEAN)
+        }
+        Tool::CheckModules => node::modules_step("Installing prettier and redocly", "tools", node::CLEAN),
+        Tool::ContractModules => node::modules_step(
+            "Installing the OpenAPI mock server",
+            "tests/contract",
+            node::CLEAN,
+        ),
+        Tool::RuntimeModules => node::modules_step(
+            "Installing Deno, Bun, workerd and an edge runtime",
+            "tests/packaging",
+            node::LENIENT,
+        ),
+        Tool::BenchModules => {
+            node::modules_step("Installing the clients to measure against", "bench", node::CLEAN)
+        }
         Tool::ContractVenv => python::venv_step("Installing schemathesis into a virtual environment"),
         Tool::Browser => Step::new(
             "Installing Chromium and its driver (about half a minute, once)",

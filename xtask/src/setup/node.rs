@@ -42,8 +42,14 @@ fn version() -> Result<String> {
     Ok(version.trim().to_owned())
 }
 
-/// Installs exactly what a folder's lock file says; no package's install script runs.
-pub(crate) fn modules_step(title: &str, folder: &'static str) -> Step {
+/// How npm installs: the lock file has every platform's packages.
+pub(crate) const CLEAN: &[&str] = &["ci"];
+
+/// How npm installs where the lock file lacks a package for another platform, which `npm ci` refuses.
+pub(crate) const LENIENT: &[&str] = &["install", "--no-save"];
+
+/// Installs what a folder's lock file says; no package's install script runs.
+pub(crate) fn modules_step(title: &str, folder: &'static str, how: &'static [&'static str]) -> Step {
     let inputs = move |project: &Project| -> Result<Inputs> {
         Inputs::default()
             .word(&version()?)
