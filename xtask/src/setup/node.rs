@@ -62,8 +62,7 @@ pub(crate) fn modules_step(title: &str, folder: &'static str, how: &'static [&'s
         move |project| {
             let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
             let mut install = project.command(npm);
-            install.current_dir(project.path(folder)).args([
-                "ci",
+            install.current_dir(project.path(folder)).args(how).args([
                 "--ignore-scripts",
                 "--no-audit",
                 "--no-fund",
