@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use meshi_partner_sandbox::{DEMO_KEYS, Fault};
+use meshi_partner_sandbox::{DEMO_KEYS, Fault, OPERATIONS};
 use serde_json::{Value, json};
 
 use crate::server::Shared;
@@ -21,6 +21,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/reset", post(reset))
         .route("/requests", get(requests))
         .route("/keys", get(keys))
+        .route("/operations", get(operations))
 }
 
 /// Takes one fault or an array of them.
@@ -68,6 +69,15 @@ async fn keys() -> Response {
         .map(|key| json!({ "key": key.key, "org_id": key.org_id, "scopes": key.scopes, "description": key.description }))
         .collect();
     json_text(&json!({ "keys": keys })).into_response()
+}
+
+/// What the sandbox implements, so that it can be held to the contract's file.
+async fn operations() -> Response {
+    let all: Vec<Value> = OPERATIONS
+        .iter()
+        .map(|(name, method, path)| json!({ "name": name, "method": method, "path": path }))
+        .collect();
+    json_text(&json!({ "operations": all })).into_response()
 }
 
 fn json_text(body: &Value) -> impl IntoResponse + use<> {

@@ -22,7 +22,7 @@ pub struct Config {
     pub top_matches: usize,
     /// Items in a page where the request asks for no `limit`.
     pub default_page: usize,
-    /// The largest `limit`; above it `INVALID_LIMIT`.
+    /// The most items in a page, whatever `limit` asks for.
     pub max_page: usize,
     /// Requests that one key has in a window; `None` switches rate limiting off.
     pub rate_limit: Option<RateLimit>,

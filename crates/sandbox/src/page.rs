@@ -14,19 +14,19 @@ pub(crate) struct Window {
     pub(crate) limit: usize,
 }
 
-/// Reads `limit` and `cursor`. `list` names the list and its filters, so that a cursor fits no other.
+/// Reads `limit` (one above the largest page means the largest page) and `cursor`. `list` names the list and its filters, so that a cursor fits no other.
 pub(crate) fn window(query: &Query, config: &Config, list: &str) -> Result<Window, ApiError> {
     let max = config.max_page.max(1);
     let limit = match query.get("limit") {
         None => config.default_page.clamp(1, max),
         Some(text) => match text.parse::<usize>() {
-            Ok(limit) if (1..=max).contains(&limit) => limit,
-            _ => {
+            Ok(0) | Err(_) => {
                 return Err(ApiError::new(
                     code::INVALID_LIMIT,
-                    format!("limit has to be a whole number from 1 to {max}"),
+                    "limit has to be a whole number from 1 on",
                 ));
             }
+            Ok(limit) => limit.min(max),
         },
     };
     let from = match query.get("cursor") {

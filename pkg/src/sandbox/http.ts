@@ -53,8 +53,6 @@ export async function serveSandbox(options: ServeSandboxOptions = {}): Promise<S
   const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
   return {
     ...sandbox,
-    // A spread would read the count once.
-    faults: sandbox.faults,
     baseUrl: `http://${name}:${address.port}${new URL(sandbox.baseUrl).pathname}`,
     port: address.port,
     close: () =>

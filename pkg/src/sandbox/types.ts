@@ -30,7 +30,7 @@ export interface SandboxOptions {
   topMatches?: number;
   /** Items in a page where no `limit` is asked for. 50. */
   defaultPage?: number;
-  /** The largest `limit`. 200. */
+  /** The most items in a page, whatever `limit` asks for. 200. */
   maxPage?: number;
   /** Off by default. */
   rateLimit?: SandboxRateLimit;

@@ -37,7 +37,7 @@ pub(super) fn no_attendee(id: &str) -> ApiError {
 }
 
 /// Reads the rows of an import. A row of the wrong shape refuses the whole payload; a row that has the right shape but
-/// an e-mail or `LinkedIn` URL that cannot be one fails by itself.
+/// a blank name, or an e-mail or `LinkedIn` URL that cannot be one fails by itself.
 pub(super) fn rows(
     value: Option<&Value>,
     max_rows: usize,
@@ -100,13 +100,7 @@ fn attendee(fields: Fields<'_>) -> Result<Attendee, ApiError> {
         ids::is_partner_id,
         "an id that matches the pattern",
     )?;
-    let name = fields.require(
-        "name",
-        usize::MAX,
-        code,
-        |name| !name.trim().is_empty(),
-        "a name that is not blank",
-    )?;
+    let name = fields.require("name", usize::MAX, code, |name| !name.is_empty(), "a name")?;
     let optional = |name| {
         Ok::<_, ApiError>(
             fields
@@ -137,7 +131,7 @@ fn attendee(fields: Fields<'_>) -> Result<Attendee, ApiError> {
     })
 }
 
-/// What is wrong with a row of the right shape. The two codes are the sandbox's own.
+/// What is wrong with a row of the right shape. The codes are the sandbox's own.
 fn flaw(attendee: &Attendee) -> Option<(&'static str, String)> {
     let bad_email = |email: &str| {
         let parts = email.split_once('@');
@@ -153,6 +147,9 @@ fn flaw(attendee: &Attendee) -> Option<(&'static str, String)> {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         host != "linkedin.com" && !host.ends_with(".linkedin.com")
     };
+    if attendee.name.trim().is_empty() {
+        return Some(("INVALID_NAME", "name is blank".to_owned()));
+    }
     if attendee.email.as_deref().is_some_and(bad_email) {
         return Some(("INVALID_EMAIL", "email is no e-mail address".to_owned()));
     }

@@ -74,9 +74,7 @@ fn start(
         let rest = url
             .strip_prefix("https://")
             .or_else(|| url.strip_prefix("http://"));
-        rest.is_some_and(|rest| {
-            !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
-        })
+        rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic()))
     };
     let webhook_url = fields.checked(
         "webhook_url",
