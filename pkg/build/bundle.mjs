@@ -4,7 +4,7 @@
 import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import * as esbuild from "esbuild";
 
 const pkg = fileURLToPath(new URL("..", import.meta.url));
 const source = join(pkg, "src");
@@ -71,6 +71,9 @@ const common = {
   logLevel: "warning",
   plugins: [webAssembly],
 };
+
+/** esbuild says itself what is wrong, with the line; its stack would only hide that. */
+const build = (options) => esbuild.build(options).catch(() => process.exit(1));
 
 const files = (await readdir(entries)).filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
 

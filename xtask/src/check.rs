@@ -3,10 +3,22 @@
 use std::process::Command;
 
 use anyhow::{Result, bail};
+use clap::Args;
 
 use crate::project::{Project, VERSION, WASM_TARGET};
 use crate::setup::{self, Tool};
 use crate::{build, command, plan};
+
+/// What a check takes.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Format everything first
+    #[arg(long)]
+    fix: bool,
+}
+
+/// The files whose form prettier keeps.
+const PRETTY: &str = "**/*.{ts,mts,js,mjs,cjs,json,css,html}";
 
 /// What the checks need beyond a build.
 pub(crate) const TOOLS: &[Tool] = &[Tool::CheckModules];
@@ -33,7 +45,12 @@ pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
     ]);
     let mut contract = project.npm_bin("tools", "redocly");
     contract
-        .args(["lint", "contract/openapi.yaml"])
+        .args([
+            "lint",
+            "--config",
+            "contract/redocly.yaml",
+            "contract/openapi.yaml",
+        ])
         .env("REDOCLY_TELEMETRY", "off");
     contract.env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
     vec![
@@ -86,11 +103,22 @@ pub(crate) fn version_agrees(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// Brings every file into the form that the checks ask for.
+fn format(project: &Project) -> Result<()> {
+    let mut prettier = project.npm_bin("tools", "prettier");
+    command::run(prettier.args(["--write", "--log-level", "warn", PRETTY]))?;
+    command::run(project.cargo().args(["fmt", "--all"]))?;
+    command::run(project.cargo().current_dir(project.path("tools/wasm")).arg("fmt"))
+}
+
 /// `cargo xtask check`: every check, whatever becomes of the others.
-pub(crate) fn run(project: &Project) -> Result<()> {
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let mut steps = build::steps();
     steps.extend(setup::steps(TOOLS));
     plan::run(project, &steps)?;
+    if options.fix {
+        format(project)?;
+    }
     let mut failed = Vec::new();
     if let Err(error) = version_agrees(project) {
         failed.push(format!("{error:#}"));

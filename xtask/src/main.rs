@@ -54,7 +54,7 @@ enum Task {
     /// Build and pack the npm package into target/npm
     Pack,
     /// Formatting, lints, types and the contract
-    Check,
+    Check(check::Options),
 }
 
 fn main() -> ExitCode {
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&project, &options),
         Task::Size => size::run(&project),
         Task::Pack => pack::run(&project),
-        Task::Check => check::run(&project),
+        Task::Check(options) => check::run(&project, &options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
