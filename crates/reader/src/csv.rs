@@ -66,16 +66,12 @@ fn undouble(mut rest: &str) -> String {
     let mut out = String::with_capacity(rest.len());
     while let Some((text, after)) = rest.split_once('"') {
         out.push_str(text);
-        match after.strip_prefix('"') {
-            Some(more) => {
-                out.push('"');
-                rest = more;
-            }
-            None => {
-                rest = after;
-                break;
-            }
-        }
+        let Some(more) = after.strip_prefix('"') else {
+            rest = after;
+            break;
+        };
+        out.push('"');
+        rest = more;
     }
     out.push_str(rest);
     out
@@ -215,12 +211,11 @@ impl Splitter {
             self.in_quotes = false;
             self.closed_at = Some(place);
         } else {
-            let opens = match self.closed_at {
-                Some(closed) => closed + 1 == place,
-                None => {
-                    let before = data.get(self.cell.start..place).unwrap_or_default();
-                    before.iter().all(|&byte| byte == b' ')
-                }
+            let opens = if let Some(closed) = self.closed_at {
+                closed + 1 == place
+            } else {
+                let before = data.get(self.cell.start..place).unwrap_or_default();
+                before.iter().all(|&byte| byte == b' ')
             };
             if !opens {
                 return;

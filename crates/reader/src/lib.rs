@@ -5,9 +5,13 @@
 
 mod csv;
 mod decode;
+mod element;
 mod error;
+mod frame;
+mod header_line;
 mod headers;
 mod id;
+mod json;
 mod options;
 mod plan;
 mod row;
@@ -20,6 +24,7 @@ pub use options::{Encoding, Field, Format, Mapping, Options};
 pub use plan::{Column, Use};
 
 use decode::Decoder;
+use json::JsonReader;
 use table::Table;
 
 /// Reads one file.
@@ -62,9 +67,10 @@ pub struct Reader {
 
 #[derive(Debug)]
 enum Stage {
-    /// Nothing but white space has come.
-    Start,
+    /// Nothing but white space has come, which may yet be the beginning of a table.
+    Start(Vec<u8>),
     Table(Box<Table>),
+    Json(Box<JsonReader>),
 }
 
 impl Reader {
@@ -78,7 +84,7 @@ impl Reader {
         Ok(Self {
             options,
             decoder,
-            stage: Stage::Start,
+            stage: Stage::Start(Vec::new()),
             failed: None,
         })
     }
@@ -119,7 +125,8 @@ impl Reader {
     pub fn columns(&self) -> &[Column] {
         match &self.stage {
             Stage::Table(table) => table.plan().map_or(&[], |plan| &plan.columns),
-            Stage::Start => &[],
+            Stage::Json(json) => json.columns(),
+            Stage::Start(_) => &[],
         }
     }
 
@@ -127,7 +134,8 @@ impl Reader {
     pub fn rows(&self) -> u64 {
         match &self.stage {
             Stage::Table(table) => table.rows(),
-            Stage::Start => 0,
+            Stage::Json(json) => json.rows(),
+            Stage::Start(_) => 0,
         }
     }
 }
@@ -140,13 +148,33 @@ impl Stage {
         encoding: Encoding,
         sink: &mut dyn Sink,
     ) -> Result<(), ReadError> {
-        if matches!(self, Self::Start) {
-            *self = Self::Table(Box::new(Table::new(options)));
+        if let Self::Start(held) = self {
+            let table = matches!(options.format, Format::Csv | Format::Tsv) || options.delimiter.is_some();
+            let blank = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let first = text.get(blank);
+            let table = table || held.len() + blank > options.max_record_bytes;
+            let stage = match (options.format, first) {
+                (Format::Json | Format::Ndjson, _) => Self::json(),
+                (_, Some(b'[' | b'{')) if !table => Self::json(),
+                (_, None) if !table => {
+                    held.extend_from_slice(text);
+                    return Ok(());
+                }
+                _ => Self::Table(Box::new(Table::new(options))),
+            };
+            let held = std::mem::take(held);
+            *self = stage;
+            self.push(&held, options, encoding, sink)?;
         }
         match self {
             Self::Table(table) => table.push(text, options, encoding, sink),
-            Self::Start => Ok(()),
+            Self::Json(json) => json.push(text, options, encoding, sink),
+            Self::Start(_) => Ok(()),
         }
+    }
+
+    fn json() -> Self {
+        Self::Json(Box::new(JsonReader::new()))
     }
 
     fn finish(
@@ -157,7 +185,11 @@ impl Stage {
     ) -> Result<(), ReadError> {
         match self {
             Self::Table(table) => table.finish(options, encoding, sink),
-            Self::Start => Err(ReadError::new(codes::EMPTY_FILE, "the file is empty")),
+            Self::Json(json) => json.finish(options, sink),
+            Self::Start(_) => Err(ReadError::new(
+                codes::EMPTY_FILE,
+                "the file is empty: it needs attendees",
+            )),
         }
     }
 }

@@ -199,7 +199,7 @@ impl Options {
             "raw" => {
                 self.raw = value
                     .as_bool()
-                    .ok_or_else(|| wrong(key, "must be true or false"))?
+                    .ok_or_else(|| wrong(key, "must be true or false"))?;
             }
             "delimiter" => {
                 let given = value.as_str().unwrap_or_default();

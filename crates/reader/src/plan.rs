@@ -67,16 +67,21 @@ impl Plan {
             .any(|field| self.source(field).is_some())
     }
 
-    /// Decides on every column.
+    /// Decides on every column. A column that the caller names and that is not there is an error if `strict`.
     pub(crate) fn new<'a>(
         given: impl IntoIterator<Item = &'a str>,
         options: &Options,
         strict: bool,
     ) -> Result<Self, ReadError> {
-        let headers = distinct(given);
-        let mut uses = vec![None; headers.len()];
+        let given: Vec<&str> = given.into_iter().collect();
+        let headers = distinct(&given);
+        let mut decided = vec![None; headers.len()];
         for header in &options.ignore {
-            set(&mut uses, find("ignore", header, &headers, strict)?, Use::Ignored);
+            set(
+                &mut decided,
+                find_or(strict, "ignore", header, &headers)?,
+                Use::Ignored,
+            );
         }
         let mut settled = Vec::new();
         for entry in &options.mapping {
@@ -84,17 +89,17 @@ impl Plan {
             if let Some(header) = &entry.header {
                 let option = ["mapping.", entry.field.name()].concat();
                 set(
-                    &mut uses,
-                    find(&option, header, &headers, strict)?,
+                    &mut decided,
+                    find_or(strict, &option, header, &headers)?,
                     Use::Field(entry.field),
                 );
             }
         }
-        claim_columns(&headers, &mut uses, &settled)?;
+        claim_columns(&given, &headers, &mut decided, &settled)?;
 
         let other = if options.raw { Use::Raw } else { Use::Ignored };
         let mut plan = Self::default();
-        for (index, (header, used)) in headers.into_iter().zip(uses).enumerate() {
+        for (index, (header, used)) in headers.into_iter().zip(decided).enumerate() {
             let used = used.unwrap_or(other);
             match used {
                 Use::Field(field) => {
@@ -116,20 +121,20 @@ impl Plan {
     }
 }
 
-fn set(uses: &mut [Option<Use>], index: Option<usize>, used: Use) {
-    if let Some(place) = index.and_then(|index| uses.get_mut(index)) {
+fn set(decided: &mut [Option<Use>], index: Option<usize>, used: Use) {
+    if let Some(place) = index.and_then(|index| decided.get_mut(index)) {
         *place = Some(used);
     }
 }
 
 /// The headers, made distinct.
-fn distinct<'a>(given: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+fn distinct(given: &[&str]) -> Vec<String> {
     let mut headers: Vec<String> = Vec::new();
-    for (index, header) in given.into_iter().enumerate() {
+    for (index, header) in given.iter().enumerate() {
         let base = if header.is_empty() {
             format!("Column {}", index + 1)
         } else {
-            header.to_owned()
+            (*header).to_owned()
         };
         let mut header = base.clone();
         let mut count = 1;
@@ -142,18 +147,22 @@ fn distinct<'a>(given: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     headers
 }
 
-/// The column that the caller means by `header`.
-fn find(option: &str, header: &str, headers: &[String], strict: bool) -> Result<Option<usize>, ReadError> {
+/// The column that the caller means by `header`: of that text, else of that folded text.
+pub(crate) fn find(header: &str, headers: &[String]) -> Option<usize> {
     let folded = fold(header);
-    let exact = headers.iter().position(|known| known == header);
-    let found = exact.or_else(|| {
-        let alike = |known: &String| !folded.is_empty() && fold(known) == folded;
-        headers.iter().position(alike)
-    });
-    if found.is_none() && strict {
-        return Err(unknown_column(option, header, headers));
+    let alike = |known: &String| !folded.is_empty() && fold(known) == folded;
+    headers
+        .iter()
+        .position(|known| known == header)
+        .or_else(|| headers.iter().position(alike))
+}
+
+/// [`find`], where a column that is not there is an error if `strict`.
+fn find_or(strict: bool, option: &str, header: &str, headers: &[String]) -> Result<Option<usize>, ReadError> {
+    match find(header, headers) {
+        None if strict => Err(unknown_column(option, header, headers)),
+        found => Ok(found),
     }
-    Ok(found)
 }
 
 pub(crate) fn unknown_column(option: &str, header: &str, headers: &[String]) -> ReadError {
@@ -182,11 +191,18 @@ pub(crate) fn list(headers: &[String]) -> String {
 }
 
 /// Gives each field that is not settled the column with the best claim to it.
-fn claim_columns(headers: &[String], uses: &mut [Option<Use>], settled: &[Field]) -> Result<(), ReadError> {
-    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
-    let mut claims: Vec<Option<Claim>> = headers
+///
+/// `given` are the headers as written, `headers` the same made distinct.
+fn claim_columns(
+    given: &[&str],
+    headers: &[String],
+    decided: &mut [Option<Use>],
+    settled: &[Field],
+) -> Result<(), ReadError> {
+    let folded: Vec<String> = given.iter().map(|header| fold(header)).collect();
+    let mut claims: Vec<Option<Claim>> = given
         .iter()
-        .zip(uses.iter())
+        .zip(decided.iter())
         .map(|(header, used)| {
             if used.is_none() {
                 headers::recognise(header)
@@ -195,7 +211,7 @@ fn claim_columns(headers: &[String], uses: &mut [Option<Use>], settled: &[Field]
             }
         })
         .collect();
-    settle_halves(&folded, uses, &mut claims);
+    settle_halves(&folded, decided, &mut claims);
 
     for field in Field::ALL {
         if settled.contains(&field) {
@@ -220,15 +236,16 @@ fn claim_columns(headers: &[String], uses: &mut [Option<Use>], settled: &[Field]
         if let (Some(first), Some(second), false) = (winner, winners.next(), first_serves) {
             return Err(ambiguous(field, headers, first, second));
         }
-        set(uses, winner, Use::Field(field));
+        set(decided, winner, Use::Field(field));
     }
     Ok(())
 }
 
 /// `Nom` is a last name beside `Prénom`, and `Nombre` a first name beside `Apellidos`.
-fn settle_halves(folded: &[String], uses: &[Option<Use>], claims: &mut [Option<Claim>]) {
+fn settle_halves(folded: &[String], decided: &[Option<Use>], claims: &mut [Option<Claim>]) {
     let has = |claims: &[Option<Claim>], field| {
-        uses.contains(&Some(Use::Field(field))) || claims.iter().flatten().any(|claim| claim.field == field)
+        decided.contains(&Some(Use::Field(field)))
+            || claims.iter().flatten().any(|claim| claim.field == field)
     };
     let (has_first, has_last) = (has(claims, Field::FirstName), has(claims, Field::LastName));
     let beside_first = folded

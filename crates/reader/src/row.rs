@@ -148,11 +148,18 @@ impl Writer {
 /// Appends one member of a `raw` object: `key` is JSON text with its colon.
 #[inline]
 pub(crate) fn raw_member(key: &str, value: &str, out: &mut String) {
+    raw_json_member(key, "", out);
+    json::write_string(value, out);
+}
+
+/// [`raw_member`] for a value that is JSON text.
+#[inline]
+pub(crate) fn raw_json_member(key: &str, value: &str, out: &mut String) {
     if !out.ends_with('{') {
         out.push(',');
     }
     out.push_str(key);
-    json::write_string(value, out);
+    out.push_str(value);
 }
 
 fn no_id(plan: &Plan) -> &'static str {
@@ -186,5 +193,7 @@ fn rejection(place: Place, plan: &Plan, attendee: &Attendee<'_>, mut issues: Vec
             issue.message = Cow::Owned(format!("column {header:?}: {}", issue.message));
         }
     }
-    Rejection::of(place.row, Some(&attendee.attendee_id), &place.prefix(), &issues)
+    let mut rejection = Rejection::of(place.row, Some(&attendee.attendee_id), &place.prefix(), &issues);
+    rejection.field = rejection.field.filter(|field| !field.is_empty());
+    rejection
 }

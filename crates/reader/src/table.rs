@@ -7,6 +7,7 @@ use meshi_partner_core::attendee::{Sink, rules};
 use crate::csv::{Cell, Skip, Splitter};
 use crate::decode::Charset;
 use crate::error::{ReadError, codes};
+use crate::header_line::{Header, HeaderScan};
 use crate::options::{Encoding, Field, Format, Options};
 use crate::plan::{Plan, no_name};
 use crate::row::{Place, Values, Writer, raw_member};
@@ -43,11 +44,7 @@ impl Table {
             options.delimiter
         };
         Self {
-            header: HeaderScan {
-                delimiter,
-                line: 1,
-                ..HeaderScan::default()
-            },
+            header: HeaderScan::new(delimiter),
             carry: Vec::new(),
             body: None,
         }
@@ -63,24 +60,20 @@ impl Table {
 
     pub(crate) fn push(
         &mut self,
-        chunk: &[u8],
+        mut chunk: &[u8],
         options: &Options,
         encoding: Encoding,
         sink: &mut dyn Sink,
     ) -> Result<(), ReadError> {
+        while self.body.is_none() && !chunk.is_empty() {
+            // Bit by bit: a first line without an end must not be held.
+            let (step, rest) = chunk.split_at_checked(STEP).unwrap_or((chunk, &[]));
+            self.carry.extend_from_slice(step);
+            self.try_header(false, options, encoding, sink)?;
+            chunk = rest;
+        }
         if let Some(body) = &mut self.body {
             body.push(&mut self.carry, chunk, sink);
-            return Ok(());
-        }
-        self.carry.extend_from_slice(chunk);
-        self.try_header(false, options, encoding)?;
-        if let Some(body) = &mut self.body {
-            let head = std::mem::take(&mut self.carry);
-            body.push(
-                &mut self.carry,
-                head.get(self.header.next..).unwrap_or_default(),
-                sink,
-            );
         }
         Ok(())
     }
@@ -92,15 +85,7 @@ impl Table {
         sink: &mut dyn Sink,
     ) -> Result<(), ReadError> {
         if self.body.is_none() {
-            self.try_header(true, options, encoding)?;
-            if let Some(body) = &mut self.body {
-                let head = std::mem::take(&mut self.carry);
-                body.push(
-                    &mut self.carry,
-                    head.get(self.header.next..).unwrap_or_default(),
-                    sink,
-                );
-            }
+            self.try_header(true, options, encoding, sink)?;
         }
         match &mut self.body {
             Some(body) => body.finish(&self.carry, sink),
@@ -111,23 +96,51 @@ impl Table {
         }
     }
 
-    fn try_header(&mut self, at_end: bool, options: &Options, encoding: Encoding) -> Result<(), ReadError> {
-        let Some(found) = self.header.scan(&self.carry, at_end) else {
-            if let Some(line) = self.header.open_quote(at_end) {
-                return Err(unterminated(line));
-            }
-            if self.carry.len() - self.header.start > options.max_record_bytes {
-                let bytes = options.max_record_bytes;
-                let message = format!(
-                    "the header line is longer than {bytes} bytes: this is no table of attendees, \
-                     or its line ends are missing"
-                );
-                return Err(ReadError::new(codes::HEADER_TOO_LONG, message).at(self.header.line));
-            }
-            return Ok(());
+    /// Looks for the header in what is carried; when it is there, reads on behind it.
+    fn try_header(
+        &mut self,
+        at_end: bool,
+        options: &Options,
+        encoding: Encoding,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let found = self.header.scan(&self.carry, at_end);
+        let length = found
+            .as_ref()
+            .map_or(self.header.length(&self.carry), |found| found.end - found.start);
+        if length > options.max_record_bytes {
+            let message = format!(
+                "the header line is longer than {} bytes: this is no table of attendees, or its line ends are missing",
+                options.max_record_bytes
+            );
+            return Err(ReadError::new(codes::HEADER_TOO_LONG, message).at(self.header.first_line));
+        }
+        let Some(found) = found else {
+            // Blank lines before the header need not be held.
+            self.carry.drain(..self.header.forget());
+            return self
+                .header
+                .open_quote(at_end)
+                .map_or(Ok(()), |line| Err(unterminated(line)));
         };
+        let head = std::mem::take(&mut self.carry);
+        let mut body = Body::new(&found, &head, options, encoding)?;
+        body.push(&mut self.carry, head.get(found.next..).unwrap_or_default(), sink);
+        self.body = Some(body);
+        Ok(())
+    }
+}
+
+fn unterminated(line: u64) -> ReadError {
+    let message = "a quote opens in this line and is never closed, so that the rest of the file is one cell: \
+                   close it, or double it if it is meant as a character";
+    ReadError::new(codes::UNTERMINATED_QUOTE, message).at(line)
+}
+
+impl Body {
+    fn new(found: &Header, head: &[u8], options: &Options, encoding: Encoding) -> Result<Self, ReadError> {
         let mut splitter = Splitter::new(found.delimiter, found.end_of_line);
-        let record = self.carry.get(found.start..found.end).unwrap_or_default();
+        let record = head.get(found.start..found.end).unwrap_or_default();
         if record.contains(&0) {
             let message = "this file is not text (it has zero bytes): export the attendees as CSV (UTF-8)";
             return Err(ReadError::new(codes::BINARY_FILE, message));
@@ -158,28 +171,18 @@ impl Table {
             return Err(no_name(&plan.columns).at(found.line));
         }
         splitter.reset();
-        self.header.next = found.next;
-        self.body = Some(Body {
+        Ok(Self {
             plan,
             splitter,
             charset,
             skip: None,
             max_record_bytes: options.max_record_bytes,
             rows: 0,
-            line: self.header.line + 1,
+            line: found.next_line,
             writer: Writer::default(),
-        });
-        Ok(())
+        })
     }
-}
 
-fn unterminated(line: u64) -> ReadError {
-    let message = "a quote opens in this line and is never closed, so that the rest of the file is one cell: \
-                   close it, or double it if it is meant as a character";
-    ReadError::new(codes::UNTERMINATED_QUOTE, message).at(line)
-}
-
-impl Body {
     fn push(&mut self, carry: &mut Vec<u8>, mut chunk: &[u8], sink: &mut dyn Sink) {
         while !chunk.is_empty() {
             if let Some(skip) = &mut self.skip {
@@ -190,17 +193,13 @@ impl Body {
                 self.reject_long(sink);
                 chunk = chunk.get(end + 1..).unwrap_or_default();
             } else if carry.is_empty() {
-                match self.splitter.scan(chunk) {
-                    Some(end) => {
-                        let (record, rest) = chunk.split_at_checked(end).unwrap_or((chunk, &[]));
-                        self.record(record, sink);
-                        chunk = rest.get(1..).unwrap_or_default();
-                    }
-                    None => {
-                        self.hold(carry, chunk, chunk);
-                        return;
-                    }
-                }
+                let Some(end) = self.splitter.scan(chunk) else {
+                    self.hold(carry, chunk, chunk);
+                    return;
+                };
+                let (record, rest) = chunk.split_at_checked(end).unwrap_or((chunk, &[]));
+                self.record(record, sink);
+                chunk = rest.get(1..).unwrap_or_default();
             } else {
                 let (step, rest) = chunk.split_at_checked(STEP).unwrap_or((chunk, &[]));
                 let had = carry.len();
@@ -314,11 +313,12 @@ impl Body {
         let extras = cells.get(plan.columns.len()..).unwrap_or_default();
         if !extras.iter().all(|cell: &Cell| cell.is_blank(text.as_bytes())) {
             let id = plan.source(Field::AttendeeId).and_then(value);
-            let problem = format!(
-                "the row has {} cells, but the header has {}: put quotes around a cell that holds the delimiter",
-                cells.len(),
-                plan.columns.len()
-            );
+            let hint = match self.splitter.inner_lines() {
+                0 => "put quotes around a cell that holds the delimiter".to_owned(),
+                lines => format!("a quoted cell in it goes over {} lines: is a quote missing?", lines + 1),
+            };
+            let (found, wanted) = (cells.len(), plan.columns.len());
+            let problem = format!("the row has {found} cells, but the header has {wanted}: {hint}");
             sink.reject(place.reject(id.as_deref(), &problem));
             return;
         }
@@ -333,132 +333,5 @@ impl Body {
             }
         };
         self.writer.write(place, plan, values, Vec::new(), raw, sink);
-    }
-}
-
-/// Looks for the first line that is a header, and for what ends a line and parts cells.
-#[derive(Debug, Default)]
-struct HeaderScan {
-    /// The delimiter that the caller, the format or a `sep=` line gives.
-    delimiter: Option<u8>,
-    /// Where the line that is being looked at begins, and how far it has been looked at.
-    start: usize,
-    at: usize,
-    in_quotes: bool,
-    quote_line: u64,
-    /// How often each of [`DELIMITERS`] stands in it outside of quotes.
-    counts: [usize; 4],
-    /// The line that is being looked at.
-    line: u64,
-    /// Where the first row begins, once the header is found.
-    next: usize,
-}
-
-/// Tried in this order when they are equally frequent.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-#[derive(Debug)]
-struct Header {
-    start: usize,
-    end: usize,
-    next: usize,
-    line: u64,
-    delimiter: u8,
-    end_of_line: u8,
-}
-
-impl HeaderScan {
-    /// The line of a quote that stays open at the end of the file.
-    fn open_quote(&self, at_end: bool) -> Option<u64> {
-        (at_end && self.in_quotes).then_some(self.quote_line)
-    }
-
-    fn scan(&mut self, head: &[u8], at_end: bool) -> Option<Header> {
-        let mut first_line = self.line;
-        loop {
-            let Some(&byte) = head.get(self.at) else {
-                if !at_end || self.in_quotes {
-                    return None;
-                }
-                return self.header(head, head.len(), head.len(), b'\n', first_line);
-            };
-            let before = if self.at == self.start {
-                None
-            } else {
-                head.get(self.at - 1)
-            };
-            match byte {
-                b'"' if self.in_quotes => self.in_quotes = false,
-                b'"' => {
-                    let starts_cell = before.is_none_or(|before| {
-                        matches!(before, b' ' | b'"')
-                            || DELIMITERS.contains(before)
-                            || Some(*before) == self.delimiter
-                    });
-                    self.in_quotes = starts_cell;
-                    self.quote_line = self.line;
-                }
-                b'\n' | b'\r' if self.in_quotes => self.line += u64::from(byte == b'\n'),
-                b'\n' | b'\r' => {
-                    let next = match (byte, head.get(self.at + 1)) {
-                        (b'\n', _) => Some((self.at + 1, b'\n')),
-                        (_, Some(b'\n')) => Some((self.at + 2, b'\n')),
-                        (_, None) if !at_end => None,
-                        _ => Some((self.at + 1, b'\r')),
-                    };
-                    let (next, end_of_line) = next?;
-                    if let Some(header) = self.header(head, self.at, next, end_of_line, first_line) {
-                        return Some(header);
-                    }
-                    self.start = next;
-                    self.at = next;
-                    self.counts = [0; 4];
-                    self.line += 1;
-                    first_line = self.line;
-                    continue;
-                }
-                _ if !self.in_quotes => {
-                    for (count, delimiter) in self.counts.iter_mut().zip(DELIMITERS) {
-                        *count += usize::from(byte == delimiter);
-                    }
-                }
-                _ => {}
-            }
-            self.at += 1;
-        }
-    }
-
-    /// The header that ends at `end`, unless that line is blank or says `sep=;`.
-    fn header(&mut self, head: &[u8], end: usize, next: usize, end_of_line: u8, line: u64) -> Option<Header> {
-        let record = head.get(self.start..end).unwrap_or_default();
-        if record
-            .iter()
-            .all(|byte| byte.is_ascii_whitespace() || DELIMITERS.contains(byte))
-        {
-            return None;
-        }
-        if let Some((b"sep=" | b"SEP=" | b"Sep=", rest)) = record.split_at_checked(4)
-            && let [delimiter] = rest.trim_ascii_end()
-        {
-            self.delimiter = self.delimiter.or(Some(*delimiter));
-            return None;
-        }
-        let most = DELIMITERS
-            .into_iter()
-            .zip(self.counts)
-            .rev()
-            .max_by_key(|(_, count)| *count);
-        let delimiter = self
-            .delimiter
-            .or(most.map(|(delimiter, _)| delimiter))
-            .unwrap_or(b',');
-        Some(Header {
-            start: self.start,
-            end,
-            next,
-            line,
-            delimiter,
-            end_of_line,
-        })
     }
 }

@@ -1,0 +1,205 @@
+//! What holds for any input: chunking changes nothing, a written table reads back, nothing panics, and every data
+//! row comes out exactly once.
+#![allow(clippy::unwrap_used, reason = "a test ends where its premise fails")]
+
+mod common;
+
+use std::fmt::Write as _;
+
+use common::{Out, read_chunks, read_with};
+use meshi_partner_reader::{Encoding, Format, Options};
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn number(out: &Out) -> u64 {
+    match out {
+        Out::Row(number, ..) => *number,
+        Out::Rejected(rejection) => rejection.row,
+    }
+}
+
+/// Text made of what matters to a reader.
+fn hostile_text() -> impl Strategy<Value = Vec<u8>> {
+    const PIECES: &[&[u8]] = &[
+        b",",
+        b";",
+        b"\"",
+        b"\"\"",
+        b"\n",
+        b"\r\n",
+        b"\r",
+        b"\t",
+        b" ",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b":",
+        b"\\",
+        b"\0",
+        b"name",
+        b"email",
+        b"id",
+        b"\"name\":\"A\"",
+        b"\"attendees\":[",
+        b"a@b",
+        b"\xC3\xAB",
+        b"\xEB",
+        b"\xF0\x9F\x98\x80",
+        b"\xEF\xBB\xBF",
+        b"\xFF\xFE",
+        b"\xFE\xFF",
+        b"\\ud83d",
+    ];
+    const STARTS: &[&[u8]] = &[
+        b"",
+        b"id,name,email,x\n",
+        b"id;name;email;x\r",
+        b"sep=;\nid;name;email\r\n",
+        b"[{\"id\":1,\"name\":\"A\"},",
+        b"{\"id\":1,\"name\":\"A\"}\n",
+    ];
+    let (piece, starts) = (proptest::sample::select(PIECES), proptest::sample::select(STARTS));
+    (starts, proptest::collection::vec(piece, 0..40))
+        .prop_map(|(start, pieces)| [start, &pieces.concat()].concat())
+}
+
+fn any_options() -> impl Strategy<Value = Options> {
+    let formats = prop_oneof![
+        4 => Just(Format::Auto),
+        1 => Just(Format::Csv),
+        1 => Just(Format::Tsv),
+        1 => Just(Format::Json),
+        1 => Just(Format::Ndjson)
+    ];
+    let encodings = prop_oneof![
+        4 => Just(Encoding::Auto),
+        1 => Just(Encoding::Utf8),
+        1 => Just(Encoding::Utf16Le),
+        1 => Just(Encoding::Utf16Be),
+        1 => Just(Encoding::Windows1252)
+    ];
+    (formats, encodings).prop_map(|(format, encoding)| Options {
+        format,
+        encoding,
+        max_record_bytes: 1024,
+        ..Options::default()
+    })
+}
+
+/// A cell that is already tidy, so that it reads back as it is.
+fn cell() -> impl Strategy<Value = String> {
+    "[A-Za-zäßé€😀,;\"'|]{1,3}( ?[A-Za-zäßé,;\"|]{1,3}){0,3}"
+}
+
+#[derive(Debug, Clone)]
+struct Written {
+    cells: Vec<String>,
+    quoted: Vec<bool>,
+}
+
+fn written(width: usize) -> impl Strategy<Value = Written> {
+    let cells = proptest::collection::vec(cell(), width);
+    let quoted = proptest::collection::vec(any::<bool>(), width);
+    (cells, quoted).prop_map(|(cells, quoted)| Written { cells, quoted })
+}
+
+fn table(rows: &[Written], delimiter: char, end: &str) -> String {
+    let mut text = format!("id{delimiter}name{delimiter}company{delimiter}Notes{end}");
+    for (index, row) in rows.iter().enumerate() {
+        write!(text, "a{index}").unwrap();
+        for (cell, quoted) in row.cells.iter().zip(&row.quoted) {
+            text.push(delimiter);
+            if *quoted || cell.contains([delimiter, '"']) {
+                write!(text, "\"{}\"", cell.replace('"', "\"\"")).unwrap();
+            } else {
+                text.push_str(cell);
+            }
+        }
+        text.push_str(end);
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn chunks_change_nothing(
+        bytes in hostile_text(),
+        options in any_options(),
+        lengths in proptest::collection::vec(1_usize..9, 1..60),
+    ) {
+        let (whole, reader, end) = read_with(&bytes, options.clone());
+        let (parts, other, other_end) = read_chunks(&bytes, options, &lengths);
+        prop_assert_eq!(&end, &other_end);
+        prop_assert_eq!(whole.0, parts.0);
+        if end.is_ok() {
+            prop_assert_eq!(reader.columns(), other.columns());
+            prop_assert_eq!(reader.rows(), other.rows());
+        }
+    }
+
+    #[test]
+    fn every_row_comes_out_once_and_in_order(bytes in hostile_text(), options in any_options()) {
+        let (out, reader, _) = read_with(&bytes, options);
+        let numbers: Vec<u64> = out.0.iter().map(number).collect();
+        let expected: Vec<u64> = (1..=reader.rows()).collect();
+        prop_assert_eq!(numbers, expected);
+    }
+
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), options in any_options()) {
+        let (out, reader, _) = read_with(&bytes, options);
+        prop_assert_eq!(out.0.len() as u64, reader.rows());
+    }
+
+    #[test]
+    fn a_written_table_reads_back(
+        rows in proptest::collection::vec(written(3), 0..20),
+        delimiter in prop_oneof![Just(','), Just(';'), Just('\t'), Just('|')],
+        end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
+        utf16 in any::<bool>(),
+        length in 1_usize..200,
+    ) {
+        let text = table(&rows, delimiter, end);
+        let bytes = if utf16 {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else {
+            text.into_bytes()
+        };
+        let (out, _, ended) = read_chunks(&bytes, Options::default(), &[length]);
+        prop_assert_eq!(ended, Ok(()));
+        prop_assert!(out.rejected().is_empty(), "{:?}", out.rejected());
+        prop_assert_eq!(out.rows().len(), rows.len());
+        for (row, read) in rows.iter().zip(out.rows()) {
+            let found = [&read["name"], &read["company"], &read["raw"]["Notes"]].map(|value| value.as_str());
+            let meant: Vec<Option<&str>> = row.cells.iter().map(|cell| Some(cell.as_str())).collect();
+            prop_assert_eq!(found.as_slice(), meant.as_slice());
+        }
+    }
+
+    #[test]
+    fn written_json_reads_back(
+        names in proptest::collection::vec("[^\\p{C}\\p{Z}]{1,12}", 0..12),
+        as_lines in any::<bool>(),
+        pretty in any::<bool>(),
+        length in 1_usize..200,
+    ) {
+        let rows: Vec<Value> = names
+            .iter()
+            .enumerate()
+            .map(|(index, name)| serde_json::json!({ "attendee_id": format!("a{index}"), "name": name, "raw": { "n": index } }))
+            .collect();
+        let text = if as_lines && !rows.is_empty() {
+            rows.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
+        } else if pretty {
+            serde_json::to_string_pretty(&rows).unwrap()
+        } else {
+            serde_json::to_string(&rows).unwrap()
+        };
+        let (out, _, end) = read_chunks(text.as_bytes(), Options::default(), &[length]);
+        prop_assert_eq!(end, Ok(()));
+        prop_assert_eq!(out.rows(), rows.iter().collect::<Vec<_>>());
+    }
+}
