@@ -19,15 +19,10 @@ pub(crate) fn window(query: &Query, config: &Config, list: &str) -> Result<Windo
     let max = config.max_page.max(1);
     let limit = match query.get("limit") {
         None => config.default_page.clamp(1, max),
-        Some(text) => match text.parse::<usize>() {
-            Ok(0) | Err(_) => {
-                return Err(ApiError::new(
-                    code::INVALID_LIMIT,
-                    "limit has to be a whole number from 1 on",
-                ));
-            }
-            Ok(limit) => limit.min(max),
-        },
+        Some(text) => whole(text)
+            .filter(|limit| *limit > 0)
+            .map(|limit| limit.min(max))
+            .ok_or_else(|| ApiError::new(code::INVALID_LIMIT, "limit has to be a whole number from 1 on"))?,
     };
     let from = match query.get("cursor") {
         None => 0,
@@ -39,6 +34,12 @@ pub(crate) fn window(query: &Query, config: &Config, list: &str) -> Result<Windo
         })?,
     };
     Ok(Window { from, limit })
+}
+
+/// A whole number of any length; one that is too large for this machine is its largest.
+fn whole(digits: &str) -> Option<usize> {
+    let are_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    are_digits.then(|| digits.parse().unwrap_or(usize::MAX))
 }
 
 /// A page's body: the items under the resource's name, and the cursor of the next page or null.
