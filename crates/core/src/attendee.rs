@@ -2,6 +2,9 @@
 //!
 //! Everything borrows: a row that is in order costs no allocation. Duplicate ids and the splitting of a
 //! payload are the import's business and are not looked at here.
+//!
+//! What is on the way of every row is `#[inline]`, so that it is compiled for speed in the crate that uses it, while
+//! this one is compiled for size.
 
 mod batch;
 pub mod json;
@@ -131,22 +134,27 @@ pub struct Attendee<'a> {
 }
 
 impl Attendee<'_> {
-    /// The attendee with its values tidied: white space trimmed and each run of it (line breaks and control
-    /// characters too) one space; a blank optional field absent; a `LinkedIn` address completed to `https://`.
-    #[must_use]
+    /// Tidies the values: white space trimmed and each run of it (line breaks and control characters too) one space;
+    /// a blank optional field absent; a `LinkedIn` address completed to `https://`.
     #[inline]
-    pub fn tidied(self) -> Self {
-        fn optional(value: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
-            value.map(rules::tidied).filter(|value| !value.is_empty())
+    pub fn tidy(&mut self) {
+        rules::trim_in_place(&mut self.attendee_id);
+        rules::tidy_in_place(&mut self.name);
+        for value in [
+            &mut self.email,
+            &mut self.linkedin_url,
+            &mut self.title,
+            &mut self.company,
+        ] {
+            if let Some(text) = value {
+                rules::tidy_in_place(text);
+                if text.is_empty() {
+                    *value = None;
+                }
+            }
         }
-        Self {
-            attendee_id: rules::trimmed(self.attendee_id),
-            name: rules::tidied(self.name),
-            email: optional(self.email),
-            linkedin_url: optional(self.linkedin_url).map(rules::with_scheme),
-            title: optional(self.title),
-            company: optional(self.company),
-            raw: self.raw,
+        if let Some(url) = &mut self.linkedin_url {
+            rules::complete_scheme(url);
         }
     }
 

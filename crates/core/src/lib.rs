@@ -6,13 +6,21 @@ pub mod attendee;
 pub mod check;
 pub mod config;
 pub mod encode;
+pub mod ensure;
 pub mod error;
+pub mod flow;
 pub mod ids;
+pub mod import;
+pub mod job;
 pub mod page;
+pub mod poll;
 pub mod request;
 pub mod resource;
 pub mod retry;
 pub mod route;
+#[cfg(test)]
+mod testing;
 pub mod time;
+mod token;
 
 pub use error::{Error, Result};

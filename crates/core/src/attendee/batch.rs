@@ -24,10 +24,11 @@ impl std::error::Error for BatchError {}
 ///
 /// Rows count up from `first_row`. Each element is checked by itself: one that is no object, lacks a required
 /// field or has a field of a wrong type is rejected, and the others go on. `null` and blank optional fields are
-/// left out; values are tidied as in [`Attendee::tidied`]; keys that this client does not know pass untouched.
+/// left out; values are tidied as in [`Attendee::tidy`]; keys that this client does not know pass untouched.
 ///
 /// # Errors
 /// When `text` is not one JSON array.
+#[inline]
 pub fn read_batch(text: &str, first_row: u64, sink: &mut dyn Sink) -> Result<u64, BatchError> {
     let mut scanner = Scanner::new(text);
     let mut scratch = String::new();
@@ -105,6 +106,7 @@ impl<'a> Element<'a> {
     }
 
     /// Takes the string under key `index`.
+    #[inline]
     fn text(&mut self, index: usize) -> Option<Cow<'a, str>> {
         let wanted = if index < 2 {
             "a string"
@@ -121,6 +123,7 @@ impl<'a> Element<'a> {
         None
     }
 
+    #[inline]
     fn raw(&mut self) -> Option<Cow<'a, str>> {
         match self.slots.last().copied().unwrap_or_default() {
             Slot::Object(text) => return Some(Cow::Borrowed(text)),
@@ -150,6 +153,7 @@ fn kind_of(first: u8) -> &'static str {
     }
 }
 
+#[inline]
 fn read_element(
     scanner: &mut Scanner<'_>,
     row: u64,
@@ -174,7 +178,7 @@ fn read_element(
     read_members(scanner, &mut element)?;
     let source = scanner.since(start);
 
-    let given = Attendee {
+    let mut attendee = Attendee {
         attendee_id: element.text(0).unwrap_or_default(),
         name: element.text(1).unwrap_or_default(),
         email: element.text(2),
@@ -183,8 +187,8 @@ fn read_element(
         company: element.text(5),
         raw: element.raw(),
     };
-    let before = lengths(&given);
-    let attendee = given.tidied();
+    let before = lengths(&attendee);
+    attendee.tidy();
     let changed = element.changed || lengths(&attendee) != before || any_owned(&attendee);
     let mut issues = element.issues;
     for issue in attendee.check() {
@@ -224,6 +228,7 @@ fn read_element(
     Ok(())
 }
 
+#[inline]
 fn read_members<'a>(scanner: &mut Scanner<'a>, element: &mut Element<'a>) -> Result<(), JsonError> {
     scanner.expect(b'{', "`{`")?;
     if scanner.take(b'}') {
@@ -267,6 +272,7 @@ fn read_members<'a>(scanner: &mut Scanner<'a>, element: &mut Element<'a>) -> Res
 
 /// The lengths of the values. Together with [`any_owned`] they tell whether tidying changed anything: a borrowed
 /// value can only get shorter.
+#[inline]
 fn lengths(attendee: &Attendee<'_>) -> [Option<usize>; 6] {
     let optional = |value: &Option<Cow<'_, str>>| value.as_ref().map(|value| value.len());
     [
@@ -280,6 +286,7 @@ fn lengths(attendee: &Attendee<'_>) -> [Option<usize>; 6] {
 }
 
 /// Whether a value is not a slice of the source: it had an escape, or was tidied.
+#[inline]
 fn any_owned(attendee: &Attendee<'_>) -> bool {
     let owned = |value: &Cow<'_, str>| matches!(value, Cow::Owned(_));
     let optional = |value: &Option<Cow<'_, str>>| value.as_ref().is_some_and(owned);

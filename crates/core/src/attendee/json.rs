@@ -301,6 +301,7 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     /// When the text is no JSON value, or is nested deeper than [`MAX_DEPTH`].
+    #[inline]
     pub fn value(&mut self) -> Result<&'a str, JsonError> {
         let _ = self.peek_token();
         let start = self.at;
@@ -365,6 +366,7 @@ impl<'a> Scanner<'a> {
         Ok(key)
     }
 
+    #[inline]
     fn scalar(&mut self) -> Result<(), JsonError> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         for word in ["null", "true", "false"] {
@@ -387,12 +389,14 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
+    #[inline]
     fn skip(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
+    #[inline]
     fn digits(&mut self) -> Result<(), JsonError> {
         let start = self.at;
         while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {

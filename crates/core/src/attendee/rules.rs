@@ -14,9 +14,7 @@ pub fn is_id(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() <= 128
         && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
-        && bytes
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'-'))
+        && bytes.iter().fold(0, |seen, &byte| seen | marks(byte)) & NOT_IN_ID == 0
 }
 
 /// What is wrong with an attendee's id, if anything.
@@ -38,40 +36,93 @@ fn explain_id(id: &str) -> &'static str {
     }
 }
 
+/// Marks of a byte, which may be joined.
+const AT: u8 = 1;
+const NOT_IN_EMAIL: u8 = 2;
+const NOT_ASCII: u8 = 4;
+const NOT_IN_ID: u8 = 8;
+
+/// What each byte is, to an id and to an e-mail address.
+const MARKS: [u8; 256] = {
+    let mut marks = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[allow(
+            clippy::indexing_slicing,
+            reason = "this runs in the compiler, which checks it"
+        )]
+        #[allow(clippy::cast_possible_truncation, reason = "it is below 256")]
+        {
+            let this = byte as u8;
+            let email = match this {
+                b'@' => AT,
+                0..=b' '
+                | 0x7F
+                | b'"'
+                | b'('
+                | b')'
+                | b','
+                | b':'
+                | b';'
+                | b'<'
+                | b'>'
+                | b'['
+                | b'\\'
+                | b']' => NOT_IN_EMAIL,
+                0x80.. => NOT_ASCII,
+                _ => 0,
+            };
+            let in_id = this.is_ascii_alphanumeric() || matches!(this, b'.' | b'_' | b':' | b'-');
+            marks[byte] = if in_id { email } else { email | NOT_IN_ID };
+        }
+        byte += 1;
+    }
+    marks
+};
+
+#[inline]
+fn marks(byte: u8) -> u8 {
+    MARKS.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
 /// What keeps `text` from being one e-mail address, if anything.
 #[inline]
 pub fn email_problem(text: &str) -> Option<&'static str> {
-    let mut at = None;
-    for (index, byte) in text.bytes().enumerate() {
-        match byte {
-            b'@' if at.is_some() => return Some("email has more than one @: give one address"),
-            b'@' => at = Some(index),
-            0..=b' ' | 0x7F | b'"' | b'(' | b')' | b',' | b':' | b';' | b'<' | b'>' | b'[' | b'\\' | b']' => {
-                return Some("email holds a character that an address cannot have: give one bare address");
-            }
-            _ => {}
-        }
+    let bytes = text.as_bytes();
+    let (mut seen, mut ats) = (0, 0);
+    for &byte in bytes {
+        let marks = marks(byte);
+        seen |= marks;
+        ats += u32::from(marks & AT);
     }
-    let Some(at) = at else {
-        return Some("email has no @: it is not an e-mail address");
-    };
-    let domain = text.get(at + 1..).unwrap_or_default();
-    if at == 0 || domain.is_empty() {
-        return Some("email has nothing on one side of its @");
+    let at = bytes.iter().position(|&byte| byte == b'@').unwrap_or_default();
+    let domain = bytes.get(at + 1..).unwrap_or_default();
+    let mut before = b'.';
+    let mut misplaced_dot = false;
+    for &byte in domain {
+        misplaced_dot |= byte == b'.' && before == b'.';
+        before = byte;
     }
-    if domain.starts_with('.') || domain.ends_with('.') || domain.contains("..") {
-        return Some("email has a misplaced dot after its @");
+    let wide = seen & NOT_ASCII != 0 && text.chars().any(is_gap);
+    if seen & NOT_IN_EMAIL != 0 || wide {
+        Some("email holds a character that an address cannot have: give one bare address")
+    } else if ats == 0 {
+        Some("email has no @: it is not an e-mail address")
+    } else if ats > 1 {
+        Some("email has more than one @: give one address")
+    } else if at == 0 || domain.is_empty() {
+        Some("email has nothing on one side of its @")
+    } else if misplaced_dot || before == b'.' {
+        Some("email has a misplaced dot after its @")
+    } else if bytes.len() > MAX_EMAIL_BYTES {
+        Some("email is longer than 254 bytes")
+    } else {
+        None
     }
-    if text.len() > MAX_EMAIL_BYTES {
-        return Some("email is longer than 254 bytes");
-    }
-    if !text.is_ascii() && text.chars().any(is_gap) {
-        return Some("email holds a character that an address cannot have: give one bare address");
-    }
-    None
 }
 
 /// The rest of `text` after the prefix `prefix` (which is lower case), whatever the case of `text`.
+#[inline]
 fn strip_prefix_any_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let (head, rest) = text.split_at_checked(prefix.len())?;
     head.eq_ignore_ascii_case(prefix).then_some(rest)
@@ -79,46 +130,50 @@ fn strip_prefix_any_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
 
 /// Completes a `LinkedIn` address that lacks its scheme, or has `http://`, to `https://`. Leaves others as they are.
 #[inline]
-pub fn with_scheme(text: Cow<'_, str>) -> Cow<'_, str> {
+pub fn complete_scheme(text: &mut Cow<'_, str>) {
     if text.starts_with("https://") {
-        return text;
+        return;
     }
-    complete_scheme(text)
-}
-
-fn complete_scheme(text: Cow<'_, str>) -> Cow<'_, str> {
     let rest = ["https://", "http://", "//"]
         .iter()
-        .find_map(|scheme| strip_prefix_any_case(&text, scheme));
-    let rest = rest.unwrap_or(&text);
+        .find_map(|scheme| strip_prefix_any_case(text, scheme));
+    let rest = rest.unwrap_or(text);
     if is_linkedin_host(split_host(rest).0) {
-        Cow::Owned(["https://", rest].concat())
-    } else {
-        text
+        *text = Cow::Owned(["https://", rest].concat());
     }
 }
 
+/// An address without its scheme: the host, and what follows it.
+#[inline]
 fn split_host(text: &str) -> (&str, &str) {
-    text.split_at_checked(text.find(['/', '?', '#']).unwrap_or(text.len()))
+    let end = text.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    text.split_at_checked(end.unwrap_or(text.len()))
         .unwrap_or((text, ""))
 }
 
+#[inline]
 fn is_linkedin_host(host: &str) -> bool {
-    const DOMAIN: &str = "linkedin.com";
-    let Some(cut) = host.len().checked_sub(DOMAIN.len()) else {
+    const DOMAIN: &[u8] = b"linkedin.com";
+    let Some((subdomain, domain)) = host
+        .len()
+        .checked_sub(DOMAIN.len())
+        .and_then(|cut| host.as_bytes().split_at_checked(cut))
+    else {
         return false;
     };
-    let Some((subdomain, domain)) = host.split_at_checked(cut) else {
-        return false;
-    };
-    domain.eq_ignore_ascii_case(DOMAIN)
-        && (subdomain.is_empty()
-            || (subdomain.len() > 1
-                && subdomain.ends_with('.')
-                && !subdomain.starts_with('.')
-                && subdomain
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))))
+    let lower = domain
+        .iter()
+        .zip(DOMAIN)
+        .all(|(byte, wanted)| byte.to_ascii_lowercase() == *wanted);
+    lower
+        && match subdomain {
+            [] => true,
+            [b'.', ..] => false,
+            [rest @ .., b'.'] => rest
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')),
+            _ => false,
+        }
 }
 
 /// What keeps `text` from being an `https://` address on linkedin.com, if anything.
@@ -136,7 +191,7 @@ pub fn linkedin_problem(text: &str) -> Option<&'static str> {
     {
         return Some("linkedin_url holds a space or control character: give one address");
     }
-    if path.trim_matches('/').is_empty() {
+    if path.bytes().all(|byte| byte == b'/') {
         return Some("linkedin_url names no profile: give it as https://www.linkedin.com/in/name");
     }
     None
@@ -158,14 +213,12 @@ pub fn trim(text: &str) -> &str {
 
 /// [`trim`] for a value that may be owned.
 #[inline]
-pub fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+pub fn trim_in_place(text: &mut Cow<'_, str>) {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+        Cow::Borrowed(text) => *text = trim(text),
         Cow::Owned(owned) => {
-            if trim(&owned).len() == owned.len() {
-                Cow::Owned(owned)
-            } else {
-                Cow::Owned(trim(&owned).to_owned())
+            if trim(owned).len() != owned.len() {
+                *owned = trim(owned).to_owned();
             }
         }
     }
@@ -183,28 +236,51 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 
 /// [`tidy`] for a value that may be owned.
 #[inline]
-pub fn tidied(text: Cow<'_, str>) -> Cow<'_, str> {
+pub fn tidy_in_place(text: &mut Cow<'_, str>) {
+    if is_plain(text.as_bytes()) {
+        return;
+    }
     match text {
-        Cow::Borrowed(text) => tidy(text),
-        Cow::Owned(owned) => match tidy(&owned) {
-            Cow::Borrowed(same) if same.len() == owned.len() => Cow::Owned(owned),
-            Cow::Borrowed(shorter) => Cow::Owned(shorter.to_owned()),
-            Cow::Owned(tidy) => Cow::Owned(tidy),
-        },
+        Cow::Borrowed(borrowed) => *text = squeeze(borrowed),
+        Cow::Owned(owned) => {
+            if let Cow::Owned(tidy) = squeeze(owned) {
+                *owned = tidy;
+            } else {
+                trim_in_place(text);
+            }
+        }
     }
 }
 
 /// Printable ASCII without a space at the ends or two in a row: the common case, decided in one pass.
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
-    let mut previous = b' ';
-    for &byte in bytes {
-        if !(b' '..=b'~').contains(&byte) || (byte == b' ' && previous == b' ') {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const LOWS: u64 = ONES * 0x7F;
+    const HIGHS: u64 = ONES * 0x80;
+    let (words, rest) = bytes.as_chunks::<8>();
+    // The high bit of a byte says "a space"; the start counts as one.
+    let mut last = 0x80;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let no_space = word ^ (ONES * u64::from(b' '));
+        let spaces = !(((no_space & LOWS) + LOWS) | no_space) & HIGHS;
+        // Below a space by borrow, above `~` by carry; what the two make of other bytes is caught by `word` itself.
+        let odd = (word.wrapping_sub(ONES * 0x20) | word.wrapping_add(ONES) | word) & HIGHS;
+        if odd | (spaces & ((spaces << 8) | last)) != 0 {
             return false;
         }
-        previous = byte;
+        last = spaces >> 56;
     }
-    previous != b' ' || bytes.is_empty()
+    let mut after_space = last != 0;
+    for &byte in rest {
+        let space = byte == b' ';
+        if !(b' '..=b'~').contains(&byte) || (space && after_space) {
+            return false;
+        }
+        after_space = space;
+    }
+    !after_space || bytes.is_empty()
 }
 
 fn squeeze(text: &str) -> Cow<'_, str> {

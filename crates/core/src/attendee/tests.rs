@@ -102,7 +102,8 @@ fn a_linkedin_address_is_completed_or_refused() {
         ),
         ("//linkedin.com/pub/jane", "https://linkedin.com/pub/jane"),
     ] {
-        let completed = rules::with_scheme(Cow::Borrowed(given));
+        let mut completed = Cow::Borrowed(given);
+        rules::complete_scheme(&mut completed);
         assert_eq!(completed, meant);
         assert_eq!(rules::linkedin_problem(&completed), None, "{given}");
     }
@@ -122,7 +123,8 @@ fn a_linkedin_address_is_completed_or_refused() {
         "linkedin.com/in/jane doe",
         "linkedin.com/in/jane\u{a0}doe",
     ] {
-        let completed = rules::with_scheme(Cow::Borrowed(bad));
+        let mut completed = Cow::Borrowed(bad);
+        rules::complete_scheme(&mut completed);
         assert!(rules::linkedin_problem(&completed).is_some(), "{bad}");
     }
 }
@@ -141,7 +143,9 @@ fn text_is_tidied_to_one_line() {
         ("Zoë Müller", "Zoë Müller"),
     ] {
         assert_eq!(rules::tidy(given), meant, "{given:?}");
-        assert_eq!(rules::tidied(Cow::Owned(given.to_owned())), meant, "{given:?}");
+        let mut owned = Cow::Owned(given.to_owned());
+        rules::tidy_in_place(&mut owned);
+        assert_eq!(owned, meant, "{given:?}");
     }
     assert!(matches!(rules::tidy("Jane Doe"), Cow::Borrowed(_)));
     assert!(matches!(rules::tidy(" Zoë "), Cow::Borrowed(_)));
@@ -172,7 +176,7 @@ fn a_written_string_reads_back() {
 
 #[test]
 fn an_attendee_is_written_with_the_keys_of_the_wire() {
-    let attendee = Attendee {
+    let mut attendee = Attendee {
         attendee_id: " a1 ".into(),
         name: "Jane \"J\"\nDoe".into(),
         email: Some(" ".into()),
@@ -180,8 +184,8 @@ fn an_attendee_is_written_with_the_keys_of_the_wire() {
         title: None,
         company: Some("Ärger & Söhne".into()),
         raw: Some("{\"k\":1}".into()),
-    }
-    .tidied();
+    };
+    attendee.tidy();
     assert!(attendee.check().is_empty());
     let mut json = String::new();
     attendee.write_json(&mut json);
@@ -193,13 +197,13 @@ fn an_attendee_is_written_with_the_keys_of_the_wire() {
 
 #[test]
 fn every_fault_is_named() {
-    let attendee = Attendee {
+    let mut attendee = Attendee {
         attendee_id: "a/b".into(),
         email: Some("x".into()),
         linkedin_url: Some("y".into()),
         ..Attendee::default()
-    }
-    .tidied();
+    };
+    attendee.tidy();
     let faults: Vec<_> = attendee
         .check()
         .into_iter()

@@ -143,7 +143,7 @@ pub fn import(routes: &Routes, event_id: &str, body: &str, key: &str) -> Result<
     match fields.get("attendees").map(|list| list.get()) {
         None => issues.add("attendees", INVALID_ATTENDEES, "is required: a list of attendees"),
         Some(list) if !list.starts_with('[') => {
-            issues.add("attendees", INVALID_ATTENDEES, "must be a list of attendees")
+            issues.add("attendees", INVALID_ATTENDEES, "must be a list of attendees");
         }
         Some(list) => {
             if read_batch(list, 1, &mut payload).is_err() {

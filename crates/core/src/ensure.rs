@@ -1,0 +1,227 @@
+//! `events.ensure`: the event is there in the end, once, and is the one that was asked for; or the fields that differ are named.
+
+use crate::check::Body;
+use crate::error::{Error, Kind, Result};
+use crate::job::{Answer, Job, Ticket, Want};
+use crate::request::Request;
+use crate::resource::events;
+use crate::route::Routes;
+use crate::time::Instant;
+
+/// How often a create is tried whose answer was lost and which did not take effect.
+const TRIES: u32 = 3;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Create,
+    Fetch,
+    Nothing,
+}
+
+/// Creates an event, or confirms the one that is there.
+#[derive(Debug)]
+pub struct Ensure {
+    routes: Routes,
+    wanted: Body,
+    event_id: String,
+    next: Next,
+    in_flight: bool,
+    tries: u32,
+    /// The answer to a create was lost: what is there may be ours.
+    lost: Option<Box<Error>>,
+    ended: Option<Result<(String, bool)>>,
+}
+
+impl Ensure {
+    /// Ensures `wanted`, the body of `POST /events`.
+    ///
+    /// # Errors
+    /// A validation error with the server's own codes.
+    pub fn new(routes: Routes, wanted: Body) -> Result<Self> {
+        events::create(&routes, &wanted)?;
+        let event_id = wanted.text("event_id").unwrap_or_default().to_owned();
+        Ok(Self {
+            routes,
+            wanted,
+            event_id,
+            next: Next::Create,
+            in_flight: false,
+            tries: 0,
+            lost: None,
+            ended: None,
+        })
+    }
+
+    /// The event's id.
+    pub fn event_id(&self) -> &str {
+        &self.event_id
+    }
+
+    /// Whether it is over.
+    pub fn is_done(&self) -> bool {
+        self.next == Next::Nothing
+    }
+
+    /// The event as the server gave it, JSON text, and whether it was created now.
+    ///
+    /// # Errors
+    /// A conflict that names the fields that differ, or what else went wrong.
+    pub fn finish(&mut self) -> Result<(String, bool)> {
+        self.ended
+            .take()
+            .unwrap_or_else(|| Err(Error::internal("an ensure was asked for its end too early")))
+    }
+
+    fn request(&self) -> Result<Request> {
+        match self.next {
+            Next::Fetch => events::get(&self.routes, &self.event_id),
+            _ => events::create(&self.routes, &self.wanted),
+        }
+    }
+
+    fn end(&mut self, result: Result<(String, bool)>) {
+        self.next = Next::Nothing;
+        self.ended = Some(result);
+    }
+
+    fn created(&mut self, result: Result<Answer>) {
+        self.tries += 1;
+        match result {
+            Ok(answer) => self.end(Ok((answer.body, true))),
+            Err(error) if error.code == "PARTNER_ID_CONFLICT" => self.next = Next::Fetch,
+            Err(error) if may_have_taken_effect(&error) => {
+                self.lost = Some(error);
+                self.next = Next::Fetch;
+            }
+            Err(error) => self.end(Err(error)),
+        }
+    }
+
+    fn fetched(&mut self, result: Result<Answer>) {
+        match (result, self.lost.take()) {
+            (Ok(answer), _) => {
+                let confirmed = events::confirm(&self.wanted, &answer.body);
+                self.end(confirmed.map(|()| (answer.body, false)));
+            }
+            (Err(error), Some(lost)) if error.status == Some(404) => {
+                if self.tries < TRIES {
+                    self.next = Next::Create;
+                } else {
+                    self.end(Err(lost));
+                }
+            }
+            (Err(error), _) => self.end(Err(error)),
+        }
+    }
+}
+
+/// Whether the server may have done what was asked, although it did not say so.
+fn may_have_taken_effect(error: &Error) -> bool {
+    match error.kind {
+        Kind::Connection => error.maybe_sent == Some(true),
+        Kind::Timeout => true,
+        Kind::Api => error.status.is_some_and(|status| status >= 500 || status == 408),
+        _ => false,
+    }
+}
+
+impl Job for Ensure {
+    fn want(&mut self, _: Instant) -> Want {
+        if self.in_flight {
+            return Want::Wait;
+        }
+        if self.next == Next::Nothing {
+            return Want::Done;
+        }
+        match self.request() {
+            Ok(request) => {
+                self.in_flight = true;
+                Want::Send(Ticket(0), request)
+            }
+            Err(error) => {
+                self.end(Err(error));
+                Want::Done
+            }
+        }
+    }
+
+    fn told(&mut self, _: Ticket, result: Result<Answer>, _: Instant) {
+        self.in_flight = false;
+        match self.next {
+            Next::Create => self.created(result),
+            Next::Fetch => self.fetched(result),
+            Next::Nothing => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVENT: &str = r#"{"event_id":"e","title":"t"}"#;
+
+    #[allow(clippy::unnecessary_wraps, reason = "it stands beside answers that are errors")]
+    fn ok(body: &str) -> Result<Answer> {
+        Ok(Answer {
+            status: 200,
+            body: body.into(),
+            retry_after: None,
+        })
+    }
+
+    /// What an ensure sends, and how it ends.
+    fn run(answers: Vec<Result<Answer>>) -> (Vec<&'static str>, Result<(String, bool)>) {
+        let mut ensure = Ensure::new(Routes::default(), Body::parse(EVENT).unwrap()).unwrap();
+        let mut answers = answers.into_iter();
+        let mut sent = Vec::new();
+        while let Want::Send(ticket, request) = ensure.want(Instant::default()) {
+            sent.push(request.operation);
+            assert_eq!(ensure.want(Instant::default()), Want::Wait);
+            ensure.told(
+                ticket,
+                answers.next().expect("sent once more than expected"),
+                Instant::default(),
+            );
+        }
+        (sent, ensure.finish())
+    }
+
+    #[test]
+    fn it_is_created_or_confirmed() {
+        let (sent, end) = run(vec![ok(EVENT)]);
+        assert_eq!((sent, end.unwrap().1), (vec!["events.create"], true));
+        let conflict = || Err(Error::api(409, "PARTNER_ID_CONFLICT", "m"));
+        let (sent, end) = run(vec![conflict(), ok(EVENT)]);
+        assert_eq!(
+            (sent, end.unwrap().1),
+            (vec!["events.create", "events.get"], false)
+        );
+        let (_, end) = run(vec![conflict(), ok(r#"{"event_id":"e","title":"other"}"#)]);
+        assert_eq!(end.unwrap_err().issues[0].path, "title");
+        let (_, end) = run(vec![conflict(), Err(Error::api(404, "EVENT_NOT_FOUND", "m"))]);
+        assert_eq!(end.unwrap_err().code, "EVENT_NOT_FOUND");
+    }
+
+    #[test]
+    fn a_lost_answer_is_resolved_by_looking() {
+        let not_found = || Err(Error::api(404, "EVENT_NOT_FOUND", "m"));
+        for lost in [Error::connection("reset", true), Error::api(503, "X", "m")] {
+            let (sent, end) = run(vec![Err(lost.clone()), ok(EVENT)]);
+            assert_eq!((sent.len(), end.is_ok()), (2, true));
+            let (sent, end) = run(vec![Err(lost.clone()), not_found(), ok(EVENT)]);
+            assert_eq!((sent.len(), end.unwrap().1), (3, true));
+            let (sent, end) = run(vec![
+                Err(lost.clone()),
+                not_found(),
+                Err(lost.clone()),
+                not_found(),
+                Err(lost.clone()),
+                not_found(),
+            ]);
+            assert_eq!((sent.len(), end.unwrap_err()), (6, lost));
+        }
+        let (sent, end) = run(vec![Err(Error::api(400, "INVALID_TITLE", "m"))]);
+        assert_eq!((sent.len(), end.is_err()), (1, true));
+    }
+}

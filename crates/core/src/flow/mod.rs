@@ -1,0 +1,324 @@
+//! The canonical flow: auth, event, context, import, enrich, match, results. One step at a time, and again from a token.
+
+mod plan;
+mod resume;
+mod stage;
+mod step;
+
+pub use step::{Name, Progress, Status, Step};
+
+use std::collections::VecDeque;
+
+use crate::attendee::Sink;
+use crate::ensure::Ensure;
+use crate::error::{Error, Result};
+use crate::import::{Import, ImportOptions, content_key};
+use crate::job::{Answer, Job, Ticket, Want};
+use crate::poll::PollOptions;
+use crate::request::Request;
+use crate::resource::{auth, events, work};
+use crate::route::Routes;
+use crate::time::Instant;
+use plan::Plan;
+use stage::Work;
+
+/// A flow.
+#[derive(Debug)]
+pub struct Flow {
+    routes: Routes,
+    plan: Plan,
+    plan_digest: String,
+    name: Name,
+    ensure: Ensure,
+    event_json: Option<String>,
+    import: Import,
+    /// The digest of all rows, once the whole source was imported.
+    rows_digest: Option<String>,
+    import_report: Option<String>,
+    enrich: Work,
+    matching: Work,
+    in_flight: bool,
+    steps: VecDeque<Step>,
+    error: Option<Box<Error>>,
+    done: bool,
+}
+
+impl Flow {
+    /// A flow of `plan`, JSON text `{ event, context?, enrich?, match?, label? }`; `attendees`: whether rows will be fed.
+    ///
+    /// # Errors
+    /// A validation error with every issue of the plan.
+    pub fn new(
+        routes: Routes,
+        plan: &str,
+        attendees: bool,
+        mut import: ImportOptions,
+        wait: PollOptions,
+    ) -> Result<Self> {
+        let plan = Plan::parse(plan, attendees, wait)?;
+        import.wait = Some(wait);
+        import.salt.clone_from(&plan.label);
+        let plan_digest = plan.digest(&import);
+        Ok(Self {
+            ensure: Ensure::new(routes.clone(), plan.event.clone())?,
+            import: Import::new(routes.clone(), &plan.event_id, import)?,
+            enrich: Work::new(plan.enrich.clone()),
+            matching: Work::new(plan.matching.clone()),
+            routes,
+            plan,
+            plan_digest,
+            name: Name::Auth,
+            event_json: None,
+            rows_digest: None,
+            import_report: None,
+            in_flight: false,
+            steps: VecDeque::new(),
+            error: None,
+            done: false,
+        })
+    }
+
+    /// The next thing that happened, in order.
+    pub fn take_step(&mut self) -> Option<Step> {
+        self.steps.pop_front()
+    }
+
+    /// Where it stands, for when nothing new has happened.
+    pub fn standing(&self) -> Step {
+        let status = if self.done { Status::Done } else { Status::Running };
+        Step {
+            name: self.name,
+            status,
+            progress: self.progress(),
+            done: self.done,
+        }
+    }
+
+    /// Ends it now, whatever is under way.
+    pub fn abandon(&mut self, error: Box<Error>) {
+        if self.name == Name::Import {
+            self.import.abandon(error);
+            self.error = self.import.finish().err();
+        } else {
+            self.error.get_or_insert(error);
+        }
+    }
+
+    /// `{ event, importReport, runs: { import, enrich?, match? } }`, JSON text.
+    ///
+    /// # Errors
+    /// What made it end early; with the report of the import, if that is where it ended.
+    pub fn finish(&mut self) -> Result<String> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        let mut result = String::from("{\"event\":");
+        result.push_str(self.event_json.as_deref().unwrap_or("null"));
+        result.push_str(",\"importReport\":");
+        result.push_str(self.import_report.as_deref().unwrap_or("null"));
+        result.push_str(",\"runs\":{\"import\":");
+        result.push_str(&self.import.runs_json());
+        for (name, work) in [(",\"enrich\":", &self.enrich), (",\"match\":", &self.matching)] {
+            if let Some(run) = work.run_json() {
+                result.push_str(name);
+                result.push_str(run);
+            }
+        }
+        result.push_str("}}");
+        Ok(result)
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "rows and steps are far below 2^53")]
+    fn progress(&self) -> Progress {
+        let (completed, total) = match self.name {
+            Name::Import => {
+                let progress = self.import.progress();
+                let total = self.import.source_ended().then_some(progress.read as f64);
+                ((progress.imported + progress.rejected) as f64, total)
+            }
+            Name::Enrich => self.enrich.counts(),
+            Name::Match => self.matching.counts(),
+            _ => (f64::from(u8::from(self.done)), Some(1.0)),
+        };
+        Progress { completed, total }
+    }
+
+    fn note(&mut self, status: Status) {
+        let mut progress = self.progress();
+        if status == Status::Done && !matches!(self.name, Name::Import) {
+            // A run that does not count is done all the same.
+            progress.completed = progress.total.unwrap_or(progress.completed);
+        }
+        self.steps.push_back(Step {
+            name: self.name,
+            status,
+            progress,
+            done: self.done,
+        });
+    }
+
+    fn advance(&mut self, status: Status) {
+        self.done = self.name == Name::Results;
+        self.note(status);
+        self.name = self.name.next();
+    }
+
+    /// What the present stage wants; `Done` when it is over, and how it ended.
+    fn stage(&mut self, now: Instant) -> Result<(Want, Status)> {
+        let once = |in_flight: &mut bool, request: Request| {
+            *in_flight = true;
+            (Want::Send(Ticket(0), request), Status::Done)
+        };
+        if self.in_flight {
+            return Ok((Want::Wait, Status::Running));
+        }
+        Ok(match self.name {
+            Name::Auth => once(&mut self.in_flight, auth::check(&self.routes)?),
+            Name::Event => (self.ensure.want(now), Status::Done),
+            Name::Context => match &self.plan.context {
+                None => (Want::Done, Status::Skipped),
+                Some(body) => once(
+                    &mut self.in_flight,
+                    events::set_context(&self.routes, &self.plan.event_id, body)?,
+                ),
+            },
+            Name::Import if !self.plan.attendees => (Want::Done, Status::Skipped),
+            Name::Import => (self.import.want(now), Status::Done),
+            Name::Enrich if self.enrich.body.is_none() => (Want::Done, Status::Skipped),
+            Name::Match if self.matching.body.is_none() => (Want::Done, Status::Skipped),
+            Name::Enrich => {
+                let (routes, plan, rows) = (&self.routes, &self.plan, self.rows_digest.as_deref());
+                (
+                    self.enrich
+                        .want(routes, || enrich_request(routes, plan, rows), now)?,
+                    Status::Done,
+                )
+            }
+            Name::Match => {
+                let (routes, plan, rows) = (&self.routes, &self.plan, self.rows_digest.as_deref());
+                (
+                    self.matching
+                        .want(routes, || match_request(routes, plan, rows), now)?,
+                    Status::Done,
+                )
+            }
+            Name::Results => (self.collect(now)?, Status::Done),
+        })
+    }
+
+    /// The stage is over: takes what it came to.
+    fn ended(&mut self) -> Result<()> {
+        match self.name {
+            Name::Event => self.event_json = Some(self.ensure.finish()?.0),
+            Name::Import if self.plan.attendees => {
+                self.import_report = Some(self.import.finish()?);
+                self.rows_digest = Some(self.import.digest());
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The content that the keys of the two runs are derived from: the call's fields, and all attendees.
+fn work_key(
+    word: &str,
+    operation: &str,
+    plan: &Plan,
+    body: &crate::check::Body,
+    rows: Option<&str>,
+) -> String {
+    content_key(
+        word,
+        &[
+            &plan.event_id,
+            operation,
+            &plan.label,
+            &body.to_json(),
+            rows.unwrap_or_default(),
+        ],
+    )
+}
+
+fn enrich_request(routes: &Routes, plan: &Plan, rows: Option<&str>) -> Result<Request> {
+    let body = plan.enrich.clone().unwrap_or_default();
+    let key = work_key("enr", "enrichment.start", plan, &body, rows);
+    work::enrich(routes, &plan.event_id, body, &key)
+}
+
+fn match_request(routes: &Routes, plan: &Plan, rows: Option<&str>) -> Result<Request> {
+    let body = plan.matching.clone().unwrap_or_default();
+    let key = work_key("mat", "matching.start", plan, &body, rows);
+    work::start_matching(routes, &plan.event_id, body, &key)
+}
+
+impl Job for Flow {
+    fn want(&mut self, now: Instant) -> Want {
+        loop {
+            if self.error.is_some() || self.done {
+                return Want::Done;
+            }
+            match self.stage(now) {
+                Ok((Want::Done, status)) => match self.ended() {
+                    Ok(()) => self.advance(status),
+                    Err(error) => self.error = Some(error),
+                },
+                Ok((want, _)) => return want,
+                Err(error) => self.error = Some(error),
+            }
+        }
+    }
+
+    fn told(&mut self, ticket: Ticket, result: Result<Answer>, now: Instant) {
+        self.in_flight = false;
+        let name = self.name;
+        let told = match name {
+            Name::Auth => result.and_then(|answer| auth::require_scope(&answer.body, "partner:write")),
+            Name::Context => result.map(drop),
+            Name::Event => {
+                self.ensure.told(ticket, result, now);
+                Ok(())
+            }
+            Name::Import => {
+                self.import.told(ticket, result, now);
+                Ok(())
+            }
+            Name::Enrich => self.enrich.told(result, self.plan.wait, now),
+            Name::Match => self.matching.told(result, self.plan.wait, now),
+            Name::Results => self.collected(ticket, result, now),
+        };
+        match told {
+            Err(error) => self.error = Some(error),
+            Ok(()) if matches!(name, Name::Auth | Name::Context) => self.advance(Status::Done),
+            Ok(()) if self.is_stage_over() => {}
+            Ok(()) => self.note(Status::Running),
+        }
+    }
+
+    fn sink(&mut self) -> Option<&mut dyn Sink> {
+        self.import.sink()
+    }
+
+    fn pulled(&mut self, more: bool) {
+        self.import.pulled(more);
+    }
+
+    fn source_failed(&mut self, error: Box<Error>) {
+        self.import.source_failed(error);
+    }
+}
+
+impl Flow {
+    /// Whether the next thing that is noted is the stage's end, so that a last `running` would say nothing.
+    fn is_stage_over(&self) -> bool {
+        match self.name {
+            Name::Event => self.ensure.is_done(),
+            Name::Enrich => self.enrich.is_done(),
+            Name::Match => self.matching.is_done(),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

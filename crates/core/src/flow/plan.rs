@@ -1,0 +1,135 @@
+//! What a flow is to do.
+
+use serde_json::Value;
+
+use crate::check::{Body, Issues};
+use crate::error::{Error, Result};
+use crate::import::{ImportOptions, content_key};
+use crate::poll::PollOptions;
+use crate::resource::{events, work};
+use crate::route::Routes;
+
+/// A checked plan.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) event_id: String,
+    pub(crate) event: Body,
+    pub(crate) context: Option<Body>,
+    /// Whether there are attendees to import.
+    pub(crate) attendees: bool,
+    /// The bodies of the two calls, where they are to be made.
+    pub(crate) enrich: Option<Body>,
+    pub(crate) matching: Option<Body>,
+    /// Makes it another flow, although everything else is the same.
+    pub(crate) label: String,
+    pub(crate) wait: PollOptions,
+}
+
+impl Plan {
+    /// Reads and checks `{ event, context?, enrich?, match?, label? }`, JSON text. Nothing is sent before all of it is valid.
+    pub(crate) fn parse(text: &str, attendees: bool, wait: PollOptions) -> Result<Self> {
+        let mut plan = Body::parse(text)?;
+        let event = object("event", plan.take("event"))?;
+        let Some(event) = event else {
+            return Err(Error::invalid(
+                "event",
+                "INVALID_FIELD",
+                "is required: the body of POST /events",
+            ));
+        };
+        let context = object(
+            "context",
+            plan.take("context").filter(|context| !context.is_null()),
+        )?;
+        let enrich = choice("enrich", plan.take("enrich"))?;
+        let matching = choice("match", plan.take("match"))?;
+        let label = match plan.take("label") {
+            None => String::new(),
+            Some(Value::String(label)) => label,
+            Some(_) => return Err(Error::invalid("label", "INVALID_FIELD", "must be a string")),
+        };
+        if let Some((unknown, _)) = plan.iter().next() {
+            let message = "is no part of a plan; there are event, context, attendees, enrich, match, label";
+            return Err(Error::invalid(unknown, "INVALID_FIELD", message));
+        }
+        let event_id = event.text("event_id").unwrap_or_default().to_owned();
+        let plan = Self {
+            event_id,
+            event,
+            context,
+            attendees,
+            enrich,
+            matching,
+            label,
+            wait,
+        };
+        plan.check()?;
+        Ok(plan)
+    }
+
+    /// The requests that can be made before anything is sent are made, so that every issue is told at once.
+    fn check(&self) -> Result<()> {
+        let routes = Routes::default();
+        let mut issues = Issues::default();
+        let mut note = |name: &str, result: Result<()>| {
+            for issue in result.err().into_iter().flat_map(|error| error.issues) {
+                issues.add([name, ".", &issue.path].concat(), &issue.code, issue.message);
+            }
+        };
+        note("event", events::create(&routes, &self.event).map(drop));
+        // The event's id is told of once; the other parts are checked under one that is valid.
+        let id = "e";
+        if let Some(context) = &self.context {
+            note("context", events::set_context(&routes, id, context).map(drop));
+        }
+        if let Some(body) = &self.enrich {
+            note("enrich", work::enrich(&routes, id, body.clone(), "k").map(drop));
+        }
+        if let Some(body) = &self.matching {
+            note(
+                "match",
+                work::start_matching(&routes, id, body.clone(), "k").map(drop),
+            );
+        }
+        issues.into_result()
+    }
+
+    /// Tells plans apart: a token fits the one that it was made with.
+    pub(crate) fn digest(&self, import: &ImportOptions) -> String {
+        let part = |body: &Option<Body>| body.as_ref().map(Body::to_json).unwrap_or_default();
+        content_key(
+            "plan",
+            &[
+                &self.event.to_json(),
+                &part(&self.context),
+                if self.attendees { "attendees" } else { "" },
+                &part(&self.enrich),
+                &part(&self.matching),
+                &self.label,
+                &import.max_rows.to_string(),
+                &import.max_bytes.to_string(),
+            ],
+        )
+    }
+}
+
+fn object(name: &str, value: Option<Value>) -> Result<Option<Body>> {
+    match value {
+        None => Ok(None),
+        Some(Value::Object(_)) => Body::parse(&value.unwrap_or_default().to_string()).map(Some),
+        Some(_) => Err(Error::invalid(name, "INVALID_FIELD", "must be an object")),
+    }
+}
+
+fn choice(name: &str, value: Option<Value>) -> Result<Option<Body>> {
+    match value {
+        None | Some(Value::Bool(false)) => Ok(None),
+        Some(Value::Bool(true)) => Ok(Some(Body::default())),
+        Some(Value::Object(_)) => object(name, value),
+        Some(_) => Err(Error::invalid(
+            name,
+            "INVALID_FIELD",
+            "must be true, false or the fields of its call",
+        )),
+    }
+}

@@ -1,0 +1,107 @@
+//! A flow as a token, and from a token again. The token holds ids of runs, counts and digests: no key, URL or attendee data.
+
+use serde::{Deserialize, Serialize};
+
+use super::Flow;
+use super::step::Name;
+use crate::error::{Error, Result};
+use crate::import::Saved;
+use crate::job::{Answer, Job, Ticket, Want};
+use crate::resource::{events, runs};
+use crate::time::Instant;
+use crate::token;
+
+const TOKEN: &str = "mf1";
+
+/// The tickets of what is fetched again at the end.
+const EVENT: Ticket = Ticket(u32::MAX);
+
+#[derive(Serialize, Deserialize)]
+struct State {
+    #[serde(rename = "p")]
+    plan: String,
+    #[serde(rename = "n")]
+    name: Name,
+    #[serde(rename = "i")]
+    import: Saved,
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    rows: Option<String>,
+    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
+    enrich: Option<String>,
+    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
+    matching: Option<String>,
+}
+
+impl Flow {
+    /// What another isolate needs to go on, together with the same plan.
+    pub fn serialize(&self) -> String {
+        token::write(
+            TOKEN,
+            &State {
+                plan: self.plan_digest.clone(),
+                name: self.name,
+                import: self.import.save(),
+                rows: self.rows_digest.clone(),
+                enrich: self.enrich.run_id().map(str::to_owned),
+                matching: self.matching.run_id().map(str::to_owned),
+            },
+        )
+    }
+
+    /// Puts a fresh flow of the same plan where the token says.
+    ///
+    /// # Errors
+    /// A validation error for what is no token, or one of another plan.
+    pub fn resume(&mut self, token: &str) -> Result<()> {
+        let state: State = token::read(TOKEN, "a flow", token)?;
+        if state.plan != self.plan_digest {
+            let message =
+                "was made with another plan: resume with the plan that it was made with, or start a new flow";
+            return Err(Error::invalid("token", "OTHER_PLAN", message));
+        }
+        self.name = state.name;
+        self.import.restore(state.import);
+        self.rows_digest = state.rows;
+        for (work, run_id) in [
+            (&mut self.enrich, state.enrich),
+            (&mut self.matching, state.matching),
+        ] {
+            if let Some(run_id) = run_id {
+                work.resume(&run_id, self.plan.wait)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the result needs and an earlier isolate had: the event, the runs, and the report, for which the source is read
+    /// again. Nothing is written.
+    pub(super) fn collect(&mut self, now: Instant) -> Result<Want> {
+        if self.event_json.is_none() {
+            self.in_flight = true;
+            return Ok(Want::Send(EVENT, events::get(&self.routes, &self.plan.event_id)?));
+        }
+        if self.plan.attendees && self.import_report.is_none() {
+            match self.import.want(now) {
+                Want::Done => self.import_report = Some(self.import.finish()?),
+                Want::Send(..) => return Err(Error::internal("an import that was over wants to send")),
+                want => return Ok(want),
+            }
+        }
+        for (ticket, work) in [(Ticket(0), &self.enrich), (Ticket(1), &self.matching)] {
+            if let (Some(run_id), None) = (work.run_id(), work.run_json()) {
+                self.in_flight = true;
+                return Ok(Want::Send(ticket, runs::get(&self.routes, run_id)?));
+            }
+        }
+        Ok(Want::Done)
+    }
+
+    pub(super) fn collected(&mut self, ticket: Ticket, result: Result<Answer>, now: Instant) -> Result<()> {
+        match ticket {
+            EVENT => self.event_json = Some(result?.body),
+            Ticket(0) => self.enrich.told(result, self.plan.wait, now)?,
+            _ => self.matching.told(result, self.plan.wait, now)?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,190 @@
+//! The account of an import: every row that was read stands in it exactly once.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::part::{RowRef, id_hash};
+use crate::attendee::Rejection;
+use crate::resource::runs::Run;
+
+/// How far an import is, in rows, but for the last two.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// Read from the source.
+    pub read: u64,
+    /// Taken by the server.
+    pub sent: u64,
+    /// Imported: where runs are waited for, by runs that have ended.
+    pub imported: u64,
+    /// Refused, here or there.
+    pub rejected: u64,
+    /// Payloads that the server took.
+    pub parts: u64,
+    /// Of their runs, those that have ended.
+    pub ended: u64,
+}
+
+/// What one base part came to; small enough for a token.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Outcome {
+    /// Of its content, so that another source is not taken for the same.
+    #[serde(rename = "d")]
+    pub(crate) digest: String,
+    #[serde(rename = "i")]
+    pub(crate) imported: u64,
+    #[serde(rename = "u", default, skip_serializing_if = "is_zero")]
+    pub(crate) unidentified: u64,
+    /// Id and status of its runs.
+    #[serde(rename = "r")]
+    pub(crate) runs: Vec<(String, String)>,
+    /// Number and code of the rows that the server refused.
+    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) refused: Vec<(u64, String)>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    pub(crate) progress: Progress,
+    rejected: Vec<Rejection>,
+    runs: Vec<String>,
+    unidentified: u64,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    total: u64,
+    imported: u64,
+    rejected: &'a [Rejection],
+    #[serde(skip_serializing_if = "is_zero")]
+    unidentified: u64,
+    runs: Vec<&'a RawValue>,
+}
+
+impl Ledger {
+    pub(crate) fn reject(&mut self, rejection: Rejection) {
+        self.progress.rejected += 1;
+        self.rejected.push(rejection);
+    }
+
+    /// Rows of which it is only known that they were not imported, or not whether.
+    pub(crate) fn reject_rows(&mut self, rows: &[RowRef], code: &'static str, message: &str) {
+        for row in rows {
+            self.reject(Rejection {
+                row: row.number,
+                attendee_id: None,
+                field: None,
+                code: code.into(),
+                message: message.to_owned(),
+            });
+        }
+    }
+
+    /// Books a part whose run has ended, or was not waited for.
+    pub(crate) fn settle(
+        &mut self,
+        rows: &[RowRef],
+        run: &Run,
+        json: &str,
+        failed: bool,
+        outcome: &mut Outcome,
+    ) {
+        self.runs.push(json.to_owned());
+        outcome.runs.push((run.run_id.clone(), run.status.clone()));
+        let errors = run.errors.as_deref().unwrap_or_default();
+        let mut named = 0;
+        for row in rows {
+            let error = errors
+                .iter()
+                .find(|error| error.attendee_id.as_deref().map(id_hash) == Some(row.id));
+            let (code, message) = match error {
+                Some(error) => (error.code.clone(), error.message.clone()),
+                None if failed => match errors.iter().find(|error| error.attendee_id.is_none()) {
+                    Some(error) => (error.code.clone(), error.message.clone()),
+                    None => (
+                        "RUN_FAILED".to_owned(),
+                        format!("the import run {} failed", run.run_id),
+                    ),
+                },
+                None => continue,
+            };
+            named += 1;
+            outcome.refused.push((row.number, code.clone()));
+            self.reject(Rejection {
+                row: row.number,
+                attendee_id: error.and_then(|error| error.attendee_id.clone()),
+                field: None,
+                code: code.into(),
+                message,
+            });
+        }
+        let rows = rows.len() as u64;
+        // A run may say that more failed than it names: those are imported as little as the others.
+        let unidentified = failed_count(run).saturating_sub(named).min(rows - named);
+        self.unidentified += unidentified;
+        self.progress.imported += rows - named - unidentified;
+        outcome.imported += rows - named - unidentified;
+        outcome.unidentified += unidentified;
+    }
+
+    /// Books a base part as an earlier isolate left it.
+    pub(crate) fn restore(&mut self, outcome: &Outcome) {
+        self.progress.imported += outcome.imported;
+        self.progress.sent += outcome.imported + outcome.unidentified + outcome.refused.len() as u64;
+        self.progress.parts += outcome.runs.len() as u64;
+        self.progress.ended += outcome.runs.len() as u64;
+        self.unidentified += outcome.unidentified;
+        for (row, code) in &outcome.refused {
+            self.reject(Rejection {
+                row: *row,
+                attendee_id: None,
+                field: None,
+                code: code.clone().into(),
+                message: "the server refused the row before the flow was resumed".to_owned(),
+            });
+        }
+        for (run_id, status) in &outcome.runs {
+            self.runs
+                .push(serde_json::json!({ "run_id": run_id, "status": status }).to_string());
+        }
+    }
+
+    /// The report, as JSON text.
+    pub(crate) fn report(&mut self) -> String {
+        self.rejected.sort_by_key(|rejection| rejection.row);
+        let report = Report {
+            total: self.progress.read,
+            imported: self.progress.imported,
+            rejected: &self.rejected,
+            unidentified: self.unidentified,
+            runs: self
+                .runs
+                .iter()
+                .filter_map(|json| serde_json::from_str(json).ok())
+                .collect(),
+        };
+        // Numbers, strings and what was JSON before always have a JSON form.
+        serde_json::to_string(&report).unwrap_or_default()
+    }
+
+    /// The runs, as the text of a JSON list.
+    pub(crate) fn runs_json(&self) -> String {
+        ["[", &self.runs.join(","), "]"].concat()
+    }
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count is whole and not negative, else it counts as none"
+)]
+fn failed_count(run: &Run) -> u64 {
+    run.counts
+        .and_then(|counts| counts.failed)
+        .filter(|n| *n > 0.0 && n.fract() == 0.0)
+        .map_or(0, |n| n as u64)
+}

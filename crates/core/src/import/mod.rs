@@ -1,0 +1,418 @@
+//! An import of any size: rows in, parts out, runs followed, every row accounted for.
+//!
+//! The source is pulled no faster than the wire takes it. A part that is refused is halved until the row at fault stands
+//! alone. Running an import again sends the same parts under the same keys, so nothing is done twice.
+
+mod ledger;
+mod part;
+mod saved;
+mod send;
+mod split;
+
+pub use ledger::Progress;
+pub(crate) use part::content_key;
+pub use saved::Saved;
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+use crate::attendee::{INVALID_ATTENDEES, Rejection, Row, Sink};
+use crate::check::{Body, Issues};
+use crate::error::{Error, Result};
+use crate::job::{Answer, Job, Ticket, Want};
+use crate::poll::{Poll, PollOptions};
+use crate::resource::attendees::WEBHOOK_URL;
+use crate::route::Routes;
+use crate::time::Instant;
+use ledger::{Ledger, Outcome};
+use part::{Part, Place, RowRef, id_hash};
+use split::{Caps, Pushed, Splitter};
+
+/// How rows are imported.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    /// Rows of a payload, at most. The server's own cap is not published; this is the client's.
+    pub max_rows: usize,
+    /// Bytes of a payload's list, at most; likewise.
+    pub max_bytes: usize,
+    /// Requests under way at once.
+    pub concurrency: usize,
+    /// How the runs are waited for; none: they are not.
+    pub wait: Option<PollOptions>,
+    /// Echoed on the runs.
+    pub webhook_url: Option<String>,
+    /// Any text; another one makes it a new import, whose keys are others.
+    pub salt: String,
+}
+
+impl Default for ImportOptions {
+    fn default() -> Self {
+        Self {
+            max_rows: 1_000,
+            max_bytes: 1 << 20,
+            concurrency: 4,
+            wait: Some(PollOptions::default()),
+            webhook_url: None,
+            salt: String::new(),
+        }
+    }
+}
+
+/// Runs that may be open for each request under way: rows are kept until their run has ended.
+const OPEN_FOR_EACH: usize = 4;
+/// Rows refused one by one, without any accepted, until it counts as no fault of theirs.
+const REFUSED_IN_A_ROW: u32 = 20;
+
+/// A part on its way.
+#[derive(Debug)]
+enum Open {
+    Sending {
+        part: Part,
+    },
+    Following {
+        rows: Vec<RowRef>,
+        poll: Box<Poll>,
+        in_flight: bool,
+    },
+}
+
+/// A base part of which something is not settled yet, or everything is.
+#[derive(Debug)]
+struct Base {
+    unsettled: u32,
+    outcome: Outcome,
+}
+
+/// An import.
+#[derive(Debug)]
+pub struct Import {
+    routes: Routes,
+    event_id: String,
+    options: ImportOptions,
+    splitter: Splitter,
+    seen: HashSet<u64>,
+    ready: VecDeque<Part>,
+    open: BTreeMap<Place, Open>,
+    tickets: BTreeMap<Ticket, Place>,
+    next_ticket: u32,
+    bases: Vec<Base>,
+    /// What an earlier isolate had settled, and which runs it had started.
+    resumed: Option<Saved>,
+    /// Smallest sizes that the server refused: what is as large is halved unasked.
+    too_large: Caps,
+    /// Sizes that were refused as attendees, and how many of their halves were accepted since.
+    suspects: BTreeMap<Place, (usize, u8)>,
+    refused_in_a_row: u32,
+    pulling: bool,
+    ended: bool,
+    error: Option<Box<Error>>,
+    ledger: Ledger,
+}
+
+impl Import {
+    /// An import into `event_id`.
+    ///
+    /// # Errors
+    /// A validation error that names the option.
+    pub fn new(routes: Routes, event_id: &str, options: ImportOptions) -> Result<Self> {
+        let mut issues = Issues::default();
+        issues.id("event_id", event_id);
+        let mut envelope = Body::default();
+        if let Some(url) = &options.webhook_url {
+            envelope.set("webhook_url", url.as_str());
+            envelope.check(&[WEBHOOK_URL], &mut issues);
+        }
+        issues.into_result()?;
+        let caps = Caps {
+            rows: options.max_rows.max(1),
+            bytes: options.max_bytes.max(1),
+        };
+        Ok(Self {
+            routes,
+            event_id: event_id.to_owned(),
+            options,
+            splitter: Splitter::new(caps),
+            seen: HashSet::new(),
+            ready: VecDeque::new(),
+            open: BTreeMap::new(),
+            tickets: BTreeMap::new(),
+            next_ticket: 0,
+            bases: Vec::new(),
+            resumed: None,
+            too_large: Caps {
+                rows: usize::MAX,
+                bytes: usize::MAX,
+            },
+            suspects: BTreeMap::new(),
+            refused_in_a_row: 0,
+            pulling: false,
+            ended: false,
+            error: None,
+            ledger: Ledger::default(),
+        })
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        self.ledger.progress
+    }
+
+    /// Whether the whole source was read.
+    pub fn source_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// The report, as JSON text.
+    ///
+    /// # Errors
+    /// What made it end early, with the report of what was done until then.
+    pub fn finish(&mut self) -> Result<String> {
+        let Some(mut error) = self.error.take() else {
+            return Ok(self.ledger.report());
+        };
+        self.write_off(&error);
+        error.report = Some(self.ledger.report());
+        Err(error)
+    }
+
+    /// The runs, as the text of a JSON list.
+    pub fn runs_json(&self) -> String {
+        self.ledger.runs_json()
+    }
+
+    /// A digest of all parts: the same for the same attendees in the same order.
+    pub fn digest(&self) -> String {
+        let digests: Vec<&str> = self
+            .bases
+            .iter()
+            .map(|base| base.outcome.digest.as_str())
+            .collect();
+        content_key("rows", &digests)
+    }
+
+    /// Ends it now, whatever is under way.
+    pub fn abandon(&mut self, error: Box<Error>) {
+        self.error.get_or_insert(error);
+        self.tickets.clear();
+    }
+
+    /// Accounts for every row that was read and did not come to its end.
+    fn write_off(&mut self, error: &Error) {
+        let why = format!(
+            "the import ended early ({}); run it again as it is, nothing is done twice",
+            error.code
+        );
+        let not_sent = format!("not sent: {why}");
+        let unknown = format!("sent, and not known to be imported: {why}");
+        self.ledger
+            .reject_rows(&self.splitter.waiting().rows, "NOT_SENT", &not_sent);
+        for part in &self.ready {
+            self.ledger.reject_rows(&part.rows, "NOT_SENT", &not_sent);
+        }
+        for open in self.open.values() {
+            match open {
+                Open::Sending { part } => self.ledger.reject_rows(&part.rows, "UNCONFIRMED", &unknown),
+                Open::Following { rows, .. } => self.ledger.reject_rows(rows, "UNCONFIRMED", &unknown),
+            }
+        }
+        self.ready.clear();
+        self.open.clear();
+    }
+
+    /// Takes a full base part: sends it, or books it as an earlier isolate left it.
+    fn began(&mut self, part: Part) {
+        let digest = part.key(&self.event_id, &self.options.salt);
+        let digest = digest.get(4..16).unwrap_or_default().to_owned();
+        let index = part.place.base as usize;
+        let restored = self
+            .resumed
+            .as_ref()
+            .and_then(|saved| saved.outcome(index).cloned());
+        if let Some(outcome) = restored {
+            if outcome.digest != digest {
+                self.error.get_or_insert_with(saved::other_source);
+                return;
+            }
+            self.ledger.restore(&outcome);
+            self.bases.push(Base {
+                unsettled: 0,
+                outcome,
+            });
+            return;
+        }
+        self.bases.push(Base {
+            unsettled: 0,
+            outcome: Outcome {
+                digest,
+                ..Outcome::default()
+            },
+        });
+        let started = self
+            .resumed
+            .as_mut()
+            .map(|saved| saved.take_open(index))
+            .unwrap_or_default();
+        self.place(part, &started);
+    }
+
+    /// Puts a part, or those of its halves that were started before, where they belong.
+    fn place(&mut self, part: Part, started: &[(u64, String)]) {
+        let Place { base, path } = part.place;
+        if let Some((_, run_id)) = started.iter().find(|(started, _)| *started == path) {
+            let options = self.options.wait.unwrap_or_default();
+            match Poll::new(run_id, options) {
+                Ok(poll) => {
+                    self.ledger.progress.sent += part.rows.len() as u64;
+                    self.ledger.progress.parts += 1;
+                    let open = Open::Following {
+                        rows: part.rows,
+                        poll: Box::new(poll),
+                        in_flight: false,
+                    };
+                    self.open.insert(part.place, open);
+                    self.opened(base);
+                }
+                Err(error) => {
+                    self.error.get_or_insert(error);
+                }
+            }
+        } else if part.divisible() && started.iter().any(|(started, _)| saved::is_below(*started, path)) {
+            let (first, second) = part.halves();
+            self.place(first, started);
+            self.place(second, started);
+        } else {
+            self.ready.push_back(part);
+            self.opened(base);
+        }
+    }
+
+    fn opened(&mut self, base: u32) {
+        if let Some(base) = self.bases.get_mut(base as usize) {
+            base.unsettled += 1;
+        }
+    }
+
+    fn concurrency(&self) -> usize {
+        self.options.concurrency.max(1)
+    }
+
+    fn may_open(&self) -> bool {
+        self.open.len() < self.concurrency() * OPEN_FOR_EACH && self.tickets.len() < self.concurrency()
+    }
+
+    fn ticket(&mut self, place: Place) -> Ticket {
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket = self.next_ticket.wrapping_add(1);
+        self.tickets.insert(ticket, place);
+        ticket
+    }
+}
+
+impl Sink for Import {
+    fn row(&mut self, row: Row<'_>) {
+        self.ledger.progress.read += 1;
+        let id = id_hash(row.attendee_id);
+        let refuse = |code: &'static str, field: Option<&str>, message: String| Rejection {
+            row: row.number,
+            attendee_id: Some(row.attendee_id.to_owned()),
+            field: field.map(str::to_owned),
+            code: code.into(),
+            message,
+        };
+        if !self.seen.insert(id) {
+            let message =
+                "this attendee_id stands in an earlier row, which is the one that counts".to_owned();
+            self.ledger
+                .reject(refuse("DUPLICATE_ATTENDEE_ID", Some("attendee_id"), message));
+            return;
+        }
+        match self.splitter.push(row.number, id, row.json) {
+            Pushed::Kept => {}
+            Pushed::Full(part) => self.began(part),
+            Pushed::TooLarge => {
+                let (size, most) = (row.json.len(), self.options.max_bytes);
+                let message = format!(
+                    "the row has {size} bytes and a payload at most {most}: shorten it, or raise maxBytes"
+                );
+                self.ledger.reject(refuse(INVALID_ATTENDEES, None, message));
+            }
+        }
+    }
+
+    fn reject(&mut self, rejection: Rejection) {
+        self.ledger.progress.read += 1;
+        self.ledger.reject(rejection);
+    }
+}
+
+impl Job for Import {
+    fn want(&mut self, now: Instant) -> Want {
+        if self.error.is_some() {
+            // Requests that are out are waited for, so that what they did is known.
+            return if self.tickets.is_empty() {
+                Want::Done
+            } else {
+                Want::Wait
+            };
+        }
+        if let Some(want) = self.due_poll(now) {
+            return want;
+        }
+        if self.may_open()
+            && let Some(want) = self.send_next()
+        {
+            return want;
+        }
+        if !self.pulling && !self.ended && self.ready.is_empty() && self.may_open() {
+            self.pulling = true;
+            return Want::Pull;
+        }
+        if !self.tickets.is_empty() || self.pulling {
+            return self.next_due().map_or(Want::Wait, Want::Sleep);
+        }
+        match self.next_due() {
+            Some(due) => Want::Sleep(due),
+            None if self.ended && self.ready.is_empty() && self.open.is_empty() => Want::Done,
+            None => Want::Wait,
+        }
+    }
+
+    fn told(&mut self, ticket: Ticket, result: Result<Answer>, now: Instant) {
+        let Some(place) = self.tickets.remove(&ticket) else {
+            return;
+        };
+        match self.open.remove(&place) {
+            Some(Open::Sending { part }) => self.sent(part, result, now),
+            Some(Open::Following { rows, poll, .. }) => self.polled(place, rows, poll, result, now),
+            None => {}
+        }
+    }
+
+    fn sink(&mut self) -> Option<&mut dyn Sink> {
+        Some(self)
+    }
+
+    fn pulled(&mut self, more: bool) {
+        self.pulling = false;
+        if !more {
+            self.ended = true;
+            if let Some(part) = self.splitter.flush() {
+                self.began(part);
+            }
+            if self
+                .resumed
+                .as_ref()
+                .is_some_and(|saved| !saved.is_used_up(self.bases.len()))
+            {
+                self.error.get_or_insert_with(saved::other_source);
+            }
+        }
+    }
+
+    fn source_failed(&mut self, error: Box<Error>) {
+        self.pulling = false;
+        self.error.get_or_insert(error);
+    }
+}
+
+#[cfg(test)]
+mod tests;

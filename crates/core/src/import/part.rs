@@ -1,0 +1,177 @@
+//! A part: rows that go out in one payload. Parts are the leaves of a tree: a base part that the server calls too large
+//! is halved, and its halves again, so that the same rows make the same leaves whenever an import is run again.
+
+use core::fmt::Write as _;
+use core::hash::Hasher as _;
+
+use siphasher::sip128::{Hasher128 as _, SipHasher24};
+
+/// Where a part stands: its base part, and the way down from it (1 is the whole, `2n` and `2n + 1` are the halves of n).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place {
+    pub(crate) base: u32,
+    pub(crate) path: u64,
+}
+
+/// One row of a part.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowRef {
+    /// Its number in the source, from 1.
+    pub(crate) number: u64,
+    /// A hash of its attendee id: ids themselves are personal, and larger.
+    pub(crate) id: u64,
+    /// Where its JSON begins.
+    start: usize,
+}
+
+/// Rows that go out together.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) place: Place,
+    pub(crate) rows: Vec<RowRef>,
+    /// The attendees, comma between comma, without the brackets.
+    json: String,
+}
+
+impl Part {
+    pub(crate) fn new(base: u32) -> Self {
+        Self {
+            place: Place { base, path: 1 },
+            rows: Vec::new(),
+            json: String::new(),
+        }
+    }
+
+    /// The size of the list, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.json.len()
+    }
+
+    pub(crate) fn list(&self) -> &str {
+        &self.json
+    }
+
+    pub(crate) fn push(&mut self, number: u64, id: u64, json: &str) {
+        if !self.rows.is_empty() {
+            self.json.push(',');
+        }
+        self.rows.push(RowRef {
+            number,
+            id,
+            start: self.json.len(),
+        });
+        self.json.push_str(json);
+    }
+
+    /// Whether it has more than one row, and so can be halved.
+    pub(crate) fn divisible(&self) -> bool {
+        self.rows.len() > 1 && self.place.path < 1 << 62
+    }
+
+    /// The first and the second half. A part of one row is its own first half; see [`Part::divisible`].
+    pub(crate) fn halves(mut self) -> (Self, Self) {
+        let Place { base, path } = self.place;
+        let middle = self.rows.len().div_ceil(2);
+        let cut = self.rows.get(middle).map_or(self.json.len(), |row| row.start);
+        let mut rows = self.rows.split_off(middle);
+        for row in &mut rows {
+            row.start -= cut;
+        }
+        let json = self.json.split_off(cut);
+        self.json
+            .truncate(cut.saturating_sub(usize::from(!rows.is_empty())));
+        self.json.shrink_to_fit();
+        self.place.path = path * 2;
+        (
+            self,
+            Self {
+                place: Place {
+                    base,
+                    path: path * 2 + 1,
+                },
+                rows,
+                json,
+            },
+        )
+    }
+
+    /// The idempotency key: the same for the same rows of the same event, whenever it is asked for.
+    pub(crate) fn key(&self, event_id: &str, salt: &str) -> String {
+        content_key("imp", &[event_id, "attendees.import", salt, &self.json])
+    }
+}
+
+/// A key that is derived from content: a word, and 128 bits over the pieces.
+///
+/// The hash is `SipHash` with a fixed key: it tells contents apart, and is no defence against somebody who makes two
+/// contents of the same event collide on purpose.
+pub(crate) fn content_key(word: &str, pieces: &[&str]) -> String {
+    let mut hasher = SipHasher24::new_with_keys(0x6d65_7368_6970_6b65, 0x7972_6f77_7320_3031);
+    for piece in pieces {
+        hasher.write(&(piece.len() as u64).to_le_bytes());
+        hasher.write(piece.as_bytes());
+    }
+    let hash = hasher.finish128();
+    let mut key = String::with_capacity(word.len() + 33);
+    // Writing to a string cannot fail.
+    let _ = write!(key, "{word}_{:016x}{:016x}", hash.h1, hash.h2);
+    key
+}
+
+/// A hash of an id, for telling apart those of one import.
+pub(crate) fn id_hash(id: &str) -> u64 {
+    let mut hasher = siphasher::sip::SipHasher13::new_with_keys(0x6d65_7368_6969_6473, 0x6174_7465_6e64_6565);
+    hasher.write(id.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn leaves(part: Part, most: usize, into: &mut Vec<Part>) {
+        if part.rows.len() > most {
+            let (a, b) = part.halves();
+            leaves(a, most, into);
+            leaves(b, most, into);
+        } else {
+            into.push(part);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn halving_keeps_every_row_in_order(sizes in proptest::collection::vec(1usize..30, 1..40), most in 1usize..5) {
+            let mut part = Part::new(0);
+            let rows: Vec<String> = sizes.iter().enumerate().map(|(n, size)| format!("{{{n}{}}}", "x".repeat(*size))).collect();
+            for (n, row) in rows.iter().enumerate() {
+                part.push(n as u64 + 1, id_hash(row), row);
+            }
+            let mut parts = Vec::new();
+            leaves(part, most, &mut parts);
+            let numbers: Vec<u64> = parts.iter().flat_map(|p| p.rows.iter().map(|r| r.number)).collect();
+            prop_assert_eq!(numbers, (1..=rows.len() as u64).collect::<Vec<_>>());
+            let lists: Vec<&str> = parts.iter().map(Part::list).collect();
+            prop_assert_eq!(lists.join(","), rows.join(","));
+            let mut paths: Vec<u64> = parts.iter().map(|p| p.place.path).collect();
+            paths.dedup();
+            prop_assert_eq!(paths.len(), parts.len());
+        }
+    }
+
+    #[test]
+    fn a_key_is_of_its_content() {
+        let key = |event: &str, salt: &str, row: &str| {
+            let mut part = Part::new(0);
+            part.push(1, 1, row);
+            part.key(event, salt)
+        };
+        assert_eq!(key("e", "", "{1}"), key("e", "", "{1}"));
+        for other in [key("f", "", "{1}"), key("e", "s", "{1}"), key("e", "", "{2}")] {
+            assert_ne!(key("e", "", "{1}"), other);
+        }
+        assert_ne!(content_key("k", &["ab", "c"]), content_key("k", &["a", "bc"]));
+        assert_eq!(content_key("imp", &[]).len(), 36);
+    }
+}

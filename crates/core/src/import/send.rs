@@ -1,0 +1,255 @@
+//! Parts go out, and what the server says of them is acted on.
+
+use super::part::{Part, Place, RowRef};
+use super::{Import, Open, REFUSED_IN_A_ROW};
+use crate::attendee::{INVALID_ATTENDEES, Rejection};
+use crate::check::Body;
+use crate::error::{Error, Kind, Result};
+use crate::job::{Answer, Want};
+use crate::poll::Poll;
+use crate::request::Request;
+use crate::resource::attendees::with_attendees;
+use crate::resource::runs::{Run, Standing, standing};
+use crate::route::Operation;
+use crate::time::Instant;
+
+impl Import {
+    /// The next part that is ready. What is as large as something that was refused is halved first.
+    pub(super) fn send_next(&mut self) -> Option<Want> {
+        let mut part = self.ready.pop_front()?;
+        while part.divisible()
+            && (part.bytes() >= self.too_large.bytes || part.rows.len() >= self.too_large.rows)
+        {
+            let (first, second) = part.halves();
+            self.opened(first.place.base);
+            self.ready.push_front(second);
+            part = first;
+        }
+        let request = match self.request(&part) {
+            Ok(request) => request,
+            Err(error) => {
+                self.ready.push_front(part);
+                self.error.get_or_insert(error);
+                return Some(Want::Done);
+            }
+        };
+        let place = part.place;
+        let ticket = self.ticket(place);
+        self.open.insert(place, Open::Sending { part });
+        Some(Want::Send(ticket, request))
+    }
+
+    fn request(&self, part: &Part) -> Result<Request> {
+        let key = part.key(&self.event_id, &self.options.salt);
+        let mut envelope = Body::default();
+        envelope.set("idempotency_key", key.as_str());
+        if let Some(url) = &self.options.webhook_url {
+            envelope.set("webhook_url", url.as_str());
+        }
+        let operation = Operation::AttendeesImport;
+        let path = self.routes.path(operation, &[("event_id", &self.event_id)])?;
+        let body = with_attendees(&envelope.to_json(), part.list());
+        Ok(Request::write(operation.name(), operation.route().method, path, body).keyed(&key))
+    }
+
+    /// A poll that is due, if a request may go out for it.
+    pub(super) fn due_poll(&mut self, now: Instant) -> Option<Want> {
+        if self.tickets.len() >= self.concurrency() {
+            return None;
+        }
+        let due = |open: &Open| match open {
+            Open::Following {
+                poll,
+                in_flight: false,
+                ..
+            } => poll.due().is_some_and(|due| due <= now),
+            _ => false,
+        };
+        let place = *self.open.iter().find(|(_, open)| due(open))?.0;
+        let Some(Open::Following { poll, in_flight, .. }) = self.open.get_mut(&place) else {
+            return None;
+        };
+        *in_flight = true;
+        match poll.request(&self.routes) {
+            Ok(request) => Some(Want::Send(self.ticket(place), request)),
+            Err(error) => {
+                self.error.get_or_insert(error);
+                Some(Want::Done)
+            }
+        }
+    }
+
+    /// When the next poll is due.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        let due = |open: &Open| match open {
+            Open::Following {
+                poll,
+                in_flight: false,
+                ..
+            } => poll.due(),
+            _ => None,
+        };
+        self.open
+            .values()
+            .filter_map(due)
+            .min()
+            .filter(|_| self.tickets.len() < self.concurrency())
+    }
+
+    pub(super) fn sent(&mut self, part: Part, result: Result<Answer>, now: Instant) {
+        match result {
+            Ok(answer) => self.accepted(part, &answer, now),
+            Err(error) if is_too_large(&error) => self.too_large(part, &error),
+            Err(error) if is_of_rows(&error) => self.refused(part, error),
+            Err(error) => {
+                if error.kind == Kind::Api && error.status.is_some_and(|status| status < 500) {
+                    // Refused as a whole: the server did nothing with it.
+                    self.ready.push_front(part);
+                } else {
+                    self.open.insert(part.place, Open::Sending { part });
+                }
+                self.error.get_or_insert(error);
+            }
+        }
+    }
+
+    fn accepted(&mut self, part: Part, answer: &Answer, now: Instant) {
+        self.refused_in_a_row = 0;
+        self.note_accepted_half(part.place);
+        self.ledger.progress.sent += part.rows.len() as u64;
+        self.ledger.progress.parts += 1;
+        match Poll::of_run(answer, self.options.wait.unwrap_or_default(), now) {
+            Ok(poll) => self.follow(part.place, part.rows, Box::new(poll)),
+            Err(error) => {
+                self.open.insert(part.place, Open::Sending { part });
+                self.error.get_or_insert(error);
+            }
+        }
+    }
+
+    /// Goes on following a run, or books it when it has ended or is not waited for.
+    fn follow(&mut self, place: Place, rows: Vec<RowRef>, poll: Box<Poll>) {
+        if self.options.wait.is_some() && !poll.is_done() {
+            self.open.insert(
+                place,
+                Open::Following {
+                    rows,
+                    poll,
+                    in_flight: false,
+                },
+            );
+        } else if let (Some(run), Some(json)) = (poll.run(), poll.run_json()) {
+            self.settle(place, &rows, run, json);
+        }
+    }
+
+    fn settle(&mut self, place: Place, rows: &[RowRef], run: &Run, json: &str) {
+        let failed = standing(&run.status) == Standing::Failed;
+        self.ledger.progress.ended += u64::from(standing(&run.status) != Standing::GoesOn);
+        if let Some(base) = self.bases.get_mut(place.base as usize) {
+            self.ledger.settle(rows, run, json, failed, &mut base.outcome);
+            base.unsettled = base.unsettled.saturating_sub(1);
+        }
+    }
+
+    pub(super) fn polled(
+        &mut self,
+        place: Place,
+        rows: Vec<RowRef>,
+        mut poll: Box<Poll>,
+        result: Result<Answer>,
+        now: Instant,
+    ) {
+        match poll.told(result, now) {
+            Ok(()) => self.follow(place, rows, poll),
+            Err(error) => {
+                self.open.insert(
+                    place,
+                    Open::Following {
+                        rows,
+                        poll,
+                        in_flight: false,
+                    },
+                );
+                self.error.get_or_insert(error);
+            }
+        }
+    }
+
+    fn too_large(&mut self, part: Part, error: &Error) {
+        self.too_large.bytes = self.too_large.bytes.min(part.bytes());
+        if part.divisible() {
+            self.halve(part);
+        } else {
+            self.refuse_row(&part, error);
+        }
+    }
+
+    /// The server says that the attendees are invalid: too many of them, or one of them.
+    fn refused(&mut self, part: Part, error: Box<Error>) {
+        if part.divisible() {
+            if error.code == INVALID_ATTENDEES {
+                self.suspects.insert(part.place, (part.rows.len(), 0));
+            }
+            self.halve(part);
+            return;
+        }
+        self.refuse_row(&part, &error);
+        self.refused_in_a_row += 1;
+        if self.refused_in_a_row >= REFUSED_IN_A_ROW {
+            self.error.get_or_insert(error);
+        }
+    }
+
+    fn halve(&mut self, part: Part) {
+        let (first, second) = part.halves();
+        self.opened(first.place.base);
+        self.ready.push_front(second);
+        self.ready.push_front(first);
+    }
+
+    /// When both halves of what was refused are accepted, it was refused for its size.
+    fn note_accepted_half(&mut self, place: Place) {
+        let parent = Place {
+            base: place.base,
+            path: place.path / 2,
+        };
+        if let Some((rows, accepted)) = self.suspects.get_mut(&parent) {
+            *accepted += 1;
+            if *accepted == 2 {
+                self.too_large.rows = self.too_large.rows.min(*rows);
+                self.suspects.remove(&parent);
+            }
+        }
+    }
+
+    fn refuse_row(&mut self, part: &Part, error: &Error) {
+        let base = self.bases.get_mut(part.place.base as usize);
+        for row in &part.rows {
+            self.ledger.reject(Rejection {
+                row: row.number,
+                attendee_id: None,
+                field: None,
+                code: error.code.clone().into(),
+                message: error.message.clone(),
+            });
+        }
+        if let Some(base) = base {
+            base.outcome
+                .refused
+                .extend(part.rows.iter().map(|row| (row.number, error.code.clone())));
+            base.unsettled = base.unsettled.saturating_sub(1);
+        }
+    }
+}
+
+fn is_too_large(error: &Error) -> bool {
+    error.kind == Kind::Api && (error.status == Some(413) || error.code == "PAYLOAD_TOO_LARGE")
+}
+
+/// Whether a refusal can be the fault of a row, and not of the request as a whole.
+fn is_of_rows(error: &Error) -> bool {
+    error.kind == Kind::Api
+        && matches!(error.status, Some(400 | 422))
+        && !matches!(error.code.as_str(), "INVALID_IDEMPOTENCY_KEY" | "INVALID_JSON")
+}

@@ -1,0 +1,280 @@
+//! Follows a run to its end. Transient faults cost no run, unknown statuses wait, and stopping never cancels.
+
+use core::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result, Scope};
+use crate::job::{Answer, Job, Ticket, Want};
+use crate::request::Request;
+use crate::resource::runs::{self, Run, Standing, standing};
+use crate::route::Routes;
+use crate::time::Instant;
+use crate::token;
+
+/// No poll comes sooner after another than this.
+pub const LEAST_INTERVAL: Duration = Duration::from_millis(250);
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// How a run is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PollOptions {
+    /// Between polls, where the server gives no hint; none: a backoff from 1 s to 15 s.
+    pub interval: Option<Duration>,
+    /// How long at most.
+    pub max_wait: Duration,
+}
+
+impl Default for PollOptions {
+    fn default() -> Self {
+        Self {
+            interval: None,
+            max_wait: Duration::from_mins(15),
+        }
+    }
+}
+
+/// One run that is followed.
+#[derive(Debug, Clone)]
+pub struct Poll {
+    run_id: String,
+    options: PollOptions,
+    /// The run as sent, and what was read of it.
+    run: Option<(String, Run)>,
+    started: Option<Instant>,
+    due: Instant,
+    polls: u32,
+    last_fault: Option<Box<Error>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    run_id: String,
+}
+
+const TOKEN: &str = "mp1";
+
+impl Poll {
+    /// Follows the run with that id. The first poll is due at once.
+    ///
+    /// # Errors
+    /// A validation error for what cannot be a run's id.
+    pub fn new(run_id: &str, options: PollOptions) -> Result<Self> {
+        runs::get(&Routes::default(), run_id)?;
+        Ok(Self {
+            run_id: run_id.to_owned(),
+            options,
+            run: None,
+            started: None,
+            due: Instant::default(),
+            polls: 0,
+            last_fault: None,
+        })
+    }
+
+    /// Follows a run from what the server said when it was started. Its next poll is due when the server hinted, else soon.
+    ///
+    /// # Errors
+    /// A decode error for what is no run.
+    pub fn of_run(answer: &Answer, options: PollOptions, now: Instant) -> Result<Self> {
+        let run = read_run(&answer.body)?;
+        let mut poll = Self::new(&run.run_id, options)?;
+        poll.started = Some(now);
+        poll.run = Some((answer.body.clone(), run));
+        poll.due = now + answer.retry_after.unwrap_or_default().max(LEAST_INTERVAL);
+        Ok(poll)
+    }
+
+    /// Goes on from a token.
+    ///
+    /// # Errors
+    /// A validation error for what is no token of a poller.
+    pub fn resume(token: &str, options: PollOptions) -> Result<Self> {
+        let saved: Saved = token::read(TOKEN, "a poller", token)?;
+        Self::new(&saved.run_id, options)
+    }
+
+    /// A small token without key, URL or attendee data.
+    pub fn serialize(&self) -> String {
+        token::write(
+            TOKEN,
+            &Saved {
+                run_id: self.run_id.clone(),
+            },
+        )
+    }
+
+    /// The run's id.
+    pub fn run_id(&self) -> &str {
+        &self.run_id
+    }
+
+    /// The run as it was last seen.
+    pub fn run(&self) -> Option<&Run> {
+        self.run.as_ref().map(|(_, run)| run)
+    }
+
+    /// The same, as JSON text.
+    pub fn run_json(&self) -> Option<&str> {
+        self.run.as_ref().map(|(json, _)| json.as_str())
+    }
+
+    /// Whether it has ended.
+    pub fn is_done(&self) -> bool {
+        self.run()
+            .is_some_and(|run| standing(&run.status) != Standing::GoesOn)
+    }
+
+    /// When the next poll is due; none once it has ended.
+    pub fn due(&self) -> Option<Instant> {
+        (!self.is_done()).then_some(self.due)
+    }
+
+    /// The request of a poll.
+    ///
+    /// # Errors
+    /// An internal error only.
+    pub fn request(&self, routes: &Routes) -> Result<Request> {
+        runs::get(routes, &self.run_id)
+    }
+
+    /// Takes what came of a poll.
+    ///
+    /// # Errors
+    /// What cannot be ridden out: a final error of the server, a body that is no run, or a wait that ran out.
+    pub fn told(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
+        let started = *self.started.get_or_insert(now);
+        match result {
+            Ok(answer) => {
+                let run = read_run(&answer.body)?;
+                self.took(answer, run, now);
+            }
+            Err(error) if error.retryable => {
+                let hint = error.retry_after_ms.map(Duration::from_millis);
+                self.last_fault = Some(error);
+                self.schedule(hint, now);
+            }
+            Err(error) => return Err(error),
+        }
+        if self.is_done() || started + self.options.max_wait > self.due {
+            return Ok(());
+        }
+        let mut error = Error::timeout(Scope::Wait, self.options.max_wait);
+        if let Some(fault) = &self.last_fault {
+            error.message = format!("{}; the last poll failed: {fault}", error.message);
+        }
+        error.run = self.run_json().map(str::to_owned);
+        Err(error)
+    }
+
+    fn took(&mut self, answer: Answer, run: Run, now: Instant) {
+        self.last_fault = None;
+        // Progress means that the next look may be worth it soon.
+        let moved = self
+            .run()
+            .is_some_and(|before| before.status != run.status || before.counts != run.counts);
+        if moved {
+            self.polls = 0;
+        }
+        self.run = Some((answer.body, run));
+        self.schedule(answer.retry_after, now);
+    }
+
+    fn schedule(&mut self, hint: Option<Duration>, now: Instant) {
+        let backoff = FIRST_WAIT
+            .saturating_mul(1 << self.polls.min(4))
+            .min(LONGEST_WAIT);
+        self.polls = self.polls.saturating_add(1);
+        let wait = hint
+            .or(self.options.interval)
+            .unwrap_or(backoff)
+            .max(LEAST_INTERVAL);
+        self.due = now + wait;
+    }
+
+    /// The error of a run that ended `failed`; none for any other.
+    pub fn failure(&self) -> Option<Box<Error>> {
+        let (json, run) = self.run.as_ref()?;
+        (standing(&run.status) == Standing::Failed).then(|| {
+            let what = run.kind.as_deref().unwrap_or("the");
+            let why = run.errors.iter().flatten().next();
+            let why = why
+                .map(|error| format!(": {} {}", error.code, error.message))
+                .unwrap_or_default();
+            Error::run_failed(format!("{what} run {} failed{why}", run.run_id), json)
+        })
+    }
+}
+
+fn read_run(body: &str) -> Result<Run> {
+    serde_json::from_str(body)
+        .map_err(|_| Error::decode(200, "the body is no run: it lacks run_id or status", body))
+}
+
+/// A [`Poll`] as a job of its own.
+#[derive(Debug)]
+pub struct Poller {
+    /// What it follows.
+    pub poll: Poll,
+    routes: Routes,
+    in_flight: bool,
+    error: Option<Box<Error>>,
+}
+
+impl Poller {
+    /// Follows `poll` to its end.
+    pub fn new(poll: Poll, routes: Routes) -> Self {
+        Self {
+            poll,
+            routes,
+            in_flight: false,
+            error: None,
+        }
+    }
+
+    /// How it ended: the run's JSON text.
+    ///
+    /// # Errors
+    /// What made it end otherwise; a run error when the run failed.
+    pub fn finish(&mut self) -> Result<String> {
+        if let Some(error) = self.error.take().or_else(|| self.poll.failure()) {
+            return Err(error);
+        }
+        self.poll
+            .run_json()
+            .map(str::to_owned)
+            .ok_or_else(|| Error::internal("a poller ended without a run"))
+    }
+}
+
+impl Job for Poller {
+    fn want(&mut self, now: Instant) -> Want {
+        if self.in_flight {
+            return Want::Wait;
+        }
+        match self.poll.due().filter(|_| self.error.is_none()) {
+            None => Want::Done,
+            Some(due) if due > now => Want::Sleep(due),
+            Some(_) => match self.poll.request(&self.routes) {
+                Ok(request) => {
+                    self.in_flight = true;
+                    Want::Send(Ticket(0), request)
+                }
+                Err(error) => {
+                    self.error = Some(error);
+                    Want::Done
+                }
+            },
+        }
+    }
+
+    fn told(&mut self, _: Ticket, result: Result<Answer>, now: Instant) {
+        self.in_flight = false;
+        self.error = self.poll.told(result, now).err();
+    }
+}
+
+#[cfg(test)]
+#[path = "poll_tests.rs"]
+mod tests;

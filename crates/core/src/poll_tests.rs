@@ -1,0 +1,158 @@
+use super::*;
+use crate::error::Kind;
+use crate::time::millis;
+
+fn run(status: &str) -> Result<Answer> {
+    hinted(status, None)
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "it stands beside answers that are errors")]
+fn hinted(status: &str, hint: Option<u64>) -> Result<Answer> {
+    let body = format!(r#"{{"run_id":"r","status":"{status}","kind":"match","other":1}}"#);
+    Ok(Answer {
+        status: 200,
+        body,
+        retry_after: hint.map(Duration::from_millis),
+    })
+}
+
+/// Drives a poller over the answers; gives the waits between its polls and its end.
+fn follow(options: PollOptions, answers: Vec<Result<Answer>>) -> (Vec<u64>, Result<String>) {
+    let mut poller = Poller::new(Poll::new("r", options).unwrap(), Routes::default());
+    let mut now = Instant::from_millis(5_000);
+    let mut answers = answers.into_iter();
+    let mut waits = Vec::new();
+    loop {
+        match poller.want(now) {
+            Want::Send(ticket, request) => {
+                assert_eq!(request.path, "/runs/r");
+                assert_eq!(poller.want(now), Want::Wait);
+                poller.told(
+                    ticket,
+                    answers.next().expect("polled once more than expected"),
+                    now,
+                );
+            }
+            Want::Sleep(until) => {
+                waits.push(millis(until - now));
+                now = until;
+            }
+            Want::Done => return (waits, poller.finish()),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn it_polls_at_once_and_then_backs_off() {
+    let answers = vec![run("queued"); 7]
+        .into_iter()
+        .chain([run("succeeded")])
+        .collect();
+    let (waits, end) = follow(PollOptions::default(), answers);
+    assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+    assert!(
+        end.unwrap().contains("\"other\":1"),
+        "the run is given as it was sent"
+    );
+}
+
+#[test]
+fn the_servers_hint_goes_before_the_interval_and_nothing_is_faster_than_a_quarter_second() {
+    let options = PollOptions {
+        interval: Some(Duration::from_millis(10)),
+        ..PollOptions::default()
+    };
+    let (waits, _) = follow(
+        options,
+        vec![
+            hinted("queued", Some(3_000)),
+            run("queued"),
+            hinted("queued", Some(0)),
+            run("succeeded"),
+        ],
+    );
+    assert_eq!(waits, [3_000, 250, 250]);
+}
+
+#[test]
+fn only_the_documented_words_are_ends() {
+    for status in ["succeeded", "partial"] {
+        assert!(
+            follow(
+                PollOptions::default(),
+                vec![run("reindexing"), run(""), run("SUCCEEDED"), run(status)]
+            )
+            .1
+            .is_ok()
+        );
+    }
+    let error = follow(PollOptions::default(), vec![run("failed")]).1.unwrap_err();
+    assert_eq!((error.kind, error.run.is_some()), (Kind::Run, true));
+}
+
+#[test]
+fn transient_faults_cost_no_run_and_final_ones_end_it() {
+    let answers = vec![
+        Err(Error::connection("reset", true)),
+        Err(Error::api(503, "X", "m")),
+        run("succeeded"),
+    ];
+    assert!(follow(PollOptions::default(), answers).1.is_ok());
+    let error = follow(
+        PollOptions::default(),
+        vec![Err(Error::api(404, "RUN_NOT_FOUND", "m"))],
+    )
+    .1
+    .unwrap_err();
+    assert_eq!(error.code, "RUN_NOT_FOUND");
+    let error = follow(
+        PollOptions::default(),
+        vec![Ok(Answer {
+            status: 200,
+            body: "{}".into(),
+            retry_after: None,
+        })],
+    )
+    .1
+    .unwrap_err();
+    assert_eq!(error.kind, Kind::Decode);
+}
+
+#[test]
+fn a_wait_that_would_pass_its_bound_is_not_begun() {
+    let options = PollOptions {
+        interval: None,
+        max_wait: Duration::from_secs(10),
+    };
+    let (waits, end) = follow(options, vec![run("running"); 9]);
+    assert_eq!(waits, [1_000, 2_000, 4_000]);
+    let error = end.unwrap_err();
+    assert_eq!((error.scope, error.run.is_some()), (Some(Scope::Wait), true));
+}
+
+#[test]
+fn a_token_holds_the_run_and_nothing_else() {
+    let poll = Poll::new("run_1", PollOptions::default()).unwrap();
+    let token = poll.serialize();
+    assert_eq!(
+        Poll::resume(&token, PollOptions::default()).unwrap().run_id(),
+        "run_1"
+    );
+    for bad in [
+        "",
+        "mp1",
+        "mp1.",
+        "mp2.e30",
+        "mp1.e30",
+        "mp1.!!!!",
+        "mf1.eyJydW5faWQiOiJyIn0",
+        "mp1.eyJydW5faWQiOiIuLiJ9",
+    ] {
+        assert_eq!(
+            Poll::resume(bad, PollOptions::default()).unwrap_err().kind,
+            Kind::Validation,
+            "{bad:?}"
+        );
+    }
+}

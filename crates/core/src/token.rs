@@ -1,0 +1,104 @@
+//! Tokens: a version word, a dot, and JSON in base64url. What is read back is data from outside, and is checked as such.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
+
+/// Longer than any token that was made here.
+const LONGEST: usize = 4 << 20;
+
+/// Writes `state` under `version`.
+pub(crate) fn write<T: Serialize>(version: &str, state: &T) -> String {
+    // A state of numbers and strings always has a JSON form.
+    let json = serde_json::to_vec(state).unwrap_or_default();
+    let mut token = String::with_capacity(version.len() + 1 + json.len() * 4 / 3 + 2);
+    token.push_str(version);
+    token.push('.');
+    for chunk in json.chunks(3) {
+        let bits =
+            chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for n in 0..=chunk.len() {
+            token.push(letter((bits >> (18 - 6 * n)) & 63));
+        }
+    }
+    token
+}
+
+/// Reads what [`write`] wrote; `what` names it in the error.
+///
+/// # Errors
+/// A validation error.
+pub(crate) fn read<T: DeserializeOwned>(version: &str, what: &str, token: &str) -> Result<T> {
+    let fail = || {
+        let message =
+            format!("is no token of {what} that this version of the client made: start again without it");
+        Error::invalid("token", "INVALID_TOKEN", message)
+    };
+    if token.len() > LONGEST {
+        return Err(fail());
+    }
+    let text = token
+        .strip_prefix(version)
+        .and_then(|rest| rest.strip_prefix('.'))
+        .ok_or_else(fail)?;
+    let json = decode(text).ok_or_else(fail)?;
+    serde_json::from_slice(&json).map_err(|_| fail())
+}
+
+fn letter(six: u32) -> char {
+    let six = u8::try_from(six & 63).unwrap_or_default();
+    char::from(match six {
+        0..26 => b'A' + six,
+        26..52 => b'a' + six - 26,
+        52..62 => b'0' + six - 52,
+        62 => b'-',
+        _ => b'_',
+    })
+}
+
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    for chunk in text.as_bytes().chunks(4) {
+        let mut bits = 0u32;
+        for byte in chunk {
+            let six = match byte {
+                b'A'..=b'Z' => byte - b'A',
+                b'a'..=b'z' => byte - b'a' + 26,
+                b'0'..=b'9' => byte - b'0' + 52,
+                b'-' => 62,
+                b'_' => 63,
+                _ => return None,
+            };
+            bits = bits << 6 | u32::from(six);
+        }
+        let [_, a, b, c] = (bits << (6 * (4 - chunk.len()))).to_be_bytes();
+        bytes.extend(
+            [a, b, c]
+                .iter()
+                .take(chunk.len().checked_sub(1).filter(|n| *n > 0)?),
+        );
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read(state in proptest::collection::vec(".*", 0..5)) {
+            let token = write("v1", &state);
+            prop_assert!(token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)));
+            prop_assert_eq!(read::<Vec<String>>("v1", "a test", &token).unwrap(), state);
+        }
+
+        #[test]
+        fn nothing_that_is_read_breaks_it(token in ".*") {
+            let _ = read::<Vec<String>>("v1", "a test", &token);
+            let _ = read::<Vec<String>>("v1", "a test", &format!("v1.{token}"));
+        }
+    }
+}
