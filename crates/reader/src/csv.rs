@@ -43,6 +43,15 @@ impl Cell {
 
     #[inline]
     fn unquoted(self, source: &str) -> Cow<'_, str> {
+        let inner = source.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
+        match inner {
+            Some(inner) if self.quotes == 2 => Cow::Borrowed(inner),
+            _ => self.unquoted_oddly(source),
+        }
+    }
+
+    #[cold]
+    fn unquoted_oddly(self, source: &str) -> Cow<'_, str> {
         let source = source.trim_matches([' ', '\r', '\t']);
         let inner = source.strip_prefix('"').unwrap_or(source);
         match inner.strip_suffix('"') {

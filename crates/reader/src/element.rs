@@ -136,7 +136,7 @@ impl Elements {
                 message: Cow::Borrowed(message),
             });
         }
-        let values: Values<'_> = Field::ALL.map(|field| {
+        let mut values: Values<'_> = Field::ALL.map(|field| {
             let member = members.get(plan.source(field)?)?;
             match member.value {
                 Value::Text(text) => Some(text.decode()),
@@ -158,7 +158,7 @@ impl Elements {
         self.writer.write(
             place,
             plan,
-            values,
+            &mut values,
             issues,
             |out| write_raw(plan, members, out),
             sink,

@@ -14,9 +14,6 @@ const KEY: &[u8; 16] = b"meshi-partner/em";
 /// that the same address gives the same id in every file and run, and does not itself stand in URLs and logs. It is
 /// no secret: who knows an address can compute its id. Tags (`jane+news@…`) are kept, since they can be people.
 pub fn derive_id(email: &str, out: &mut String) {
-    const HEX: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
     let email = rules::trim(email);
     let mut hasher = SipHasher24::new_with_key(KEY);
     if email.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -25,10 +22,13 @@ pub fn derive_id(email: &str, out: &mut String) {
         hasher.write(email.as_bytes());
     }
     let mut rest = hasher.finish128().as_u128();
+    let mut digits = [0; 32];
+    for digit in &mut digits {
+        rest = rest.rotate_left(4);
+        let nibble = rest.to_le_bytes().first().copied().unwrap_or_default() & 15;
+        *digit = nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
+    }
     out.clear();
     out.push_str("em_");
-    for _ in 0..32 {
-        rest = rest.rotate_left(4);
-        out.push(HEX.get((rest & 15) as usize).copied().unwrap_or('0'));
-    }
+    out.push_str(std::str::from_utf8(&digits).unwrap_or_default());
 }

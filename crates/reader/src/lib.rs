@@ -19,13 +19,23 @@ mod table;
 
 pub use error::{OptionsError, ReadError, codes};
 pub use id::derive_id;
-pub use meshi_partner_core::attendee::{Rejection, Row, Sink};
+pub use meshi_partner_core::attendee::{BatchError, Rejection, Row, Sink};
 pub use options::{Encoding, Field, Format, Mapping, Options};
 pub use plan::{Column, Use};
 
 use decode::Decoder;
 use json::JsonReader;
+use meshi_partner_core::attendee;
 use table::Table;
+
+/// Reads attendees that a program made, the text of one JSON array: [`meshi_partner_core::attendee::read_batch`] as
+/// it is, but compiled with this crate, which is compiled for speed.
+///
+/// # Errors
+/// When `text` is not one JSON array.
+pub fn read_batch(text: &str, first_row: u64, sink: &mut dyn Sink) -> Result<u64, BatchError> {
+    attendee::read_batch(text, first_row, sink)
+}
 
 /// Reads one file.
 ///

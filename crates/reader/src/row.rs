@@ -72,17 +72,14 @@ impl Writer {
         &mut self,
         place: Place,
         plan: &Plan,
-        mut values: Values<'_>,
+        values: &mut Values<'_>,
         mut issues: Vec<Issue>,
         raw: impl FnOnce(&mut String),
         sink: &mut dyn Sink,
     ) {
         let Self { json, id, name } = self;
-        let (first, last) = (
-            take(&mut values, Field::FirstName),
-            take(&mut values, Field::LastName),
-        );
-        let full = take(&mut values, Field::Name).filter(|full| !rules::trim(full).is_empty());
+        let (first, last) = (take(values, Field::FirstName), take(values, Field::LastName));
+        let full = take(values, Field::Name).filter(|full| !rules::trim(full).is_empty());
         let full = full.unwrap_or_else(|| {
             name.clear();
             name.push_str(rules::trim(first.as_deref().unwrap_or_default()));
@@ -91,15 +88,15 @@ impl Writer {
             Cow::Borrowed(rules::trim(name))
         });
         let mut attendee = Attendee {
-            attendee_id: take(&mut values, Field::AttendeeId).unwrap_or_default(),
+            attendee_id: take(values, Field::AttendeeId).unwrap_or_default(),
             name: full,
-            email: take_optional(&mut values, Field::Email),
-            linkedin_url: take_optional(&mut values, Field::LinkedinUrl),
-            title: take_optional(&mut values, Field::Title),
-            company: take_optional(&mut values, Field::Company),
+            email: take_optional(values, Field::Email),
+            linkedin_url: take_optional(values, Field::LinkedinUrl),
+            title: take_optional(values, Field::Title),
+            company: take_optional(values, Field::Company),
             raw: None,
-        }
-        .tidied();
+        };
+        attendee.tidy();
         let mut has_id = !attendee.attendee_id.is_empty();
         if !has_id && let Some(email) = &attendee.email {
             derive_id(email, id);

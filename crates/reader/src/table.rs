@@ -160,7 +160,11 @@ impl Body {
         let headers: Vec<Cow<'_, str>> = splitter
             .cells()
             .iter()
-            .map(|cell| rules::tidied(cell.value(&text)))
+            .map(|cell| {
+                let mut header = cell.value(&text);
+                rules::tidy_in_place(&mut header);
+                header
+            })
             .collect();
         let filled = headers
             .iter()
@@ -315,14 +319,17 @@ impl Body {
             let id = plan.source(Field::AttendeeId).and_then(value);
             let hint = match self.splitter.inner_lines() {
                 0 => "put quotes around a cell that holds the delimiter".to_owned(),
-                lines => format!("a quoted cell in it goes over {} lines: is a quote missing?", lines + 1),
+                lines => format!(
+                    "a quoted cell in it goes over {} lines: is a quote missing?",
+                    lines + 1
+                ),
             };
             let (found, wanted) = (cells.len(), plan.columns.len());
             let problem = format!("the row has {found} cells, but the header has {wanted}: {hint}");
             sink.reject(place.reject(id.as_deref(), &problem));
             return;
         }
-        let values: Values<'_> = Field::ALL.map(|field| plan.source(field).and_then(value));
+        let mut values: Values<'_> = Field::ALL.map(|field| plan.source(field).and_then(value));
         let raw = |out: &mut String| {
             for (index, key) in &plan.raw {
                 let Some(cell) = value(*index) else { continue };
@@ -332,6 +339,6 @@ impl Body {
                 }
             }
         };
-        self.writer.write(place, plan, values, Vec::new(), raw, sink);
+        self.writer.write(place, plan, &mut values, Vec::new(), raw, sink);
     }
 }
