@@ -13,7 +13,8 @@ use crate::stamp::Inputs;
 
 /// What Node 20 has switched on, and nothing newer: wasm-opt may use these and no others.
 const WASM_OPT: &[&str] = &[
-    "-Oz",
+    // By measurement as small as `-Oz` once compressed, and it does not trade speed away.
+    "-O3",
     "--enable-mutable-globals",
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",

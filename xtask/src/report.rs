@@ -53,6 +53,13 @@ impl Report {
         }
     }
 
+    /// Takes in a step of the set-up, which is no test: only its failure counts.
+    pub(crate) fn step(&mut self, title: &str, done: Result<()>) {
+        if let Err(error) = done {
+            self.fail(title, format!("{error:#}"));
+        }
+    }
+
     /// Runs a command that counts as one test.
     pub(crate) fn command(&mut self, what: &str, command: &mut Command) -> Result<()> {
         let (succeeded, tail, _) = watch(what, command)?;

@@ -73,7 +73,7 @@ fn set_up(project: &Project, rings: &[&Ring], report: &mut Report) {
         steps.extend(build::without_tools());
     }
     for (title, done) in plan::run_all(project, &steps) {
-        report.fact(title, done);
+        report.step(title, done);
     }
 }
 
