@@ -20,6 +20,9 @@ interface Details {
   scope?: string;
   issues?: { path: string; code: string; message: string }[];
   run?: { run_id?: unknown; status?: unknown; errors?: unknown };
+  /** How far an import had come when it ended. */
+  report?: { total: number; imported: number };
+  cause?: unknown;
   toJSON?: () => unknown;
 }
 
@@ -83,6 +86,10 @@ export function describe(thrown: unknown, output: Output): string[] {
   if (hidden > 0) row("", `and ${count(hidden, "more issue")}`);
   if (error.run?.run_id !== undefined) row("run", `${clean(error.run.run_id)} ${clean(error.run.status)}`);
   for (const fault of runErrors(error)) row("", fault);
+  if (error.report)
+    row("rows", `${count(error.report.total, "row")} read, ${error.report.imported} imported until then`);
+  const cause = rootCause(error);
+  if (cause !== undefined && !error.message.includes(cause)) row("cause", clean(cause));
   if (error.operation !== undefined) row("operation", clean(error.operation));
   if (error.attempts !== undefined && error.attempts > 1) {
     row(
@@ -114,6 +121,15 @@ function runErrors(error: Details): string[] {
     .map((fault) =>
       [fault["attendee_id"], fault["code"], fault["message"]].filter(Boolean).map(clean).join(" "),
     );
+}
+
+/** What lies beneath a failure that does not explain itself: `fetch` wraps the reason, and so may a proxy's agent. */
+function rootCause(error: Details): string | undefined {
+  if (error.name !== "MeshiConnectionError" && error.name !== "MeshiInternalError") return undefined;
+  let cause = error.cause;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  if (cause instanceof Error) return cause.message || (cause as NodeJS.ErrnoException).code || cause.name;
+  return cause === undefined ? undefined : String(cause);
 }
 
 function asDetails(thrown: unknown): Details {

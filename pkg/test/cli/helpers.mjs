@@ -104,7 +104,7 @@ export async function sandbox(...options) {
     run.child.kill("SIGKILL");
     await run.ended;
   });
-  await said(run, "stdout", /^\}$/m);
+  await said(run, "stdout", /\n/);
   const { base_url: baseUrl, api_key: apiKey, keys } = JSON.parse(run.stdout);
   return { run, baseUrl, apiKey, keys, env: { MESHI_BASE: baseUrl, MESHI_KEY: apiKey } };
 }
