@@ -14,6 +14,7 @@ pub(super) struct Evidence {
     shared: [u32; 2],
     shared_count: u8,
     wanted: u32,
+    wanted_role: RoleSet,
     pair: u8,
     own: RoleSet,
     other: RoleSet,
@@ -27,6 +28,7 @@ pub(super) fn compare(own: &Profile, other: &Profile, weights: &Weights) -> (u16
         shared: [NO_WORD; 2],
         shared_count: 0,
         wanted: NO_WORD,
+        wanted_role: own.wanted_roles & other.roles,
         pair: NO_PAIR,
         own: own.roles,
         other: other.roles,
@@ -61,7 +63,7 @@ pub(super) fn compare(own: &Profile, other: &Profile, weights: &Weights) -> (u16
         evidence.wanted = word;
         wishes += 1.0;
     });
-    if own.wanted_roles & other.roles != 0 {
+    if evidence.wanted_role != 0 {
         wishes += 1.0;
     }
     common(&other.wants, &own.words, |_| wishes += 0.4);
@@ -126,6 +128,12 @@ impl Evidence {
         }
         if let Some(wanted) = word(self.wanted) {
             parts.push(format!("{wanted} is what the one looks for and the other has"));
+        }
+        if self.wanted == NO_WORD && self.wanted_role != 0 {
+            parts.push(format!(
+                "the one looks for {}",
+                role(roles::name(self.wanted_role))
+            ));
         }
         if self.same_company {
             parts.push("but they work at the same company".to_owned());
