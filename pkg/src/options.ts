@@ -54,7 +54,7 @@ export interface CallOptions {
   /** Names the call in Meshi's logs and yours. */
   correlationId?: string | undefined;
   /** Sent beside the SDK's own headers, which it cannot replace. */
-  headers?: Readonly<Record<string, string>> | undefined;
+  headers?: Readonly<Record<string, string>> | Headers | undefined;
 }
 
 /** What a call that creates a run takes as its last argument. */
@@ -102,6 +102,7 @@ const CHECKS: Readonly<Record<keyof MeshiOptions, Check>> = {
   routes: (value) =>
     typeof value === "object" &&
     value !== null &&
+    !Array.isArray(value) &&
     Object.values(value).every((path) => typeof path === "string")
       ? undefined
       : "must be an object of path templates by operation name",

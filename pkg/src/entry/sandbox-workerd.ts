@@ -1,0 +1,9 @@
+// The sandbox in Cloudflare Workers: the module is compiled at deployment.
+
+import module from "./meshi_sandbox_bg.wasm";
+import { sandboxFrom } from "../sandbox-loader.js";
+
+export type * from "../sandbox/types.js";
+
+/** Makes a sandbox: the Partner API, emulated in this process, with no key to ask for. */
+export const createSandbox = sandboxFrom(() => module);

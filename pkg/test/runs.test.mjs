@@ -1,0 +1,154 @@
+// Following runs to their end: waits, pollers and their tokens.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { rejection, stubbed } from "./support/client.mjs";
+import { withClock } from "./support/clock.mjs";
+import { BASE, KEY } from "./support/stub.mjs";
+
+const run = (status, more = {}) => ({ run_id: "run_1", status, kind: "match", ...more });
+
+/** Answers with one status after the other, and then with the last. */
+const script =
+  (...statuses) =>
+  (_, count) => [200, run(statuses[Math.min(count, statuses.length) - 1])];
+
+for (const [ending, from] of [
+  ["succeeded", "run_1"],
+  ["partial", run("queued")],
+]) {
+  test(`wait ends with a run that is ${ending}`, async () => {
+    const { meshi, requests } = stubbed(script("queued", "running", "running", ending));
+    const seen = [];
+    await withClock(async (clock) => {
+      const ended = await meshi.runs.wait(from, { onProgress: (at) => seen.push(at.status) });
+      assert.equal(ended.status, ending);
+      assert.ok(clock.sleeps.filter((sleep) => sleep >= 250).length >= 3, "never faster than 250 ms");
+    });
+    assert.equal(requests.length, 4);
+    assert.deepEqual(
+      [...new Set(seen)],
+      ["queued", "running", ending].slice(from === "run_1" ? 0 : seen[0] === "queued" ? 0 : 1),
+    );
+  });
+}
+
+test("a run that is done already is polled once", async () => {
+  const { meshi, requests } = stubbed(script("succeeded"));
+  const { data, response } = await meshi.runs.wait("run_1").withResponse();
+  assert.equal(data.status, "succeeded");
+  assert.equal(response.status, 200);
+  assert.equal(requests.length, 1);
+});
+
+test("a run that failed is an error that has it", async () => {
+  const failed = run("failed", {
+    errors: [{ attendee_id: "a-1", code: "NO_DATA", message: "nothing is known" }],
+  });
+  const { meshi } = stubbed(() => [200, failed]);
+  const error = await rejection(meshi.runs.wait("run_1"));
+  assert.equal(error.name, "MeshiRunError");
+  assert.deepEqual(error.run, failed);
+  assert.deepEqual(error.toJSON().run, { run_id: "run_1", status: "failed" });
+});
+
+test("an unknown status is polled again", async () => {
+  const { meshi, requests } = stubbed(script("paused-for-review", "succeeded"));
+  await withClock(() => meshi.runs.wait("run_1"));
+  assert.equal(requests.length, 2);
+});
+
+test("a wait has an end of its own, and leaves the run alone", async () => {
+  const { meshi, requests } = stubbed(script("running"));
+  await withClock(async (clock) => {
+    const error = await rejection(meshi.runs.wait("run_1", { maxWaitMs: 20_000, pollIntervalMs: 3_000 }));
+    assert.equal(error.name, "MeshiTimeoutError");
+    assert.equal(error.scope, "wait");
+    assert.ok(clock.elapsed() <= 20_000);
+  });
+  assert.ok(requests.length >= 6 && requests.every((request) => request.method === "GET"));
+});
+
+test("the server's hint is followed, and pollIntervalMs where there is none", async () => {
+  const { meshi } = stubbed((_, count) =>
+    count === 1
+      ? [200, run("running"), { "retry-after": "40" }]
+      : [200, run(count < 3 ? "running" : "succeeded")],
+  );
+  await withClock(async (clock) => {
+    await meshi.runs.wait("run_1", { pollIntervalMs: 5_000 });
+    assert.equal(clock.elapsed(), 45_000);
+  });
+});
+
+test("transient faults cost no run", async () => {
+  const { meshi } = stubbed((_, count) => {
+    if (count === 2) throw new TypeError("fetch failed");
+    if (count === 3) return [503, { code: "UNAVAILABLE", message: "later" }];
+    return [200, run(count < 5 ? "running" : "succeeded")];
+  });
+  const ended = await withClock(() => meshi.runs.wait("run_1"));
+  assert.equal(ended.status, "succeeded");
+});
+
+test("aborting a wait stops the polling", async () => {
+  const controller = new AbortController();
+  const { meshi, requests } = stubbed((_, count) => {
+    if (count === 2) setImmediate(() => controller.abort("enough"));
+    return [200, run("running")];
+  });
+  await withClock(async () => {
+    const error = await rejection(meshi.runs.wait("run_1", { signal: controller.signal }));
+    assert.equal(error.name, "MeshiAbortError");
+    assert.equal(error.cause, "enough");
+  });
+  assert.equal(requests.length, 2);
+});
+
+test("a poller polls once a call, knows where it is, and goes on elsewhere", async () => {
+  const first = stubbed(script("running"));
+  const poller = first.meshi.runs.poller("run_1");
+  assert.equal(poller.isDone, false);
+  assert.equal(poller.run, undefined);
+  assert.equal((await poller.pollOnce()).status, "running");
+  assert.equal(poller.run.status, "running");
+  const token = poller.serialize();
+  assert.ok(token.length <= 500);
+  for (const secret of [KEY, BASE])
+    assert.ok(
+      !token.includes(secret) && !atob(token.replace(/[^\w+/]/g, "").slice(0, -3) || "").includes(secret),
+    );
+
+  const second = stubbed(script("running", "succeeded"));
+  const resumed = second.meshi.runs.resume(token);
+  const ended = await withClock(() => resumed.wait());
+  assert.equal(ended.status, "succeeded");
+  assert.equal(resumed.isDone, true);
+  assert.equal(resumed.run.status, "succeeded");
+  assert.equal(second.requests[0].path, "/runs/run_1");
+});
+
+test("a token that is none is refused", async () => {
+  const { meshi, requests } = stubbed(script("running"));
+  for (const token of ["", "x", "{}", 7, undefined, "eyJ2Ijo5OX0"]) {
+    const error = await rejection(meshi.runs.resume(token).pollOnce());
+    assert.match(error.name, /^Meshi(Validation|Config)Error$/);
+  }
+  assert.equal(requests.length, 0);
+});
+
+test("bad options of a wait come as a rejection", async () => {
+  const { meshi, requests } = stubbed(script("running"));
+  for (const [option, options] of [
+    ["pollIntervalMs", { pollIntervalMs: 10 }],
+    ["maxWaitMs", { maxWaitMs: -1 }],
+    ["onProgress", { onProgress: "log" }],
+  ]) {
+    const error = await rejection(meshi.runs.wait("run_1", options));
+    assert.equal(error.name, "MeshiConfigError");
+    assert.equal(error.option, option);
+  }
+  await assert.rejects(meshi.runs.wait("../x"), { name: "MeshiValidationError" });
+  await assert.rejects(meshi.runs.wait({ status: "queued" }), { name: "MeshiValidationError" });
+  assert.equal(requests.length, 0);
+});
