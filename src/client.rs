@@ -160,6 +160,24 @@ impl Client {
         })
     }
 
+    /// The same, where an error of the server can be an answer too.
+    pub(crate) fn settle(
+        &self,
+        operation: Operation,
+        options: &JsValue,
+        build: impl FnOnce(&Routes, &str) -> Result<Request>,
+        finish: impl FnOnce(core::result::Result<Reply, Failure>) -> core::result::Result<JsValue, Failure>
+        + 'static,
+    ) -> Promise {
+        let host = Rc::clone(&self.host);
+        let prepared = self.prepare(options, build);
+        promise(async move {
+            let (request, options) = prepared.map_err(|error| named(error, operation.name()))?;
+            let cut = Cut::new(options.signal.clone());
+            finish(drive(&host, request, &options, &cut).await)
+        })
+    }
+
     fn prepare(
         &self,
         options: &JsValue,
@@ -171,12 +189,8 @@ impl Client {
             None => crate::host::uuid()?,
         };
         let request = build(&self.host.config.routes, &key)?;
-        if options.idempotency_key.is_some() && request.idempotency_key.is_none() {
-            let message = format!(
-                "{} takes no idempotency key: only calls that start a run do",
-                request.operation
-            );
-            return Err(Error::config("idempotencyKey", message));
+        if request.idempotency_key.is_none() {
+            options.refuse_key(request.operation)?;
         }
         Ok((request, options))
     }

@@ -1,7 +1,9 @@
 //! Performs one logical call: the core says what to do, this does it and tells what happened.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use js_sys::Promise;
 use meshi_partner_core::Error;
@@ -17,7 +19,7 @@ use crate::error::Failure;
 use crate::host::Host;
 use crate::js;
 use crate::options::CallOptions;
-use crate::transport::{Broken, Outgoing};
+use crate::transport::{Attempt, Broken, Outgoing};
 
 /// What a call ended with.
 pub(crate) struct Reply {
@@ -90,23 +92,11 @@ pub(crate) async fn drive(
             Step::Send(limit) => {
                 log(host, "debug", "sending", &call, request.operation, None);
                 (answer, cause) = (None, None);
-                let controller = AbortController::new().map_err(|error| {
-                    Failure::new(Error::config("AbortController", "this runtime has none")).caused_by(error)
-                })?;
-                match cut
-                    .within(limit, outgoing.send(host, call.attempts(), &controller))
-                    .await
-                {
+                match attempt(host, &outgoing, call.attempts(), limit, cut).await? {
                     Ok(Ok(attempt)) => {
                         let head = attempt.head.clone();
-                        log(
-                            host,
-                            "debug",
-                            "answered",
-                            &call,
-                            request.operation,
-                            Some(("status", u64::from(head.status))),
-                        );
+                        let status = Some(("status", u64::from(head.status)));
+                        log(host, "debug", "answered", &call, request.operation, status);
                         answer = Some(attempt);
                         Event::Answered(head)
                     }
@@ -114,14 +104,8 @@ pub(crate) async fn drive(
                         cause = Some(thrown);
                         Event::Unanswered(fault)
                     }
-                    Err(Why::TimedOut) => {
-                        controller.abort();
-                        Event::Unanswered(Fault::TimedOut)
-                    }
-                    Err(Why::Aborted) => {
-                        controller.abort_with_reason(&cut.reason());
-                        return Err(aborted(&call, host, cut));
-                    }
+                    Err(Why::TimedOut) => Event::Unanswered(Fault::TimedOut),
+                    Err(Why::Aborted) => return Err(aborted(&call, host, cut)),
                 }
             }
             Step::Sleep(wait) => {
@@ -170,6 +154,47 @@ pub(crate) async fn drive(
                 });
             }
         };
+    }
+}
+
+/// One attempt, cut after `limit` or when the caller gives up.
+async fn attempt(
+    host: &Host,
+    outgoing: &Outgoing,
+    number: u32,
+    limit: Duration,
+    cut: &Cut,
+) -> Result<Result<Result<Attempt, Broken>, Why>, Failure> {
+    let controller = Controller::new().map_err(|error| {
+        Failure::new(Error::config("AbortController", "this runtime has none")).caused_by(error)
+    })?;
+    let sent = cut
+        .within(limit, outgoing.send(host, number, &controller.inner))
+        .await;
+    controller.finished.set(sent.is_ok());
+    Ok(sent)
+}
+
+/// Aborts the request when it is dropped before it is finished, whoever drops it.
+struct Controller {
+    inner: AbortController,
+    finished: Cell<bool>,
+}
+
+impl Controller {
+    fn new() -> Result<Self, JsValue> {
+        Ok(Self {
+            inner: AbortController::new()?,
+            finished: Cell::new(false),
+        })
+    }
+}
+
+impl Drop for Controller {
+    fn drop(&mut self) {
+        if !self.finished.get() {
+            self.inner.abort();
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use crate::{convert, js};
 /// What a promise rejects with; the facade makes its class of it.
 #[derive(Debug)]
 pub(crate) struct Failure {
+    /// Made before, and given as it is.
+    given: Option<JsValue>,
     error: Box<Error>,
     cause: Option<JsValue>,
     headers: Option<JsValue>,
@@ -17,9 +19,18 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(error: Box<Error>) -> Self {
         Self {
+            given: None,
             error,
             cause: None,
             headers: None,
+        }
+    }
+
+    /// One that was made into its plain object before.
+    pub(crate) fn given(object: JsValue) -> Self {
+        Self {
+            given: Some(object),
+            ..Self::new(Error::internal("given"))
         }
     }
 
@@ -46,8 +57,27 @@ impl Failure {
         self
     }
 
+    /// An answer of the server that is no success, given as an outcome all the same.
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of a call are far below 2^53"
+    )]
+    pub(crate) fn as_outcome(&self, data: &JsValue) -> JsValue {
+        let outcome = js::draft();
+        outcome.set_data(data);
+        outcome.set_status(self.error.status.unwrap_or_default());
+        outcome.set_headers(self.headers.as_ref().unwrap_or(&JsValue::UNDEFINED));
+        outcome.set_correlation_id(self.error.correlation_id.as_deref().unwrap_or_default());
+        outcome.set_attempts(self.error.attempts.unwrap_or_default());
+        outcome.set_elapsed_ms(self.error.elapsed_ms.unwrap_or_default() as f64);
+        outcome.into()
+    }
+
     /// The plain object.
     pub(crate) fn into_js(self) -> JsValue {
+        if let Some(given) = self.given {
+            return given;
+        }
         let serializer = serde_wasm_bindgen::Serializer::json_compatible();
         let object: js::Draft = match self.error.serialize(&serializer) {
             Ok(object) => object.unchecked_into(),

@@ -9,8 +9,10 @@ mod cut;
 mod drive;
 mod error;
 mod host;
+mod jobs;
 mod js;
 mod options;
+mod reader;
 mod resources;
 mod transport;
 

@@ -2,12 +2,13 @@
 
 use js_sys::Promise;
 use meshi_partner_core::resource::id_map;
-use meshi_partner_core::route::Operation;
+use meshi_partner_core::route::{Operation, Routes};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::Client;
+use crate::client::{Client, body};
 use crate::convert::text;
+use crate::js;
 
 #[wasm_bindgen]
 impl Client {
@@ -21,6 +22,30 @@ impl Client {
     ) -> Promise {
         self.call(Operation::IdMapGet, options, |routes, _| {
             id_map::get(routes, &text("kind", kind)?, &text("partner_id", partner_id)?)
+        })
+    }
+
+    /// Whether an id is known: false for 404 `PARTNER_ID_NOT_FOUND`.
+    #[wasm_bindgen(js_name = idMapHas, unchecked_return_type = "Promise<Outcome<boolean>>")]
+    pub fn id_map_has(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] partner_id: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        let request = |routes: &Routes, _: &str| {
+            id_map::get(routes, &text("kind", kind)?, &text("partner_id", partner_id)?)
+        };
+        self.settle(Operation::IdMapGet, options, request, |result| match result {
+            Ok(reply) => body(&reply).map(|data| {
+                // An entry that says so is believed, although the contract has none with false.
+                let mapped = js::property(&data, "mapped").as_bool() != Some(false);
+                reply.with_data(&JsValue::from_bool(mapped))
+            }),
+            Err(failure) if failure.error().code == "PARTNER_ID_NOT_FOUND" => {
+                Ok(failure.as_outcome(&JsValue::FALSE))
+            }
+            Err(failure) => Err(failure),
         })
     }
 }

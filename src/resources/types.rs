@@ -28,6 +28,59 @@ export type ClientOptions = object;
 /** A page of a list: how many, and from where. */
 export interface ListQuery { limit?: number; cursor?: string }
 
+/** Where attendee rows come from. `pull` is called only when the wire takes more. */
+export interface Feed {
+    format: "batch" | "file";
+    /** Of a file, its bytes in any chunking; of a batch, the text of a JSON list of attendees. undefined ends it. */
+    pull(): Promise<Uint8Array | string | undefined>;
+    /** The import ends early. */
+    cancel?(reason: unknown): unknown;
+    /** Of a file: the options of `readAttendees`. */
+    options?: object;
+}
+
+/** A row that was not imported, and why. Rows are counted from 1 in the order of the source. */
+export interface Rejection { row: number; attendee_id?: string; field?: string; code: string; message: string }
+
+/** The account of an import: `total` is `imported` and `rejected` (and `unidentified`) together. */
+export interface ImportReport {
+    total: number;
+    imported: number;
+    rejected: Rejection[];
+    /** Rows that a run counted as failed without naming them. */
+    unidentified?: number;
+    runs: Run[];
+}
+
+/** How far an import is, in rows; `parts` and `ended` are payloads and runs. */
+export interface ImportProgress {
+    read: number;
+    sent: number;
+    imported: number;
+    rejected: number;
+    parts: number;
+    ended: number;
+}
+
+/** What a flow reports. `retryAfterMs` says when to come back. */
+export interface FlowStep {
+    name: "auth" | "event" | "context" | "import" | "enrich" | "match" | "results";
+    status: "running" | "done" | "skipped";
+    progress: { completed: number; total: number | null };
+    done: boolean;
+    retryAfterMs: number;
+}
+
+/** What a flow came to. */
+export interface FlowResult {
+    event: Event;
+    importReport: ImportReport | null;
+    runs: { import: Run[]; enrich?: Run; match?: Run };
+}
+
+/** Rows of one piece of a file. */
+export interface ReadBatch { attendees: AttendeeInput[]; rows: number[]; rejected: Rejection[] }
+
 /** A page of match scores, filtered. */
 export interface MatchQuery extends ListQuery { attendee_id?: string; session_id?: string; run_id?: string }
 "#;

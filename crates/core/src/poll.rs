@@ -95,6 +95,12 @@ impl Poll {
         Self::new(&saved.run_id, options)
     }
 
+    /// The same run, waited for from now on, the first poll at once.
+    #[must_use]
+    pub fn restarted(&self) -> Self {
+        Self { started: None, due: Instant::default(), polls: 0, run: None, ..self.clone() }
+    }
+
     /// A small token without key, URL or attendee data.
     pub fn serialize(&self) -> String {
         token::write(

@@ -41,6 +41,8 @@ const AT: u8 = 1;
 const NOT_IN_EMAIL: u8 = 2;
 const NOT_ASCII: u8 = 4;
 const NOT_IN_ID: u8 = 8;
+/// An @ or a dot, of which two in a row are suspect.
+const JOINT: u8 = 16;
 
 /// What each byte is, to an id and to an e-mail address.
 const MARKS: [u8; 256] = {
@@ -55,7 +57,7 @@ const MARKS: [u8; 256] = {
         {
             let this = byte as u8;
             let email = match this {
-                b'@' => AT,
+                b'@' => AT | JOINT,
                 0..=b' '
                 | 0x7F
                 | b'"'
@@ -69,6 +71,7 @@ const MARKS: [u8; 256] = {
                 | b'['
                 | b'\\'
                 | b']' => NOT_IN_EMAIL,
+                b'.' => JOINT,
                 0x80.. => NOT_ASCII,
                 _ => 0,
             };
@@ -88,33 +91,38 @@ fn marks(byte: u8) -> u8 {
 /// What keeps `text` from being one e-mail address, if anything.
 #[inline]
 pub fn email_problem(text: &str) -> Option<&'static str> {
-    let bytes = text.as_bytes();
-    let (mut seen, mut ats) = (0, 0);
-    for &byte in bytes {
+    let (mut seen, mut ats, mut suspect, mut before) = (0, 0, 0, JOINT);
+    for &byte in text.as_bytes() {
         let marks = marks(byte);
         seen |= marks;
         ats += u32::from(marks & AT);
+        suspect |= marks & before;
+        before = marks;
     }
-    let at = bytes.iter().position(|&byte| byte == b'@').unwrap_or_default();
-    let domain = bytes.get(at + 1..).unwrap_or_default();
-    let mut before = b'.';
-    let mut misplaced_dot = false;
-    for &byte in domain {
-        misplaced_dot |= byte == b'.' && before == b'.';
-        before = byte;
+    let plain = seen & (NOT_IN_EMAIL | NOT_ASCII) == 0 && ats == 1 && (suspect | before) & JOINT == 0;
+    if plain && text.len() <= MAX_EMAIL_BYTES {
+        None
+    } else {
+        explain_email(text)
     }
-    let wide = seen & NOT_ASCII != 0 && text.chars().any(is_gap);
-    if seen & NOT_IN_EMAIL != 0 || wide {
-        Some("email holds a character that an address cannot have: give one bare address")
-    } else if ats == 0 {
-        Some("email has no @: it is not an e-mail address")
-    } else if ats > 1 {
+}
+
+/// Looks at an address that may be wrong in all detail.
+#[cold]
+fn explain_email(text: &str) -> Option<&'static str> {
+    if text.bytes().any(|byte| marks(byte) & NOT_IN_EMAIL != 0) || text.chars().any(is_gap) {
+        return Some("email holds a character that an address cannot have: give one bare address");
+    }
+    let Some((local, domain)) = text.split_once('@') else {
+        return Some("email has no @: it is not an e-mail address");
+    };
+    if domain.contains('@') {
         Some("email has more than one @: give one address")
-    } else if at == 0 || domain.is_empty() {
+    } else if local.is_empty() || domain.is_empty() {
         Some("email has nothing on one side of its @")
-    } else if misplaced_dot || before == b'.' {
+    } else if domain.split('.').any(str::is_empty) {
         Some("email has a misplaced dot after its @")
-    } else if bytes.len() > MAX_EMAIL_BYTES {
+    } else if text.len() > MAX_EMAIL_BYTES {
         Some("email is longer than 254 bytes")
     } else {
         None

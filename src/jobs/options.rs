@@ -1,0 +1,143 @@
+//! The options of jobs, beside those of a call.
+
+use js_sys::Function;
+use meshi_partner_core::Error;
+use meshi_partner_core::error::Result;
+use meshi_partner_core::import::ImportOptions;
+use meshi_partner_core::poll::PollOptions;
+use meshi_partner_core::retry::Policy;
+use wasm_bindgen::JsValue;
+
+use crate::options::{CallOptions, count, duration, each, function, string};
+
+/// Those of waiting for a run.
+pub(crate) struct WaitOptions {
+    pub(crate) poll: PollOptions,
+    pub(crate) on_progress: Option<Function>,
+}
+
+impl WaitOptions {
+    fn new() -> Self {
+        Self {
+            poll: PollOptions::default(),
+            on_progress: None,
+        }
+    }
+
+    fn take(&mut self, name: &str, value: &JsValue) -> Result<bool> {
+        match name {
+            "pollIntervalMs" => self.poll.interval = Some(duration(name, value, 0.0)?),
+            "maxWaitMs" => self.poll.max_wait = duration(name, value, 0.0)?,
+            "onProgress" => self.on_progress = Some(function(name, value)?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Those of `runs.wait` and of a poller.
+    pub(crate) fn read(options: &JsValue, policy: Policy) -> Result<(CallOptions, Self)> {
+        let mut wait = Self::new();
+        let call = CallOptions::read_with(options, policy, &mut |name, value| wait.take(name, value))?;
+        call.refuse_key("looking at a run")?;
+        Ok((call, wait))
+    }
+
+    /// The option `wait` of an import or a flow; none: it does not wait.
+    fn nested(value: &JsValue) -> Result<Option<Self>> {
+        let mut wait = Self::new();
+        match value.as_bool() {
+            Some(true) => return Ok(Some(wait)),
+            Some(false) => return Ok(None),
+            None => {}
+        }
+        each(value, &mut |name, value| {
+            if wait.take(name, value)? {
+                return Ok(());
+            }
+            let message = "is no option of wait; there are pollIntervalMs, maxWaitMs and onProgress";
+            Err(Error::config(&format!("wait.{name}"), message))
+        })?;
+        Ok(Some(wait))
+    }
+}
+
+/// Those of an import, alone or in a flow.
+pub(crate) struct RowOptions {
+    pub(crate) call: CallOptions,
+    pub(crate) import: ImportOptions,
+    /// Of the runs.
+    pub(crate) on_run: Option<Function>,
+    /// Of the import.
+    pub(crate) on_progress: Option<Function>,
+}
+
+impl RowOptions {
+    /// Reads those of `importAll`.
+    pub(crate) fn read(options: &JsValue, policy: Policy) -> Result<Self> {
+        let mut on_progress = None;
+        let (call, import, on_run) = rows(options, policy, &mut |name, value| {
+            let mine = name == "onProgress";
+            if mine {
+                on_progress = Some(function(name, value)?);
+            }
+            Ok(mine)
+        })?;
+        let mut read = Self {
+            call,
+            import,
+            on_run,
+            on_progress,
+        };
+        if let Some(key) = read.call.idempotency_key.take() {
+            // Every part needs a key of its own: the caller's word makes them others.
+            read.import.salt = key;
+        }
+        Ok(read)
+    }
+
+    /// Reads those of a flow.
+    pub(crate) fn read_flow(options: &JsValue, policy: Policy) -> Result<Self> {
+        let (call, import, on_run) = rows(options, policy, &mut |_, _| Ok(false))?;
+        if call.idempotency_key.is_some() {
+            let message = "a flow's keys derive from its plan: give plan.label to make it a new flow";
+            return Err(Error::config("idempotencyKey", message));
+        }
+        if import.wait.is_none() {
+            return Err(Error::config(
+                "wait",
+                "a flow waits for its runs: give the options of the waiting, or leave it out",
+            ));
+        }
+        Ok(Self {
+            call,
+            import,
+            on_run,
+            on_progress: None,
+        })
+    }
+}
+
+fn rows(
+    options: &JsValue,
+    policy: Policy,
+    more: &mut dyn FnMut(&str, &JsValue) -> Result<bool>,
+) -> Result<(CallOptions, ImportOptions, Option<Function>)> {
+    let mut import = ImportOptions::default();
+    let mut on_run = None;
+    let call = CallOptions::read_with(options, policy, &mut |name, value| {
+        match name {
+            "maxRows" => import.max_rows = count(name, value, 1, 1_000_000)? as usize,
+            "maxBytes" => import.max_bytes = count(name, value, 1, 1 << 30)? as usize,
+            "concurrency" => import.concurrency = count(name, value, 1, 64)? as usize,
+            "webhook_url" => import.webhook_url = Some(string(name, value)?),
+            "wait" => {
+                let wait = WaitOptions::nested(value)?;
+                import.wait = wait.as_ref().map(|wait| wait.poll);
+                on_run = wait.and_then(|wait| wait.on_progress);
+            }
+            _ => return more(name, value),
+        }
+        Ok(true)
+    })?;
+    Ok((call, import, on_run))
+}

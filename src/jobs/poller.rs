@@ -1,0 +1,197 @@
+//! A run that is followed.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Promise;
+use meshi_partner_core::error::Result;
+use meshi_partner_core::job::Answer;
+use meshi_partner_core::poll::{Poll, Poller as Job};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::options::WaitOptions;
+use super::runner::{Moved, Pace, Runner};
+use super::watch::Watch;
+use crate::client::{Client, completed, named};
+use crate::convert;
+use crate::cut::Cut;
+use crate::drive::{drive, promise};
+use crate::host::Host;
+use crate::js;
+use crate::options::CallOptions;
+
+struct State {
+    poll: Poll,
+    call: CallOptions,
+    on_progress: Option<js_sys::Function>,
+}
+
+/// Follows one run: `pollOnce` or `wait`; `serialize` to go on elsewhere. Stopping never cancels the run.
+#[wasm_bindgen]
+pub struct Poller {
+    host: Rc<Host>,
+    state: Rc<RefCell<Result<State>>>,
+}
+
+impl std::fmt::Debug for Poller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Poller").finish_non_exhaustive()
+    }
+}
+
+const OPERATION: &str = "runs.wait";
+
+impl Poller {
+    fn new(
+        client: &Client,
+        options: &JsValue,
+        poll: impl FnOnce(meshi_partner_core::poll::PollOptions) -> Result<Poll>,
+    ) -> Self {
+        let state = || {
+            let (call, wait) = WaitOptions::read(options, client.host.config.policy)?;
+            Ok(State {
+                poll: poll(wait.poll)?,
+                call,
+                on_progress: wait.on_progress,
+            })
+        };
+        Self {
+            host: Rc::clone(&client.host),
+            state: Rc::new(RefCell::new(state())),
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Poller {
+    /// One look at the run.
+    #[wasm_bindgen(js_name = pollOnce, unchecked_return_type = "Promise<Outcome<Run>>")]
+    pub fn poll_once(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        let (host, state) = (Rc::clone(&self.host), Rc::clone(&self.state));
+        let options = if options.is_undefined() {
+            Ok(None)
+        } else {
+            CallOptions::read(options, host.config.policy).map(Some)
+        };
+        promise(async move {
+            let (request, options) = {
+                let state = state.borrow();
+                let state = state.as_ref().map_err(|error| named(error.clone(), OPERATION))?;
+                let own = options.map_err(|error| named(error, OPERATION))?;
+                (
+                    state.poll.request(&host.config.routes)?,
+                    own.unwrap_or_else(|| state.call.clone()),
+                )
+            };
+            let cut = Cut::new(options.signal.clone());
+            let reply = drive(&host, request, &options, &cut).await?;
+            let data = crate::client::body(&reply)?;
+            let answer = Answer {
+                status: reply.status,
+                body: reply.text.as_string().unwrap_or_default(),
+                retry_after: reply.retry_after_ms.map(std::time::Duration::from_millis),
+            };
+            if let Ok(state) = state.borrow_mut().as_mut() {
+                state
+                    .poll
+                    .told(Ok(answer), host.now())
+                    .map_err(|error| completed(&reply, error))?;
+            }
+            Ok(reply.with_data(&data))
+        })
+    }
+
+    /// Polls to the end of the run.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Outcome<Run>>")]
+    pub fn wait(&self) -> Promise {
+        let (host, state) = (Rc::clone(&self.host), Rc::clone(&self.state));
+        promise(async move {
+            let (mut job, mut runner) = {
+                let state = state.borrow();
+                let state = state.as_ref().map_err(|error| named(error.clone(), OPERATION))?;
+                let watch = Watch::new(state.on_progress.clone());
+                let job = Job::new(state.poll.restarted(), host.config.routes.clone());
+                (
+                    job,
+                    Runner::new(Rc::clone(&host), state.call.clone(), None, watch),
+                )
+            };
+            while let Moved::Told | Moved::Later = runner.advance(&mut job, Pace::Full).await? {
+                if let (Ok(state), Some(_)) = (state.borrow_mut().as_mut(), job.poll.run()) {
+                    state.poll.clone_from(&job.poll);
+                }
+            }
+            let run = job
+                .finish()
+                .map_err(|error| runner.named_failure(error, OPERATION))?;
+            let data = convert::value(&run);
+            Ok(runner.outcome(&data))
+        })
+    }
+
+    /// Whether the run has ended.
+    #[wasm_bindgen(getter, js_name = isDone)]
+    pub fn is_done(&self) -> bool {
+        self.state
+            .borrow()
+            .as_ref()
+            .is_ok_and(|state| state.poll.is_done())
+    }
+
+    /// The run as it was last seen.
+    #[wasm_bindgen(getter, unchecked_return_type = "Run | undefined")]
+    pub fn run(&self) -> JsValue {
+        let state = self.state.borrow();
+        let json = state.as_ref().ok().and_then(|state| state.poll.run_json());
+        json.map_or(JsValue::UNDEFINED, convert::value)
+    }
+
+    /// A small token without key, URL or attendee data.
+    #[allow(
+        clippy::missing_errors_doc,
+        reason = "it throws what the poller's promises reject with"
+    )]
+    pub fn serialize(&self) -> core::result::Result<String, JsValue> {
+        let state = self.state.borrow();
+        state
+            .as_ref()
+            .map(|state| state.poll.serialize())
+            .map_err(|error| named(error.clone(), OPERATION).into_js())
+    }
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// Follows a run, given as it is or by its id.
+    #[wasm_bindgen(js_name = runsPoller)]
+    pub fn runs_poller(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string | { run_id: string }")] run: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Poller {
+        Poller::new(self, options, |wait| {
+            let id = if run.is_object() {
+                js::property(run, "run_id")
+            } else {
+                run.clone()
+            };
+            Poll::new(&convert::text("run_id", &id)?, wait)
+        })
+    }
+
+    /// Goes on with a run from a token.
+    #[wasm_bindgen(js_name = runsResume)]
+    pub fn runs_resume(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] token: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Poller {
+        Poller::new(self, options, |wait| {
+            Poll::resume(&convert::text("token", token)?, wait)
+        })
+    }
+}

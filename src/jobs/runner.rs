@@ -1,0 +1,272 @@
+//! Performs what a job wants: its calls, its pulls and its sleeps, several at once, all under the caller's signal.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+
+use meshi_partner_core::Error;
+use meshi_partner_core::job::{Answer, Job, Ticket, Want};
+use meshi_partner_core::request::Request;
+use wasm_bindgen::JsValue;
+
+use super::feed::{Feed, source_failed};
+use super::watch::Watch;
+use crate::cut::{Cut, Why};
+use crate::drive::{Reply, drive};
+use crate::error::Failure;
+use crate::host::Host;
+use crate::options::CallOptions;
+
+/// What landed.
+enum Landed {
+    Answer(Ticket, &'static str, Result<Reply, Failure>),
+    Pulled(Result<JsValue, JsValue>),
+}
+
+type Flight = Pin<Box<dyn Future<Output = Landed>>>;
+
+/// What an advance came to.
+pub(crate) enum Moved {
+    /// The job was told something.
+    Told,
+    /// Nothing is to be done before then.
+    Later,
+    /// The job is over.
+    Done,
+}
+
+/// How a job is performed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// As much at once as the job wants, with sleeps.
+    Full,
+    /// One call, and no sleep: for an engine that comes back.
+    Step,
+}
+
+/// One for each job.
+pub(crate) struct Runner {
+    host: Rc<Host>,
+    options: CallOptions,
+    cut: Cut,
+    feed: Option<Feed>,
+    watch: Watch,
+    flights: Vec<Flight>,
+    /// What was said when it was asked in advance.
+    stash: Option<Want>,
+    /// The JavaScript part of the last failure, for the error that the job ends with.
+    lost: Option<Failure>,
+    /// The last reply.
+    reply: Option<Reply>,
+}
+
+impl Runner {
+    pub(crate) fn new(host: Rc<Host>, mut options: CallOptions, feed: Option<Feed>, watch: Watch) -> Self {
+        let cut = Cut::new(options.signal.take());
+        Self {
+            host,
+            options,
+            cut,
+            feed,
+            watch,
+            flights: Vec::new(),
+            stash: None,
+            lost: None,
+            reply: None,
+        }
+    }
+
+    /// Does the next thing that the job wants.
+    ///
+    /// # Errors
+    /// When the caller gives up, or a callback of theirs throws.
+    pub(crate) async fn advance(&mut self, job: &mut dyn Job, pace: Pace) -> Result<Moved, Failure> {
+        loop {
+            if self.cut.aborted() {
+                return Err(self.aborted());
+            }
+            let now = self.host.now();
+            let want = self.stash.take().unwrap_or_else(|| job.want(now));
+            let limit = match want {
+                Want::Done => return Ok(Moved::Done),
+                Want::Send(ticket, request) => {
+                    self.send(ticket, request);
+                    if pace == Pace::Full {
+                        continue;
+                    }
+                    FOREVER
+                }
+                Want::Pull => {
+                    self.pull();
+                    continue;
+                }
+                Want::Sleep(until) if until <= now => continue,
+                Want::Sleep(_) if pace == Pace::Step && self.flights.is_empty() => return Ok(Moved::Later),
+                Want::Sleep(until) => until - now,
+                Want::Wait if self.flights.is_empty() => {
+                    return Err(Error::internal("a job waits for nothing").into());
+                }
+                Want::Wait => FOREVER,
+            };
+            match self.cut.within(limit, landed(&mut self.flights)).await {
+                Err(Why::Aborted) => return Err(self.aborted()),
+                Err(Why::TimedOut) => {}
+                Ok(Landed::Pulled(piece)) => {
+                    self.pulled(job, piece);
+                    if pace == Pace::Full {
+                        return Ok(Moved::Told);
+                    }
+                }
+                Ok(Landed::Answer(ticket, operation, result)) => {
+                    self.told(job, ticket, operation, result)?;
+                    return Ok(Moved::Told);
+                }
+            }
+        }
+    }
+
+    /// Asks in advance, and says until when nothing is to be done.
+    pub(crate) fn later(&mut self, job: &mut dyn Job) -> Duration {
+        let now = self.host.now();
+        match job.want(now) {
+            Want::Sleep(until) => until - now,
+            want => {
+                self.stash = Some(want);
+                Duration::ZERO
+            }
+        }
+    }
+
+    /// Ends what is under way; the source is told why.
+    pub(crate) fn stop(&mut self, reason: &JsValue) {
+        self.flights.clear();
+        if let Some(feed) = self.feed.take() {
+            feed.cancel(reason);
+        }
+    }
+
+    /// An error of the job, with the JavaScript values that belong to it.
+    pub(crate) fn failure(&mut self, error: Box<Error>) -> Failure {
+        match self.lost.take() {
+            Some(lost)
+                if lost.error().code == error.code && lost.error().correlation_id == error.correlation_id =>
+            {
+                lost.map(|_| error)
+            }
+            _ => Failure::from(error),
+        }
+    }
+
+    /// The same, with the operation's name where the error has none of its own.
+    pub(crate) fn named_failure(&mut self, error: Box<Error>, operation: &'static str) -> Failure {
+        self.failure(error).map(|mut error| {
+            error.operation = error.operation.or(Some(operation));
+            error
+        })
+    }
+
+    /// `data` as the outcome of the last reply.
+    pub(crate) fn outcome(&self, data: &JsValue) -> JsValue {
+        self.reply
+            .as_ref()
+            .map_or(JsValue::UNDEFINED, |reply| reply.with_data(data))
+    }
+
+    fn aborted(&self) -> Failure {
+        Failure::new(Error::aborted()).caused_by(self.cut.reason())
+    }
+
+    fn send(&mut self, ticket: Ticket, request: Request) {
+        let (host, options) = (Rc::clone(&self.host), self.options.clone());
+        self.flights.push(Box::pin(async move {
+            let operation = request.operation;
+            let cut = Cut::new(None);
+            Landed::Answer(ticket, operation, drive(&host, request, &options, &cut).await)
+        }));
+    }
+
+    fn pull(&mut self) {
+        let pulled = self.feed.as_ref().map(Feed::pull);
+        self.flights.push(Box::pin(async move {
+            Landed::Pulled(match pulled {
+                Some(pulled) => pulled.await,
+                None => Ok(JsValue::UNDEFINED),
+            })
+        }));
+    }
+
+    fn pulled(&mut self, job: &mut dyn Job, piece: Result<JsValue, JsValue>) {
+        let taken = match (piece, &mut self.feed, job.sink()) {
+            (Err(cause), ..) => {
+                let failure = source_failed(cause);
+                let error = Box::new(failure.error().clone());
+                self.lost = Some(failure);
+                // It failed by itself: there is nothing to cancel.
+                self.feed = None;
+                Err(error)
+            }
+            (Ok(piece), Some(feed), Some(sink)) => feed.take(&piece, sink),
+            (Ok(_), ..) => Ok(false),
+        };
+        match taken {
+            Ok(more) => {
+                if !more {
+                    self.feed = None;
+                }
+                job.pulled(more);
+            }
+            Err(error) => job.source_failed(error),
+        }
+    }
+
+    fn told(
+        &mut self,
+        job: &mut dyn Job,
+        ticket: Ticket,
+        operation: &'static str,
+        result: Result<Reply, Failure>,
+    ) -> Result<(), Failure> {
+        let now = self.host.now();
+        match result {
+            Ok(reply) => {
+                let answer = Answer {
+                    status: reply.status,
+                    body: reply.text.as_string().unwrap_or_default(),
+                    retry_after: reply.retry_after_ms.map(Duration::from_millis),
+                };
+                let seen = self.watch.saw(operation, &answer.body);
+                self.reply = Some(reply);
+                job.told(ticket, Ok(answer), now);
+                seen
+            }
+            Err(failure) => {
+                let error = Box::new(failure.error().clone());
+                self.lost = Some(failure);
+                job.told(ticket, Err(error), now);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Longer than any wait: each flight has bounds of its own.
+const FOREVER: Duration = Duration::from_hours(24 * 365);
+
+/// The first of the flights that lands. There are few of them.
+async fn landed(flights: &mut Vec<Flight>) -> Landed {
+    poll_fn(|context| {
+        for index in 0..flights.len() {
+            let Some(flight) = flights.get_mut(index) else {
+                break;
+            };
+            if let Poll::Ready(landed) = flight.as_mut().poll(context) {
+                drop(flights.swap_remove(index));
+                return Poll::Ready(landed);
+            }
+        }
+        Poll::Pending
+    })
+    .await
+}

@@ -1,0 +1,62 @@
+//! Tells the caller of every change of a run.
+
+use std::collections::HashMap;
+
+use js_sys::Function;
+use meshi_partner_core::Error;
+use meshi_partner_core::resource::runs::{Run, RunCounts};
+use wasm_bindgen::JsValue;
+
+use crate::convert;
+use crate::error::Failure;
+
+/// Calls `onProgress(run)` when a run is not as it was.
+#[derive(Default)]
+pub(crate) struct Watch {
+    on_progress: Option<Function>,
+    last: HashMap<String, (String, Option<RunCounts>)>,
+}
+
+impl Watch {
+    pub(crate) fn new(on_progress: Option<Function>) -> Self {
+        Self {
+            on_progress,
+            last: HashMap::new(),
+        }
+    }
+
+    /// Looks at the body of an answer.
+    ///
+    /// # Errors
+    /// When the callback throws.
+    pub(crate) fn saw(&mut self, operation: &str, body: &str) -> Result<(), Failure> {
+        let (Some(on_progress), "runs.get") = (&self.on_progress, operation) else {
+            return Ok(());
+        };
+        // A body that is no run is told of where the run is read.
+        let Ok(run) = serde_json::from_str::<Run>(body) else {
+            return Ok(());
+        };
+        let state = (run.status, run.counts);
+        if self.last.get(&run.run_id) == Some(&state) {
+            return Ok(());
+        }
+        self.last.insert(run.run_id, state);
+        tell(on_progress, &convert::value(body))
+    }
+}
+
+/// Calls a callback of the caller's.
+///
+/// # Errors
+/// When it throws: what it threw is the cause.
+pub(crate) fn tell(callback: &Function, value: &JsValue) -> Result<(), Failure> {
+    match callback.call1(&JsValue::UNDEFINED, value) {
+        Ok(_) => Ok(()),
+        Err(cause) => {
+            let mut error = Error::aborted();
+            error.message = "onProgress threw, which ends the wait; the run goes on at the server".to_owned();
+            Err(Failure::new(error).caused_by(cause))
+        }
+    }
+}
