@@ -9,7 +9,7 @@ use crate::decode::Charset;
 use crate::error::ReadError;
 use crate::options::{Encoding, Field, Options};
 use crate::plan::{Column, Plan, Use, unknown_column};
-use crate::row::{Place, Values, Writer, raw_json_member};
+use crate::row::{Place, Writer, raw_json_member};
 
 /// So many different sets of keys are remembered.
 const PLANS: usize = 16;
@@ -136,33 +136,23 @@ impl Elements {
                 message: Cow::Borrowed(message),
             });
         }
-        let mut values: Values<'_> = Field::ALL.map(|field| {
-            let member = members.get(plan.source(field)?)?;
-            match member.value {
-                Value::Text(text) => Some(text.decode()),
-                Value::Scalar(text) => Some(Cow::Borrowed(text)),
-                Value::Null => None,
-                Value::Nested(_, kind) => {
-                    let name = field.name();
-                    let message = format!("{name} must be text, not {kind}");
-                    let issue = if field == Field::AttendeeId {
-                        Issue::id(message)
-                    } else {
-                        Issue::new(wire_name(field), message)
-                    };
-                    issues.push(issue);
-                    None
-                }
+        let member = |field| members.get(plan.source(field)?);
+        for field in Field::ALL {
+            if let Some(Value::Nested(_, kind)) = member(field).map(|member| member.value) {
+                let message = format!("{} must be text, not {kind}", field.name());
+                issues.push(match field {
+                    Field::AttendeeId => Issue::id(message),
+                    _ => Issue::new(wire_name(field), message),
+                });
             }
-        });
-        self.writer.write(
-            place,
-            plan,
-            &mut values,
-            issues,
-            |out| write_raw(plan, members, out),
-            sink,
-        );
+        }
+        let value = |field| match member(field)?.value {
+            Value::Text(text) => Some(text.decode()),
+            Value::Scalar(text) => Some(Cow::Borrowed(text)),
+            Value::Null | Value::Nested(..) => None,
+        };
+        let raw = |out: &mut String| write_raw(plan, members, out);
+        self.writer.write(place, plan, value, issues, raw, sink);
     }
 
     /// The place in [`Self::known`] of the plan for these keys.

@@ -8,9 +8,6 @@ use crate::id::derive_id;
 use crate::options::Field;
 use crate::plan::Plan;
 
-/// The values of a row by [`Field`].
-pub(crate) type Values<'a> = [Option<Cow<'a, str>>; 8];
-
 /// Buffers that live as long as the reader, so that a row allocates nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Writer {
@@ -56,44 +53,42 @@ fn is_placeholder(text: &str) -> bool {
                 .any(|mark| text.eq_ignore_ascii_case(mark)))
 }
 
-fn take<'a>(values: &mut Values<'a>, field: Field) -> Option<Cow<'a, str>> {
-    values.get_mut(field as usize).and_then(Option::take)
-}
-
-fn take_optional<'a>(values: &mut Values<'a>, field: Field) -> Option<Cow<'a, str>> {
-    take(values, field).filter(|value| !is_placeholder(rules::trim(value)))
+/// A value that may be missing, without the marks that people put for "nothing".
+#[inline]
+fn optional(value: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
+    value.filter(|value| value.len() > 16 || !is_placeholder(rules::trim(value)))
 }
 
 impl Writer {
     /// Gives the row to `sink`, as an attendee or as a rejection with `issues` and all others.
     ///
-    /// `raw` appends the members of the attendee's `raw` object, with commas between them.
-    pub(crate) fn write(
+    /// `value` gives what stands in a field's column. `raw` appends the members of the attendee's `raw` object, with commas between them.
+    #[inline]
+    pub(crate) fn write<'a>(
         &mut self,
         place: Place,
         plan: &Plan,
-        values: &mut Values<'_>,
+        mut value: impl FnMut(Field) -> Option<Cow<'a, str>>,
         mut issues: Vec<Issue>,
         raw: impl FnOnce(&mut String),
         sink: &mut dyn Sink,
     ) {
         let Self { json, id, name } = self;
-        let (first, last) = (take(values, Field::FirstName), take(values, Field::LastName));
-        let full = take(values, Field::Name).filter(|full| !rules::trim(full).is_empty());
+        let full = value(Field::Name).filter(|full| !rules::trim(full).is_empty());
         let full = full.unwrap_or_else(|| {
             name.clear();
-            name.push_str(rules::trim(first.as_deref().unwrap_or_default()));
+            name.push_str(rules::trim(&value(Field::FirstName).unwrap_or_default()));
             name.push(' ');
-            name.push_str(rules::trim(last.as_deref().unwrap_or_default()));
+            name.push_str(rules::trim(&value(Field::LastName).unwrap_or_default()));
             Cow::Borrowed(rules::trim(name))
         });
         let mut attendee = Attendee {
-            attendee_id: take(values, Field::AttendeeId).unwrap_or_default(),
+            attendee_id: value(Field::AttendeeId).unwrap_or_default(),
             name: full,
-            email: take_optional(values, Field::Email),
-            linkedin_url: take_optional(values, Field::LinkedinUrl),
-            title: take_optional(values, Field::Title),
-            company: take_optional(values, Field::Company),
+            email: optional(value(Field::Email)),
+            linkedin_url: optional(value(Field::LinkedinUrl)),
+            title: optional(value(Field::Title)),
+            company: optional(value(Field::Company)),
             raw: None,
         };
         attendee.tidy();

@@ -10,7 +10,7 @@ use crate::error::{ReadError, codes};
 use crate::header_line::{Header, HeaderScan};
 use crate::options::{Encoding, Field, Format, Options};
 use crate::plan::{Plan, no_name};
-use crate::row::{Place, Values, Writer, raw_member};
+use crate::row::{Place, Writer, raw_member};
 
 /// So much of a chunk is added at a time to a row that an earlier chunk began.
 const STEP: usize = 4096;
@@ -329,7 +329,6 @@ impl Body {
             sink.reject(place.reject(id.as_deref(), &problem));
             return;
         }
-        let mut values: Values<'_> = Field::ALL.map(|field| plan.source(field).and_then(value));
         let raw = |out: &mut String| {
             for (index, key) in &plan.raw {
                 let Some(cell) = value(*index) else { continue };
@@ -339,6 +338,13 @@ impl Body {
                 }
             }
         };
-        self.writer.write(place, plan, &mut values, Vec::new(), raw, sink);
+        self.writer.write(
+            place,
+            plan,
+            |field| value(plan.source(field)?),
+            Vec::new(),
+            raw,
+            sink,
+        );
     }
 }
