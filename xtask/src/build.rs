@@ -74,7 +74,8 @@ impl Module {
     /// One package an invocation: together, the features that one asks of a shared crate would grow the other.
     fn compile(self) -> Step {
         Step::new(
-            format!("Compiling {} to WebAssembly", self.about),
+            format!("{} as WebAssembly", self.about),
+            "compiling",
             |_| Ok(false),
             move |project| {
                 let mut build = project.cargo();
@@ -107,7 +108,8 @@ impl Module {
         };
         let stamp = move |project: &Project| project.made(&format!("stamps/{}", self.name));
         Step::new(
-            format!("Binding and optimising {} (wasm-bindgen, wasm-opt)", self.about),
+            format!("the module and glue of {}", self.about),
+            "wasm-bindgen and wasm-opt, some seconds",
             move |project| Ok(self.bound(project).is_file() && inputs(project)?.match_stamp(&stamp(project))),
             move |project| {
                 let folder = project.path(self.folder);
@@ -129,7 +131,7 @@ impl Module {
 }
 
 /// Runs a script of `pkg/build`, whose output stands on all that is in `pkg` but the output itself.
-fn script(title: &str, name: &'static str, made: &'static str) -> Step {
+fn script(title: &str, doing: &'static str, name: &'static str, made: &'static str) -> Step {
     let inputs = |project: &Project| -> Result<Inputs> {
         let mut inputs = Inputs::default();
         for part in [
@@ -146,6 +148,7 @@ fn script(title: &str, name: &'static str, made: &'static str) -> Step {
     let stamp = move |project: &Project| project.made(&format!("stamps/{name}"));
     Step::new(
         title,
+        doing,
         move |project| Ok(project.path(made).is_file() && inputs(project)?.match_stamp(&stamp(project))),
         move |project| {
             command::run_quietly(&mut project.node(&format!("pkg/build/{name}.mjs")))?;
@@ -157,7 +160,8 @@ fn script(title: &str, name: &'static str, made: &'static str) -> Step {
 /// Gives the npm package the version of the workspace.
 fn version() -> Step {
     Step::new(
-        format!("Setting the npm package's version to {VERSION}"),
+        format!("version {VERSION} in pkg/package.json"),
+        "writing",
         |project| Ok(version_of_package(project)? == VERSION),
         |project| {
             let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -201,12 +205,14 @@ pub(crate) fn without_tools() -> Vec<Step> {
         steps.push(module.bind());
     }
     steps.push(script(
-        "Bundling the package's entries (pkg/dist)",
+        "the package's entries in pkg/dist",
+        "bundling",
         "bundle",
         "pkg/dist/node.js",
     ));
     steps.push(script(
-        "Writing its declarations (pkg/dist/*.d.ts)",
+        "its declarations",
+        "writing",
         "types",
         "pkg/dist/index.d.ts",
     ));

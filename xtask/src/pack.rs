@@ -17,7 +17,8 @@ pub(crate) fn tarball(project: &Project) -> PathBuf {
 /// The step that packs what a build has left.
 pub(crate) fn step() -> Step {
     Step::new(
-        "Packing the npm package",
+        "the tarball",
+        "packing",
         |_| Ok(false),
         |project| {
             let folder = project.made("npm");

@@ -60,42 +60,43 @@ pub(crate) const FOR_BUILD: &[Tool] = &[Tool::Node, Tool::WasmTarget, Tool::Bind
 /// The step that gets a tool.
 pub(crate) fn step(tool: Tool) -> Step {
     match tool {
-        Tool::Node => Step::new("Node.js and npm", |_| node::check().map(|()| true), |_| Ok(())),
+        Tool::Node => Step::new(
+            "Node.js and npm",
+            "looking",
+            |_| node::check().map(|()| true),
+            |_| Ok(()),
+        ),
         Tool::WasmTarget => Step::new(
-            "Installing the standard library for wasm32-unknown-unknown (seconds)",
+            "Rust's standard library for wasm32-unknown-unknown",
+            "installing, some seconds",
             rust::has_wasm_target,
             rust::add_wasm_target,
         ),
         Tool::Bindgen => rust::tool_step(
-            "Building wasm-bindgen 0.2.130 (about half a minute, once)",
+            "wasm-bindgen 0.2.130",
+            "building, half a minute, once",
             "bindgen",
             &[],
         ),
         Tool::TestRunner => rust::tool_step(
-            "Building the wasm-bindgen test runner (about a minute, once)",
+            "the wasm-bindgen test runner",
+            "building, about a minute, once",
             "wasm-test-runner",
             &["--features", "runner"],
         ),
-        Tool::PackageModules => {
-            node::modules_step("Installing what builds the npm package", "pkg", node::CLEAN)
-        }
-        Tool::CheckModules => node::modules_step("Installing prettier and redocly", "tools", node::CLEAN),
-        Tool::ContractModules => node::modules_step(
-            "Installing the OpenAPI mock server",
-            "tests/contract",
-            node::CLEAN,
-        ),
+        Tool::PackageModules => node::modules_step("what builds the npm package", "pkg", node::CLEAN),
+        Tool::CheckModules => node::modules_step("prettier and redocly", "tools", node::CLEAN),
+        Tool::ContractModules => node::modules_step("the OpenAPI mock server", "tests/contract", node::CLEAN),
         Tool::RuntimeModules => node::modules_step(
-            "Installing Deno, Bun, workerd and an edge runtime",
+            "Deno, Bun, workerd and an edge runtime",
             "tests/packaging",
             node::LENIENT,
         ),
-        Tool::BenchModules => {
-            node::modules_step("Installing the clients to measure against", "bench", node::CLEAN)
-        }
-        Tool::ContractVenv => python::venv_step("Installing schemathesis into a virtual environment"),
+        Tool::BenchModules => node::modules_step("the clients to measure against", "bench", node::CLEAN),
+        Tool::ContractVenv => python::venv_step("schemathesis"),
         Tool::Browser => Step::new(
-            "Installing Chromium and its driver (about half a minute, once)",
+            "Chromium and its driver",
+            "installing, about half a minute, once",
             |_| Ok(browser::find().is_ok()),
             browser::install,
         ),

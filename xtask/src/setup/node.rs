@@ -49,7 +49,7 @@ pub(crate) const CLEAN: &[&str] = &["ci"];
 pub(crate) const LENIENT: &[&str] = &["install", "--no-save"];
 
 /// Installs what a folder's lock file says; no package's install script runs.
-pub(crate) fn modules_step(title: &str, folder: &'static str, how: &'static [&'static str]) -> Step {
+pub(crate) fn modules_step(name: &str, folder: &'static str, how: &'static [&'static str]) -> Step {
     let inputs = move |project: &Project| -> Result<Inputs> {
         Inputs::default()
             .word(&version()?)
@@ -57,7 +57,8 @@ pub(crate) fn modules_step(title: &str, folder: &'static str, how: &'static [&'s
     };
     let stamp = move |project: &Project| project.path(folder).join("node_modules/.xtask-stamp");
     Step::new(
-        format!("{title} ({folder}/node_modules)"),
+        format!("{name} ({folder}/node_modules)"),
+        "installing",
         move |project| Ok(inputs(project)?.match_stamp(&stamp(project))),
         move |project| {
             let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };

@@ -22,11 +22,12 @@ pub(crate) fn program(project: &Project, name: &str) -> PathBuf {
 }
 
 /// Makes the environment anew whenever the requirements change.
-pub(crate) fn venv_step(title: &str) -> Step {
+pub(crate) fn venv_step(name: &str) -> Step {
     let inputs = |project: &Project| Inputs::default().path(&project.path(REQUIREMENTS));
     let stamp = |project: &Project| project.made("venv/xtask.stamp");
     Step::new(
-        format!("{title} (target/venv)"),
+        format!("{name} (target/venv)"),
+        "installing, some seconds",
         move |project| Ok(inputs(project)?.match_stamp(&stamp(project))),
         move |project| {
             make(project)?;

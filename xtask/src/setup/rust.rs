@@ -40,11 +40,17 @@ pub(crate) fn tool_path(project: &Project, name: &str) -> std::path::PathBuf {
 }
 
 /// Builds a program of `tools/wasm` from its lock file into `target/tools`.
-pub(crate) fn tool_step(title: &str, name: &'static str, flags: &'static [&'static str]) -> Step {
+pub(crate) fn tool_step(
+    title: &str,
+    doing: &'static str,
+    name: &'static str,
+    flags: &'static [&'static str],
+) -> Step {
     let inputs = |project: &Project| Inputs::default().path(&project.path("tools/wasm"));
     let stamp = move |project: &Project| project.made(&format!("tools/{name}.stamp"));
     Step::new(
         title,
+        doing,
         move |project| Ok(tool_path(project, name).is_file() && inputs(project)?.match_stamp(&stamp(project))),
         move |project| {
             let mut cargo = project.cargo();
