@@ -9,6 +9,7 @@
 mod batch;
 pub mod json;
 pub mod rules;
+pub mod scan;
 
 use std::borrow::Cow;
 

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use meshi_partner_core::attendee::json::{JsonError, Scanner, Text, write_string};
+use meshi_partner_core::attendee::json::write_string;
+use meshi_partner_core::attendee::scan::{JsonError, Scanner, Text};
 use meshi_partner_core::attendee::{INVALID_ATTENDEES, Issue, Sink};
 
 use crate::decode::Charset;

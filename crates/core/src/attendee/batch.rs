@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::json::{JsonError, Scanner, Text};
+use super::scan::{JsonError, Scanner, Text};
 use super::{Attendee, INVALID_ATTENDEES, Issue, Rejection, Row, Sink};
 
 /// The text was not one JSON array; rows before the fault have gone to the sink.
