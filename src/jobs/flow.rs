@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use js_sys::Promise;
 use meshi_partner_core::Error;
@@ -164,13 +165,15 @@ impl Flow {
 impl State {
     async fn step(&mut self, pace: Pace) -> core::result::Result<(Step, u64), Failure> {
         loop {
-            if let Some(step) = self.flow.take_step() {
-                let wait = if pace == Pace::Step && !step.done {
-                    self.runner.later(&mut self.flow)
-                } else {
-                    Default::default()
-                };
-                return Ok((step, millis(wait)));
+            if let Some(step) = self.take_step(pace) {
+                return Ok(step);
+            }
+            if pace == Pace::Step {
+                // A part that is over says so before the next one's call goes out: that is another step.
+                self.runner.later(&mut self.flow);
+                if let Some(step) = self.take_step(pace) {
+                    return Ok(step);
+                }
             }
             match self.runner.advance(&mut self.flow, pace).await? {
                 Moved::Told => {}
@@ -189,6 +192,20 @@ impl State {
                 }
             }
         }
+    }
+
+    /// What happened next, and when to come back.
+    fn take_step(&mut self, pace: Pace) -> Option<(Step, u64)> {
+        let mut step = self.flow.take_step()?;
+        let mut wait = Duration::ZERO;
+        if pace == Pace::Step && !step.done {
+            wait = self.runner.later(&mut self.flow);
+            // That may have shown that the part is over, which a token made now no longer knows.
+            if let Some(over) = self.flow.take_step_of(step.name) {
+                step = over;
+            }
+        }
+        Some((step, millis(wait)))
     }
 
     /// Ends it, with the report of what was imported until then.

@@ -83,6 +83,11 @@ impl Flow {
         self.steps.pop_front()
     }
 
+    /// The next thing that happened, if it is of this part.
+    pub fn take_step_of(&mut self, name: Name) -> Option<Step> {
+        self.steps.pop_front_if(|step| step.name == name)
+    }
+
     /// Where it stands, for when nothing new has happened.
     pub fn standing(&self) -> Step {
         let status = if self.done { Status::Done } else { Status::Running };
@@ -315,6 +320,8 @@ impl Flow {
             Name::Event => self.ensure.is_done(),
             Name::Enrich => self.enrich.is_done(),
             Name::Match => self.matching.is_done(),
+            // What was read is in no token: a step that ended in between would begin again in the next isolate, for good.
+            Name::Results => true,
             _ => false,
         }
     }
