@@ -110,7 +110,7 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
       format: "file",
       pull: async () => {
         if (used) throw alreadyRead();
-        return read(chunks.next());
+        return chunks.next();
       },
       cancel: (reason) => (used ? Promise.resolve() : chunks.cancel(reason)),
       ...(this.#options === undefined ? {} : { options: this.#options }),

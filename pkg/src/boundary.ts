@@ -107,8 +107,8 @@ export interface Client {
   runsPoller(runOrId: unknown, options: Options): Poller;
   runsResume(token: unknown, options: Options): Poller;
   importer(eventId: unknown, feed: Feed, options: Options): Importer;
-  flow(plan: unknown, feed: Feed, options: Options): Flow;
-  resumeFlow(token: unknown, plan: unknown, feed: Feed, options: Options): Flow;
+  flow(plan: unknown, feed: Feed | undefined, options: Options): Flow;
+  resumeFlow(token: unknown, plan: unknown, feed: Feed | undefined, options: Options): Flow;
 }
 
 /** One traversal of a list, one page at a time. */

@@ -64,7 +64,7 @@ export function fromFailure(thrown: unknown): MeshiError {
     case "api":
       return apiError(message, { ...details, status: details.status ?? 0 });
     case "validation":
-      return new MeshiValidationError(message, details);
+      return ofSource(thrown) ?? new MeshiValidationError(message, details);
     case "connection":
       return new MeshiConnectionError(message, details);
     case "timeout":
@@ -84,6 +84,18 @@ export function fromFailure(thrown: unknown): MeshiError {
     default:
       return new MeshiInternalError(message, details);
   }
+}
+
+/** A source that the facade itself refused: its own words, with what is known of the job. */
+function ofSource({
+  code,
+  cause,
+  kind: _kind,
+  message: _message,
+  ...details
+}: Failure): MeshiError | undefined {
+  if (code !== "SOURCE_FAILED" || !(cause instanceof MeshiValidationError)) return undefined;
+  return new MeshiValidationError(cause.message, { ...details, code: cause.code, issues: cause.issues });
 }
 
 /** A bad option of the facade itself. */

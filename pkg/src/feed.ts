@@ -3,7 +3,6 @@
 import { FEED, type AttendeeFile } from "./attendee-file.js";
 import type { Feed } from "./boundary.js";
 import { asBytes, isStream, iterateStream } from "./bytes.js";
-import { MeshiValidationError } from "./errors.js";
 import { inputError } from "./failure.js";
 import type { AttendeeInput, Rejection } from "./model.js";
 
@@ -21,6 +20,14 @@ const ACCEPTED =
 export interface AttendeeFeed extends Feed {
   /** Tells a report why those rows were rejected. */
   explain<R extends { rejected: Rejection[] }>(report: R): R;
+  /** Lets go of the source without waiting for it: one that hangs must not keep an import from ending. */
+  release(): void;
+}
+
+function release(feed: Feed): void {
+  feed.cancel("the import has ended").catch(() => {
+    // As when a `for await` loop is left by a throw, what the source does on its way out changes nothing.
+  });
 }
 
 function open(source: unknown): Iterator<unknown> | AsyncIterator<unknown> {
@@ -33,15 +40,6 @@ function open(source: unknown): Iterator<unknown> | AsyncIterator<unknown> {
     if (isStream(source)) return iterateStream(source);
   }
   throw inputError("attendees", "INVALID_ATTENDEES", ACCEPTED);
-}
-
-function sourceFailed(cause: unknown): MeshiValidationError {
-  return inputError(
-    "attendees",
-    "SOURCE_FAILED",
-    "the source threw while it was read; the cause says why",
-    cause,
-  );
 }
 
 /**
@@ -84,11 +82,10 @@ class RowWriter {
 }
 
 /** The feed of attendee objects. */
-function batches(source: unknown): AttendeeFeed {
-  const writer = new RowWriter();
+function batches(source: unknown, writer: RowWriter): Feed {
   let iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   let ended = false;
-  let failure: MeshiValidationError | undefined;
+  let fault: { error: unknown } | undefined;
 
   async function fill(rows: unknown[]): Promise<void> {
     iterator ??= open(source);
@@ -108,29 +105,31 @@ function batches(source: unknown): AttendeeFeed {
   return {
     format: "batch",
     async pull() {
-      if (failure) throw failure;
+      if (fault) throw fault.error;
       if (ended) return undefined;
       const rows: unknown[] = [];
       try {
         await fill(rows);
       } catch (error) {
-        failure = error instanceof MeshiValidationError ? error : sourceFailed(error);
+        fault = { error };
         // What came before the fault is still imported; the next pull tells of it.
-        if (rows.length === 0) throw failure;
+        if (rows.length === 0) throw error;
       }
       return rows.length > 0 ? writer.write(rows) : undefined;
     },
     async cancel(reason) {
-      if (ended || !iterator) return;
+      if (ended) return;
       ended = true;
-      await iterator.return?.(reason);
+      if (iterator) await iterator.return?.(reason);
+      else if (isStream(source)) await source.cancel(reason);
     },
-    explain: (report) => writer.explain(report),
   };
 }
 
 /** The feed of whatever attendees come from. Nothing is read, and nothing thrown, before the import asks for it. */
 export function feedOf(source: unknown): AttendeeFeed {
   const give = (source as { [FEED]?: () => Feed } | null | undefined)?.[FEED];
-  return give ? { ...give.call(source), explain: (report) => report } : batches(source);
+  const writer = new RowWriter();
+  const feed = give ? give.call(source) : batches(source, writer);
+  return { ...feed, explain: (report) => writer.explain(report), release: () => release(feed) };
 }

@@ -23,8 +23,8 @@ export interface FlowPlan {
   event: EventCreate;
   /** Set after the event. */
   context?: EventContext | undefined;
-  /** Imported in parts, each row accounted for. */
-  attendees: AttendeeSource;
+  /** Imported in parts, each row accounted for; nothing is imported without. */
+  attendees?: AttendeeSource | undefined;
   /** Whether, and with what, enrichment is started. */
   enrich?: boolean | EnrichmentStart | undefined;
   /** Whether, and with what, matching is started. */
@@ -52,7 +52,7 @@ export interface FlowStep {
   /** Which part of the flow. */
   name: "auth" | "event" | "context" | "import" | "enrich" | "match" | "results";
   /** How that part stands; `skipped` when the plan has none. */
-  status: "started" | "running" | "done" | "skipped";
+  status: "running" | "done" | "skipped";
   /** Of what there is to do: rows for an import, attendees for a run; `total` is `null` while it is not known. */
   progress: { completed: number; total: number | null };
   /** Whether the whole flow is done. */
@@ -65,7 +65,7 @@ export interface FlowStep {
 export interface FlowResult {
   /** The event as the server has it. */
   event: Event;
-  /** What became of every row. */
+  /** What became of every row; of none, where the plan had no attendees. */
   importReport: ImportReport;
   /** The runs, ended. */
   runs: { import: Run[]; enrich?: Run; match?: Run };
@@ -75,6 +75,9 @@ export interface FlowResult {
   matches: List<Match>;
 }
 
+/** As it comes from the shell: without a report where nothing was to be imported. */
+type RawResult = Pick<FlowResult, "event" | "runs"> & { importReport: ImportReport | null };
+
 type Lists = (event: Event) => Pick<FlowResult, "reviewQueue" | "matches">;
 
 /**
@@ -83,8 +86,8 @@ type Lists = (event: Event) => Pick<FlowResult, "reviewQueue" | "matches">;
  */
 export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   readonly #handle: Handle;
-  readonly #feed: AttendeeFeed;
-  readonly #open: (client: Client, feed: AttendeeFeed) => Flow;
+  readonly #feed: AttendeeFeed | undefined;
+  readonly #open: (client: Client, feed: AttendeeFeed | undefined) => Flow;
   readonly #lists: Lists;
   #flow: Flow | undefined;
   #under: Promise<FlowStep> | undefined;
@@ -94,8 +97,8 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   /** @internal */
   constructor(
     handle: Handle,
-    feed: AttendeeFeed,
-    open: (client: Client, feed: AttendeeFeed) => Flow,
+    feed: AttendeeFeed | undefined,
+    open: (client: Client, feed: AttendeeFeed | undefined) => Flow,
     lists: Lists,
   ) {
     this.#handle = handle;
@@ -120,6 +123,11 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
       const step = (await this.#handle.run((client) => work(this.#on(client)))) as FlowStep;
       this.#done ||= step.done;
       return step;
+    } catch (error) {
+      const { report } = error as { report?: ImportReport };
+      if (report) this.#feed?.explain(report);
+      this.#feed?.release();
+      throw error;
     } finally {
       this.#under = undefined;
     }
@@ -147,17 +155,10 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   }
 
   async #finish(): Promise<FlowResult> {
-    try {
-      while (!this.#done) await this.#advance((flow) => flow.next());
-    } catch (error) {
-      this.#result = undefined;
-      throw error;
-    }
-    const raw = this.#handle.now((client) => this.#on(client).result) as Omit<
-      FlowResult,
-      keyof ReturnType<Lists>
-    >;
-    return { ...raw, importReport: this.#feed.explain(raw.importReport), ...this.#lists(raw.event) };
+    while (!this.#done) await this.#advance((flow) => flow.next());
+    const { event, importReport, runs } = this.#handle.now((client) => this.#on(client).result) as RawResult;
+    const report = importReport ?? { total: 0, imported: 0, rejected: [], runs: [] };
+    return { event, importReport: this.#feed?.explain(report) ?? report, runs, ...this.#lists(event) };
   }
 
   then<A = FlowResult, B = never>(

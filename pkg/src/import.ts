@@ -2,24 +2,8 @@
 
 import type { AttendeeFeed } from "./feed.js";
 import type { Handle } from "./handle.js";
-import type { ImportReport, Run } from "./model.js";
+import type { ImportProgress, ImportReport, Run } from "./model.js";
 import type { CallOptions, WaitOptions } from "./options.js";
-
-/** How far an import is. */
-export interface ImportProgress {
-  /** Rows read from the source. */
-  read: number;
-  /** Rows sent to the server. */
-  sent: number;
-  /** Rows of ended runs that were imported. */
-  imported: number;
-  /** Rows rejected, here or there. */
-  rejected: number;
-  /** Runs started. */
-  parts: number;
-  /** Runs ended. */
-  ended: number;
-}
 
 /** How an import of any size is done. */
 export interface ImportOptions extends CallOptions {
@@ -59,13 +43,6 @@ export async function importAll(
     if (partial) feed.explain(partial);
     throw error;
   } finally {
-    release(feed);
+    feed.release();
   }
-}
-
-/** Ends the source without waiting for it: one that hangs must not keep the import from ending. */
-function release(feed: AttendeeFeed): void {
-  feed.cancel("the import has ended").catch(() => {
-    // As when a `for await` loop is left by a throw, what the source does on its way out changes nothing.
-  });
 }

@@ -9,7 +9,7 @@ export * from "./errors.js";
 export type { AttendeeSource } from "./feed.js";
 export { MeshiFlow } from "./flow.js";
 export type { FlowOptions, FlowPlan, FlowResult, FlowStep } from "./flow.js";
-export type { ImportOptions, ImportProgress } from "./import.js";
+export type { ImportOptions } from "./import.js";
 export { List, Page } from "./list.js";
 export type { ListQuery } from "./list.js";
 export type { Logger, LogLevel } from "./logging.js";

@@ -3,7 +3,7 @@
 import type { ClientOptions } from "./boundary.js";
 import { Call } from "./call.js";
 import { isBrowser } from "./environment.js";
-import { configError } from "./failure.js";
+import { configError, inputError } from "./failure.js";
 import { feedOf, type AttendeeFeed } from "./feed.js";
 import { MeshiFlow, type FlowOptions, type FlowPlan } from "./flow.js";
 import { Handle } from "./handle.js";
@@ -97,16 +97,16 @@ export class Meshi {
    */
   flow(plan: FlowPlan, options?: FlowOptions): MeshiFlow {
     const { feed, rest } = unpack(plan);
-    return this.#flow(feed, (client, source) => client.flow(rest, source, options));
+    return this.#flow(feed, (client, source) => client.flow(checkPlan(rest), source, options));
   }
 
   /** Goes on from a flow's `serialize()`, with the same plan. */
   resumeFlow(token: string, plan: FlowPlan, options?: FlowOptions): MeshiFlow {
     const { feed, rest } = unpack(plan);
-    return this.#flow(feed, (client, source) => client.resumeFlow(token, rest, source, options));
+    return this.#flow(feed, (client, source) => client.resumeFlow(token, checkPlan(rest), source, options));
   }
 
-  #flow(feed: AttendeeFeed, open: ConstructorParameters<typeof MeshiFlow>[2]): MeshiFlow {
+  #flow(feed: AttendeeFeed | undefined, open: ConstructorParameters<typeof MeshiFlow>[2]): MeshiFlow {
     return new MeshiFlow(this.#handle, feed, open, ({ event_id: eventId }) => ({
       reviewQueue: this.reviewQueue.list({ eventId }),
       matches: this.matches.list(eventId),
@@ -153,10 +153,15 @@ export class Meshi {
 }
 
 /** The plan without its attendees, and these as a feed. A plan that is none is refused by the flow's first step. */
-function unpack(plan: unknown): { feed: AttendeeFeed; rest: unknown } {
-  if (typeof plan !== "object" || plan === null) return { feed: feedOf(undefined), rest: plan };
+function unpack(plan: unknown): { feed: AttendeeFeed | undefined; rest: unknown } {
+  if (typeof plan !== "object" || plan === null) return { feed: undefined, rest: plan };
   const { attendees, ...rest } = plan as FlowPlan;
-  return { feed: feedOf(attendees), rest };
+  return { feed: attendees === undefined ? undefined : feedOf(attendees), rest };
+}
+
+function checkPlan(plan: unknown): unknown {
+  if (typeof plan === "object" && plan !== null) return plan;
+  throw inputError("plan", "INVALID_PLAN", "must be an object with at least `event`");
 }
 
 /** The options as the shell takes them. */

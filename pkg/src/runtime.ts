@@ -51,19 +51,17 @@ export function loadNow(): boolean {
 /** Instantiates the module; callers at the same time share one load, and a failed one is tried again by the next. */
 export async function load(): Promise<void> {
   if (loadNow()) return;
-  loading ??= loadLater();
+  loading ??= loadLater().catch((error: unknown) => {
+    loading = undefined;
+    throw isMeshiError(error) ? error : unavailable(NOT_COMPILED, error);
+  });
   await loading;
 }
 
 async function loadLater(): Promise<void> {
-  try {
-    if (!loader.async)
-      throw unavailable("no WebAssembly module is there: call `init(module)` of this entry first");
-    await init({ module_or_path: loader.async() });
-  } catch (error) {
-    loading = undefined;
-    throw isMeshiError(error) ? error : unavailable(NOT_COMPILED, error);
-  }
+  if (!loader.async)
+    throw unavailable("no WebAssembly module is there: call `init(module)` of this entry first");
+  await init({ module_or_path: loader.async() });
   loaded = true;
 }
 

@@ -61,7 +61,7 @@ for (const [what, source] of [
     assert.deepEqual(file.columns, [
       { header: "Name", field: "name" },
       { header: "E-mail", field: "email" },
-      { header: "Ticket", field: null },
+      { header: "Ticket", field: "raw" },
     ]);
     assert.deepEqual(file.rejected, []);
   });

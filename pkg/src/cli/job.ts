@@ -60,7 +60,7 @@ export async function performFlow(
   const review = await readReview(meshi, event.event_id, context);
   const top = await readMatches(meshi, plan, context, notes);
   return {
-    event,
+    event: { ...event },
     environment: where,
     elapsed_ms: Math.round(performance.now() - began),
     steps: steps.map((step) => ({ ...step, elapsed_ms: Math.round(step.elapsed_ms) })),
@@ -129,7 +129,7 @@ async function readReview(
   let total = 0;
   for await (const item of meshi.reviewQueue.list({ eventId }, { signal })) {
     total += 1;
-    if (items.length < REVIEW_ITEMS) items.push(item);
+    if (items.length < REVIEW_ITEMS) items.push({ ...item });
     else if (total % 1000 === 0) progress.update(count(total, "item"));
   }
   progress.done(count(total, "open item"));
