@@ -84,38 +84,31 @@ test("no environment, an odd base URL and two that differ end with 2", async () 
 });
 
 test("a run that ends failed ends with 9 and names the run", async () => {
+  const errors = [{ attendee_id: "a-1", code: "NO_ROOM", message: "the hall is full" }];
   const api = await scripted(({ method, path, text }) => {
-    const [, tail] = path.split("/partner");
-    if (tail === "/auth")
-      return {
-        body: {
-          org_id: "o",
-          principal_type: "service_account",
-          service_account_user_id: "s",
-          scopes: ["partner:write"],
-        },
-      };
+    const tail = path.split("/partner")[1];
+    const run = tail.startsWith("/runs/")
+      ? tail.slice(6)
+      : tail.includes("attendees:")
+        ? tail.split(":")[1]
+        : undefined;
+    if (run !== undefined) {
+      const polled =
+        method === "GET"
+          ? { status: run === "import" ? "succeeded" : "failed", errors }
+          : { status: "queued" };
+      return { status: method === "GET" ? 200 : 202, body: { run_id: run, kind: run, ...polled } };
+    }
+    if (tail === "/auth") return { body: { org_id: "o", scopes: ["partner:write"] } };
     if (tail === "/events")
       return { status: 201, body: { ...JSON.parse(text), created_at: "2026-01-01T00:00:00Z" } };
-    if (method === "PUT") return { status: 202, body: { run_id: "run_9", status: "queued", kind: "import" } };
-    if (tail === "/runs/run_9") {
-      return {
-        body: {
-          run_id: "run_9",
-          status: "failed",
-          kind: "import",
-          errors: [{ code: "NO_ROOM", message: "the hall is full" }],
-        },
-      };
-    }
     return { body: {} };
   });
-  const { code, stderr } = await cli(
-    ["run", "--base-url", api.baseUrl, "--event", event, "--attendees", attendees, "--quiet"],
-    { env },
-  );
+  const args = ["run", "--base-url", api.baseUrl, "--event", event, "--attendees", attendees, "--quiet"];
+  const { code, stdout, stderr } = await cli(args, { env });
   assert.equal(code, 9, stderr);
-  assert.match(stderr, /run_9/);
+  assert.equal(stdout, "");
+  assert.match(stderr, /run +enrich failed/);
   assert.match(stderr, /NO_ROOM the hall is full/);
 });
 
