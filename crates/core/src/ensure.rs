@@ -57,6 +57,20 @@ impl Ensure {
         &self.event_id
     }
 
+    /// What another isolate needs to go on, where the create is behind it: how often it was tried, and whether its answer
+    /// was lost.
+    pub fn save(&self) -> Option<(u32, bool)> {
+        (self.next == Next::Fetch).then_some((self.tries, self.lost.is_some()))
+    }
+
+    /// Goes on from what [`save`](Self::save) gave.
+    pub fn restore(&mut self, (tries, lost): (u32, bool)) {
+        self.tries = tries;
+        self.next = Next::Fetch;
+        self.lost =
+            lost.then(|| Error::connection("no answer to the create, before the flow was resumed", true));
+    }
+
     /// Whether it is over.
     pub fn is_done(&self) -> bool {
         self.next == Next::Nothing
@@ -161,7 +175,10 @@ mod tests {
 
     const EVENT: &str = r#"{"event_id":"e","title":"t"}"#;
 
-    #[allow(clippy::unnecessary_wraps, reason = "it stands beside answers that are errors")]
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "it stands beside answers that are errors"
+    )]
     fn ok(body: &str) -> Result<Answer> {
         Ok(Answer {
             status: 200,

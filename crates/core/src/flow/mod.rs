@@ -264,10 +264,7 @@ impl Job for Flow {
                 return Want::Done;
             }
             match self.stage(now) {
-                Ok((Want::Done, status)) => match self.ended() {
-                    Ok(()) => self.advance(status),
-                    Err(error) => self.error = Some(error),
-                },
+                Ok((Want::Done, status)) => self.finish_stage(status),
                 Ok((want, _)) => return want,
                 Err(error) => self.error = Some(error),
             }
@@ -294,8 +291,9 @@ impl Job for Flow {
         };
         match told {
             Err(error) => self.error = Some(error),
-            Ok(()) if matches!(name, Name::Auth | Name::Context) => self.advance(Status::Done),
-            Ok(()) if self.is_stage_over() => {}
+            Ok(()) if self.is_stage_over(name) => self.finish_stage(Status::Done),
+            // What was collected is in no token: a step that ended in between would begin again in the next isolate, for good.
+            Ok(()) if name == Name::Results => {}
             Ok(()) => self.note(Status::Running),
         }
     }
@@ -314,15 +312,22 @@ impl Job for Flow {
 }
 
 impl Flow {
-    /// Whether the next thing that is noted is the stage's end, so that a last `running` would say nothing.
-    fn is_stage_over(&self) -> bool {
-        match self.name {
+    /// Whether an answer was the stage's last, so that the next step is the next stage's.
+    fn is_stage_over(&self, name: Name) -> bool {
+        match name {
+            Name::Auth | Name::Context => true,
             Name::Event => self.ensure.is_done(),
             Name::Enrich => self.enrich.is_done(),
             Name::Match => self.matching.is_done(),
-            // What was read is in no token: a step that ended in between would begin again in the next isolate, for good.
-            Name::Results => true,
-            _ => false,
+            // It may have more to pull or to fetch: it says so itself.
+            Name::Import | Name::Results => false,
+        }
+    }
+
+    fn finish_stage(&mut self, status: Status) {
+        match self.ended() {
+            Ok(()) => self.advance(status),
+            Err(error) => self.error = Some(error),
         }
     }
 }

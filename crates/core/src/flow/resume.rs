@@ -22,6 +22,8 @@ struct State {
     plan: String,
     #[serde(rename = "n")]
     name: Name,
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    confirm: Option<(u32, bool)>,
     #[serde(rename = "i")]
     import: Saved,
     #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
@@ -40,6 +42,7 @@ impl Flow {
             &State {
                 plan: self.plan_digest.clone(),
                 name: self.name,
+                confirm: self.ensure.save(),
                 import: self.import.save(),
                 rows: self.rows_digest.clone(),
                 enrich: self.enrich.run_id().map(str::to_owned),
@@ -60,6 +63,9 @@ impl Flow {
             return Err(Error::invalid("token", "OTHER_PLAN", message));
         }
         self.name = state.name;
+        if let Some(saved) = state.confirm {
+            self.ensure.restore(saved);
+        }
         self.import.restore(state.import);
         self.rows_digest = state.rows;
         for (work, run_id) in [

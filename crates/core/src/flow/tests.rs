@@ -210,6 +210,27 @@ fn again_from_the_start_does_nothing_twice_and_a_label_makes_it_new() {
 }
 
 #[test]
+fn an_event_that_exists_is_confirmed_in_the_next_isolate() {
+    let mut server = Server {
+        event: Some(r#"{"event_id":"e","title":"t"}"#.into()),
+        ..Server::default()
+    };
+    let (mut now, mut log, mut token) = (Instant::from_millis(1), Vec::new(), None::<String>);
+    for _ in 0..4 {
+        let mut flow = flow(PLAN).unwrap();
+        if let Some(token) = token {
+            flow.resume(&token).unwrap();
+        }
+        turn(&mut flow, &mut 0, 0, &mut server, &mut now, &mut log);
+        token = Some(flow.serialize());
+    }
+    assert_eq!(
+        log,
+        ["auth.check", "events.create", "events.get", "events.setContext"]
+    );
+}
+
+#[test]
 fn a_token_fits_its_plan_alone() {
     let token = flow(PLAN).unwrap().serialize();
     let mut other = flow(&PLAN.replace("meet", "eat")).unwrap();
