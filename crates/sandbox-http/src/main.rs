@@ -32,7 +32,8 @@ async fn run(options: &Options) -> Result<(), std::io::Error> {
             format!("cannot listen on {}:{}: {error}", address.0, address.1),
         )
     })?;
-    greet(&listener.local_addr()?.to_string())?;
+    // Whoever read the address may have closed the pipe: no reason not to serve.
+    let _unread = greet(&listener.local_addr()?.to_string());
     server::serve(listener, Shared::new(Sandbox::new(options.config()))).await
 }
 
