@@ -16,6 +16,7 @@ import type {
   Run,
 } from "./model.js";
 import type { CallOptions, WaitOptions } from "./options.js";
+import { invoke } from "./runtime.js";
 
 /** What a flow does. */
 export interface FlowPlan {
@@ -151,7 +152,8 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
    * nothing of an attendee.
    */
   serialize(): string {
-    return this.#handle.now((client) => this.#on(client).serialize());
+    const flow = this.#flow ?? this.#handle.now((client) => this.#on(client));
+    return invoke(() => flow.serialize());
   }
 
   async #finish(): Promise<FlowResult> {

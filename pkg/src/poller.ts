@@ -5,6 +5,7 @@ import { Call } from "./call.js";
 import type { Handle } from "./handle.js";
 import type { Run } from "./model.js";
 import type { CallOptions } from "./options.js";
+import { invoke } from "./runtime.js";
 
 /** Follows one run to its end. Stopping it never stops the run. */
 export class RunPoller {
@@ -39,12 +40,14 @@ export class RunPoller {
 
   /** Whether the run has ended, as far as it was polled. */
   get isDone(): boolean {
-    return this.#poller ? this.#handle.now(() => this.#poller?.isDone ?? false) : false;
+    const poller = this.#poller;
+    return poller ? invoke(() => poller.isDone) : false;
   }
 
   /** The run as last polled. */
   get run(): Run | undefined {
-    return this.#poller ? (this.#handle.now(() => this.#poller?.run) as Run | undefined) : undefined;
+    const poller = this.#poller;
+    return poller ? (invoke(() => poller.run) as Run | undefined) : undefined;
   }
 
   /**
@@ -52,6 +55,7 @@ export class RunPoller {
    * nothing of an attendee.
    */
   serialize(): string {
-    return this.#handle.now((client) => this.#on(client).serialize());
+    const poller = this.#poller ?? this.#handle.now((client) => this.#on(client));
+    return invoke(() => poller.serialize());
   }
 }
