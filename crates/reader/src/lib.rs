@@ -4,28 +4,17 @@
 //! whatever the chunks. No more than one record is held. There is no I/O here.
 
 mod csv;
-mod decode;
-mod element;
-mod error;
-mod frame;
-mod header_line;
-mod headers;
-mod id;
-mod json;
-mod options;
-mod plan;
-mod row;
 mod table;
 
-pub use error::{OptionsError, ReadError, codes};
-pub use id::derive_id;
 pub use meshi_partner_core::attendee::{BatchError, Rejection, Row, Sink};
-pub use options::{Encoding, Field, Format, Mapping, Options};
-pub use plan::{Column, Use};
+pub use meshi_partner_reader_parts::error::{OptionsError, ReadError, codes};
+pub use meshi_partner_reader_parts::id::derive_id;
+pub use meshi_partner_reader_parts::options::{Encoding, Field, Format, Mapping, Options};
+pub use meshi_partner_reader_parts::plan::{Column, Use};
 
-use decode::Decoder;
-use json::JsonReader;
 use meshi_partner_core::attendee;
+use meshi_partner_reader_parts::decode::Decoder;
+use meshi_partner_reader_parts::json::JsonReader;
 use table::Table;
 
 /// Reads attendees that a program made, the text of one JSON array: [`meshi_partner_core::attendee::read_batch`] as

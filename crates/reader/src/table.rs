@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use meshi_partner_core::attendee::{Sink, rules};
 
 use crate::csv::{Cell, Skip, Splitter};
-use crate::decode::Charset;
-use crate::error::{ReadError, codes};
-use crate::header_line::{Header, HeaderScan};
-use crate::options::{Encoding, Field, Format, Options};
-use crate::plan::{Plan, no_name};
-use crate::row::{Place, Writer, raw_member};
+use meshi_partner_reader_parts::decode::Charset;
+use meshi_partner_reader_parts::error::{ReadError, codes};
+use meshi_partner_reader_parts::header_line::{Header, HeaderScan};
+use meshi_partner_reader_parts::options::{Encoding, Field, Format, Options};
+use meshi_partner_reader_parts::plan::Plan;
+use meshi_partner_reader_parts::row::{Place, Writer, raw_member};
 
 /// So much of a chunk is added at a time to a row that an earlier chunk began.
 const STEP: usize = 4096;
@@ -105,16 +105,8 @@ impl Table {
         sink: &mut dyn Sink,
     ) -> Result<(), ReadError> {
         let found = self.header.scan(&self.carry, at_end);
-        let length = found
-            .as_ref()
-            .map_or(self.header.length(&self.carry), |found| found.end - found.start);
-        if length > options.max_record_bytes {
-            let message = format!(
-                "the header line is longer than {} bytes: this is no table of attendees, or its line ends are missing",
-                options.max_record_bytes
-            );
-            return Err(ReadError::new(codes::HEADER_TOO_LONG, message).at(self.header.first_line));
-        }
+        self.header
+            .check_length(found.as_ref(), &self.carry, options.max_record_bytes)?;
         let Some(found) = found else {
             // Blank lines before the header need not be held.
             self.carry.drain(..self.header.forget());
@@ -140,40 +132,13 @@ fn unterminated(line: u64) -> ReadError {
 impl Body {
     fn new(found: &Header, head: &[u8], options: &Options, encoding: Encoding) -> Result<Self, ReadError> {
         let mut splitter = Splitter::new(found.delimiter, found.end_of_line);
-        let record = head.get(found.start..found.end).unwrap_or_default();
-        if record.contains(&0) {
-            let message = "this file is not text (it has zero bytes): export the attendees as CSV (UTF-8)";
-            return Err(ReadError::new(codes::BINARY_FILE, message));
-        }
-        let trimmed = record.trim_ascii_start();
-        if trimmed.starts_with(b"<") {
-            let message = "this file is a web page or XML, not a table: export the attendees as CSV (UTF-8)";
-            return Err(ReadError::new(codes::MARKUP_FILE, message));
-        }
         let mut charset = Charset::new(encoding);
-        let text = charset.text(record).map_err(|problem| {
-            ReadError::new(codes::BINARY_FILE, format!("the header {problem}")).at(found.line)
-        })?;
+        let text = found.text(head, &mut charset)?;
         if splitter.scan(text.as_bytes()).is_none() {
             splitter.end(text.len());
         }
-        let headers: Vec<Cow<'_, str>> = splitter
-            .cells()
-            .iter()
-            .map(|cell| {
-                let mut header = cell.value(&text);
-                rules::tidy_in_place(&mut header);
-                header
-            })
-            .collect();
-        let filled = headers
-            .iter()
-            .rposition(|header| !header.is_empty())
-            .map_or(0, |last| last + 1);
-        let plan = Plan::new(headers.iter().take(filled).map(AsRef::as_ref), options, true)?;
-        if !plan.has_name() {
-            return Err(no_name(&plan.columns).at(found.line));
-        }
+        let headers = splitter.cells().iter().map(|cell| cell.value(&text)).collect();
+        let plan = Plan::of_table(headers, options).map_err(|error| error.at(found.line))?;
         splitter.reset();
         Ok(Self {
             plan,

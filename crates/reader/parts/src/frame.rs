@@ -1,5 +1,7 @@
 //! Cuts JSON text into elements without reading them: only nesting, strings and commas are looked at.
 
+use meshi_partner_core::attendee::json::plain_prefix;
+
 /// Follows one JSON value through any number of chunks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Frame {
@@ -27,8 +29,12 @@ impl Frame {
     /// Looks on in `data`, which begins with the value (or, after [`Self::forget`], goes on with it). Gives the
     /// place after its last byte, or nothing when more data is needed. A number or word ends before what follows it.
     pub(crate) fn scan(&mut self, data: &[u8]) -> Option<usize> {
-        while let Some(&byte) = data.get(self.at) {
+        loop {
+            if self.in_string && !self.after_backslash {
+                self.at += plain_prefix(data.get(self.at..).unwrap_or_default());
+            }
             let here = self.at;
+            let &byte = data.get(here)?;
             self.at += 1;
             if self.after_backslash {
                 self.after_backslash = false;
@@ -59,7 +65,6 @@ impl Frame {
                 _ => {}
             }
         }
-        None
     }
 }
 

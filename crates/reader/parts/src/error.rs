@@ -39,7 +39,8 @@ pub mod codes {
 }
 
 impl ReadError {
-    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+    /// An error without a line.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
             message: message.into(),
@@ -47,7 +48,9 @@ impl ReadError {
         }
     }
 
-    pub(crate) fn at(mut self, line: u64) -> Self {
+    /// The error with its line.
+    #[must_use]
+    pub fn at(mut self, line: u64) -> Self {
         self.line = Some(line);
         self
     }

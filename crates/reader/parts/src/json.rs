@@ -37,8 +37,9 @@ enum Expect {
     CommaOrEnd,
 }
 
+/// Reads one JSON or NDJSON file.
 #[derive(Debug)]
-pub(crate) struct JsonReader {
+pub struct JsonReader {
     shape: Shape,
     /// Whether the list stands in an object.
     wrapped: bool,
@@ -52,7 +53,9 @@ pub(crate) struct JsonReader {
 }
 
 impl JsonReader {
-    pub(crate) fn new() -> Self {
+    /// A reader at the first byte of a file.
+    #[allow(clippy::new_without_default, reason = "a reader has no default; it begins")]
+    pub fn new() -> Self {
         Self {
             shape: Shape::Start,
             wrapped: false,
@@ -64,15 +67,21 @@ impl JsonReader {
         }
     }
 
-    pub(crate) fn columns(&self) -> &[Column] {
+    /// The keys met so far and what each is used for.
+    pub fn columns(&self) -> &[Column] {
         self.elements.columns()
     }
 
-    pub(crate) fn rows(&self) -> u64 {
+    /// The elements met so far.
+    pub fn rows(&self) -> u64 {
         self.rows
     }
 
-    pub(crate) fn push(
+    /// Reads the next text of the file.
+    ///
+    /// # Errors
+    /// When it cannot be cut into elements.
+    pub fn push(
         &mut self,
         mut chunk: &[u8],
         options: &Options,
@@ -109,7 +118,11 @@ impl JsonReader {
         Ok(())
     }
 
-    pub(crate) fn finish(&mut self, options: &Options, sink: &mut dyn Sink) -> Result<(), ReadError> {
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// When it is empty or breaks off, or lacks a column that the caller named.
+    pub fn finish(&mut self, options: &Options, sink: &mut dyn Sink) -> Result<(), ReadError> {
         match self.shape {
             Shape::Start => {
                 return Err(ReadError::new(

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 
 /// Buffers that live as long as the reader, so that a row allocates nothing.
 #[derive(Debug, Default)]
-pub(crate) struct Writer {
+pub struct Writer {
     json: String,
     id: String,
     name: String,
@@ -18,11 +18,11 @@ pub(crate) struct Writer {
 
 /// Where a row stands in the file, for messages.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
+pub struct Place {
     /// The data row, counted from 1.
-    pub(crate) row: u64,
+    pub row: u64,
     /// The line of the file, where it has lines.
-    pub(crate) line: Option<u64>,
+    pub line: Option<u64>,
 }
 
 impl Place {
@@ -33,7 +33,7 @@ impl Place {
 
     /// The rejection of the row as a whole.
     #[cold]
-    pub(crate) fn reject(self, attendee_id: Option<&str>, problem: &str) -> Rejection {
+    pub fn reject(self, attendee_id: Option<&str>, problem: &str) -> Rejection {
         Rejection {
             row: self.row,
             attendee_id: attendee_id.filter(|id| rules::is_id(id)).map(str::to_owned),
@@ -64,7 +64,7 @@ impl Writer {
     ///
     /// `value` gives what stands in a field's column. `raw` appends the members of the attendee's `raw` object, with commas between them.
     #[inline]
-    pub(crate) fn write<'a>(
+    pub fn write<'a>(
         &mut self,
         place: Place,
         plan: &Plan,
@@ -139,14 +139,14 @@ impl Writer {
 
 /// Appends one member of a `raw` object: `key` is JSON text with its colon.
 #[inline]
-pub(crate) fn raw_member(key: &str, value: &str, out: &mut String) {
+pub fn raw_member(key: &str, value: &str, out: &mut String) {
     raw_json_member(key, "", out);
     json::write_string(value, out);
 }
 
 /// [`raw_member`] for a value that is JSON text.
 #[inline]
-pub(crate) fn raw_json_member(key: &str, value: &str, out: &mut String) {
+pub fn raw_json_member(key: &str, value: &str, out: &mut String) {
     if !out.ends_with('{') {
         out.push(',');
     }

@@ -30,14 +30,15 @@ enum State {
 
 /// Turns chunks of a file into chunks of text.
 #[derive(Debug)]
-pub(crate) struct Decoder {
+pub struct Decoder {
     encoding: Encoding,
     state: State,
     scratch: Vec<u8>,
 }
 
 impl Decoder {
-    pub(crate) fn new(encoding: Encoding) -> Self {
+    /// A decoder at the first byte of a file.
+    pub fn new(encoding: Encoding) -> Self {
         Self {
             encoding,
             state: State::Head(Vec::new()),
@@ -47,7 +48,10 @@ impl Decoder {
 
     /// The text of the next chunk, and its encoding as far as it is settled: UTF-8 after a mark or from UTF-16,
     /// else what the caller said.
-    pub(crate) fn decode<'a>(&'a mut self, chunk: &'a [u8]) -> Result<(&'a [u8], Encoding), ReadError> {
+    ///
+    /// # Errors
+    /// When the first bytes are those of a file that is no text.
+    pub fn decode<'a>(&'a mut self, chunk: &'a [u8]) -> Result<(&'a [u8], Encoding), ReadError> {
         if let State::Head(head) = &mut self.state {
             if head.len() + chunk.len() < HEAD {
                 head.extend_from_slice(chunk);
@@ -75,7 +79,10 @@ impl Decoder {
     }
 
     /// What is left at the end of the file.
-    pub(crate) fn finish(&mut self) -> Result<(&[u8], Encoding), ReadError> {
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn finish(&mut self) -> Result<(&[u8], Encoding), ReadError> {
         let mut rest = Vec::new();
         if let State::Head(head) = &mut self.state {
             let head = std::mem::take(head);
@@ -203,23 +210,27 @@ fn refuse_binary(head: &[u8]) -> Result<(), ReadError> {
 
 /// Which characters the bytes of a file's rows are; the first row that is not ASCII decides.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Charset {
+pub struct Charset {
     encoding: Encoding,
     /// Whether the caller said so, and it was not found out.
     given: bool,
 }
 
 impl Charset {
-    pub(crate) fn new(encoding: Encoding) -> Self {
+    /// What is known before the first row.
+    pub fn new(encoding: Encoding) -> Self {
         Self {
             encoding,
             given: encoding != Encoding::Auto,
         }
     }
 
-    /// The text of one row, or what keeps its bytes from being text.
+    /// The text of one row.
+    ///
+    /// # Errors
+    /// What keeps its bytes from being text, to be read after "the row".
     #[inline]
-    pub(crate) fn text<'a>(&mut self, bytes: &'a [u8]) -> Result<Cow<'a, str>, &'static str> {
+    pub fn text<'a>(&mut self, bytes: &'a [u8]) -> Result<Cow<'a, str>, &'static str> {
         match std::str::from_utf8(bytes) {
             Ok(text) if self.encoding == Encoding::Utf8 || text.is_ascii() => Ok(Cow::Borrowed(text)),
             Ok(text) if self.encoding == Encoding::Auto => {

@@ -1,6 +1,9 @@
 //! Which column is read as which field: the headers, what they mean, and what the caller says over them.
 
+use std::borrow::Cow;
+
 use meshi_partner_core::attendee::json::write_string;
+use meshi_partner_core::attendee::rules;
 use serde::{Serialize, Serializer};
 
 use crate::error::{ReadError, codes, suggestion};
@@ -40,35 +43,61 @@ pub struct Column {
 
 /// The columns of a table, or the keys of a JSON element.
 #[derive(Debug, Default)]
-pub(crate) struct Plan {
-    pub(crate) columns: Vec<Column>,
+pub struct Plan {
+    /// All columns, in their order.
+    pub columns: Vec<Column>,
     /// By [`Field`], the column that it is read from.
     sources: [Option<usize>; 8],
     /// The columns that go into `raw`, each with its key as JSON text, colon included.
-    pub(crate) raw: Vec<(usize, String)>,
+    pub raw: Vec<(usize, String)>,
 }
 
 impl Plan {
+    /// The column that `field` is read from.
     #[inline]
-    pub(crate) fn source(&self, field: Field) -> Option<usize> {
+    pub fn source(&self, field: Field) -> Option<usize> {
         self.sources.get(field as usize).copied().flatten()
     }
 
     /// The header of the column that `field` is read from.
-    pub(crate) fn header(&self, field: Field) -> Option<&str> {
+    pub fn header(&self, field: Field) -> Option<&str> {
         self.source(field)
             .and_then(|index| self.columns.get(index))
             .map(|column| column.header.as_str())
     }
 
-    pub(crate) fn has_name(&self) -> bool {
+    /// Whether some column is a name or a half of one.
+    fn has_name(&self) -> bool {
         [Field::Name, Field::FirstName, Field::LastName]
             .into_iter()
             .any(|field| self.source(field).is_some())
     }
 
-    /// Decides on every column. A column that the caller names and that is not there is an error if `strict`.
-    pub(crate) fn new<'a>(
+    /// Decides on every column of a table with these header cells.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and when no column is a name.
+    pub fn of_table(mut headers: Vec<Cow<'_, str>>, options: &Options) -> Result<Self, ReadError> {
+        for header in &mut headers {
+            rules::tidy_in_place(header);
+        }
+        let filled = headers
+            .iter()
+            .rposition(|header| !header.is_empty())
+            .map_or(0, |last| last + 1);
+        let plan = Self::new(headers.iter().take(filled).map(AsRef::as_ref), options, true)?;
+        if plan.has_name() {
+            Ok(plan)
+        } else {
+            Err(no_name(&plan.columns))
+        }
+    }
+
+    /// Decides on every column.
+    ///
+    /// # Errors
+    /// When two columns claim one field, or, if `strict`, when the caller names a column that is not there.
+    pub fn new<'a>(
         given: impl IntoIterator<Item = &'a str>,
         options: &Options,
         strict: bool,
@@ -148,7 +177,7 @@ fn distinct(given: &[&str]) -> Vec<String> {
 }
 
 /// The column that the caller means by `header`: of that text, else of that folded text.
-pub(crate) fn find(header: &str, headers: &[String]) -> Option<usize> {
+pub fn find(header: &str, headers: &[String]) -> Option<usize> {
     let folded = fold(header);
     let alike = |known: &String| !folded.is_empty() && fold(known) == folded;
     headers
@@ -165,7 +194,8 @@ fn find_or(strict: bool, option: &str, header: &str, headers: &[String]) -> Resu
     }
 }
 
-pub(crate) fn unknown_column(option: &str, header: &str, headers: &[String]) -> ReadError {
+/// The error of a column that the caller names in `option` and that is not among `headers`.
+pub fn unknown_column(option: &str, header: &str, headers: &[String]) -> ReadError {
     let hint = suggestion(header, headers.iter().map(String::as_str));
     ReadError::new(
         codes::UNKNOWN_COLUMN,
@@ -177,7 +207,7 @@ pub(crate) fn unknown_column(option: &str, header: &str, headers: &[String]) -> 
 }
 
 /// Headers for a message; the first 40 of them.
-pub(crate) fn list(headers: &[String]) -> String {
+fn list(headers: &[String]) -> String {
     let mut text = headers
         .iter()
         .take(40)
@@ -275,7 +305,7 @@ fn ambiguous(field: Field, headers: &[String], first: usize, second: usize) -> R
 }
 
 /// The error of a table without a name.
-pub(crate) fn no_name(columns: &[Column]) -> ReadError {
+fn no_name(columns: &[Column]) -> ReadError {
     let headers: Vec<String> = columns.iter().map(|column| column.header.clone()).collect();
     ReadError::new(
         codes::NO_NAME_COLUMN,

@@ -1,0 +1,17 @@
+//! What reading attendee files takes besides the speed of tables: options, encodings, headers, rows, and JSON.
+//!
+//! This is a part of `meshi-partner-reader`, to be used through it. It is a crate of its own because it is compiled
+//! for size, while that one, which has the inner loops of tables, is compiled for speed. What those loops use of here
+//! is `#[inline]` or generic, and so is compiled there.
+
+pub mod decode;
+mod element;
+pub mod error;
+mod frame;
+pub mod header_line;
+mod headers;
+pub mod id;
+pub mod json;
+pub mod options;
+pub mod plan;
+pub mod row;
