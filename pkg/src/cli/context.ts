@@ -29,6 +29,8 @@ export interface Runtime {
   readonly signal: AbortSignal;
   /** Ends with this code once the command is through, though nothing was thrown. */
   readonly exit: (code: ExitCode) => void;
+  /** What is shown as under way, so that a failure can end it. */
+  progress?: Progress;
 }
 
 /** One command's surroundings. */
@@ -40,13 +42,11 @@ export interface Context {
 }
 
 /** Makes the surroundings of one command. */
-export function createContext(output: Output, signal: AbortSignal, options: OutputOptions): Context {
-  return {
-    output,
-    signal,
-    json: options.json === true,
-    progress: createProgress(output, { quiet: options.quiet === true }),
-  };
+export function createContext(runtime: Runtime, options: OutputOptions): Context {
+  const { output, signal } = runtime;
+  const progress = createProgress(output, { quiet: options.quiet === true });
+  runtime.progress = progress;
+  return { output, signal, json: options.json === true, progress };
 }
 
 /** A client, and where it talks to, in words. */

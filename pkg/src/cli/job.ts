@@ -54,6 +54,8 @@ export async function performFlow(
     },
   );
   const steps: StepReport[] = [];
+  // The first step is told when the first answer is there: until then it shows what it waits for.
+  begin("auth", steps, context);
   for await (const step of flow) follow(step, steps, plan, context);
   const { event, importReport, runs } = await flow;
   const notes: string[] = [];
@@ -88,15 +90,12 @@ interface Step {
 }
 
 /** Tells one step, and keeps one entry for each name with the time from its first word to its last. */
-function follow(step: Step, steps: StepReport[], plan: JobPlan, { progress }: Context): void {
+function follow(step: Step, steps: StepReport[], plan: JobPlan, context: Context): void {
+  const { progress } = context;
   const { name, status } = step;
   const { completed, total } = step.progress;
-  let entry = steps.at(-1);
-  if (entry?.name !== name) {
-    entry = { name, status, completed, total, elapsed_ms: -performance.now() };
-    steps.push(entry);
-    progress.begin(name);
-  }
+  const latest = steps.at(-1);
+  const entry = latest?.name === name ? latest : begin(name, steps, context);
   Object.assign(entry, { status, completed, total });
   const text = amount(name, completed, total);
   if (status === "done" || status === "skipped") {
@@ -107,6 +106,13 @@ function follow(step: Step, steps: StepReport[], plan: JobPlan, { progress }: Co
     const known = total !== null && total > 0 ? completed / total : undefined;
     progress.update(text, name === "import" ? (known ?? plan.attendees.fraction()) : known);
   }
+}
+
+function begin(name: string, steps: StepReport[], { progress }: Context): StepReport {
+  const entry = { name, status: "started", completed: 0, total: null, elapsed_ms: -performance.now() };
+  steps.push(entry);
+  progress.begin(name);
+  return entry;
 }
 
 const UNITS: Readonly<Record<string, string>> = { import: "row", enrich: "attendee", match: "attendee" };

@@ -58,11 +58,11 @@ async function main(args: readonly string[], output: Output, interrupts: Interru
     await createProgram(runtime).parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError)) return report(error, args, output, interrupts);
+    if (!(error instanceof CommanderError)) return report(error, args, runtime, interrupts);
     if (error.exitCode === 0) return ExitCode.ok;
     // Without a command the help was shown, and that is all there is to say.
     if (error.code === "commander.help") return ExitCode.usage;
-    return report(usageError(error, args), args, output, interrupts);
+    return report(usageError(error, args), args, runtime, interrupts);
   }
 }
 
@@ -70,9 +70,10 @@ async function main(args: readonly string[], output: Output, interrupts: Interru
 async function report(
   error: unknown,
   args: readonly string[],
-  output: Output,
+  { output, progress }: Runtime,
   interrupts: Interrupts,
 ): Promise<ExitCode> {
+  progress?.failed();
   const interrupted = interrupts.code();
   const exitCode = interrupted ?? exitCodeOf(error);
   if (interrupted !== undefined) {

@@ -10,7 +10,7 @@ export interface Progress {
   update(text: string, fraction?: number): void;
   done(text: string): void;
   skipped(text: string): void;
-  /** Leaves what is under way as it stands: the failure itself is told by someone else. */
+  /** Ends what is under way, if anything is: the failure itself is told by someone else. */
   failed(): void;
 }
 
@@ -58,7 +58,7 @@ class TerminalProgress implements Progress {
   }
 
   failed(): void {
-    if (this.#spinner.isSpinning) this.#spinner.fail();
+    if (this.#spinner.isSpinning) this.#spinner.fail(this.#line("not finished"));
   }
 
   #line(text: string): string {
@@ -70,6 +70,7 @@ class PlainProgress implements Progress {
   readonly #output: Output;
   #name = "";
   #quarter = 0;
+  #active = false;
 
   constructor(output: Output) {
     this.#output = output;
@@ -78,6 +79,7 @@ class PlainProgress implements Progress {
   begin(name: string, text = ""): void {
     this.#name = name;
     this.#quarter = 0;
+    this.#active = true;
     this.#say(text ? `started, ${text}` : "started");
   }
 
@@ -90,15 +92,18 @@ class PlainProgress implements Progress {
   }
 
   done(text: string): void {
+    this.#active = false;
     this.#say(text ? `done, ${text}` : "done");
   }
 
   skipped(text: string): void {
+    this.#active = false;
     this.#say(text ? `skipped, ${text}` : "skipped");
   }
 
   failed(): void {
-    this.#say("failed");
+    if (this.#active) this.#say("not finished");
+    this.#active = false;
   }
 
   #say(text: string): void {

@@ -51,7 +51,7 @@ export async function printRejected(rejected: readonly Rejected[], output: Outpu
     { title: "row", right: true },
     { title: "field" },
     { title: "code" },
-    { title: "reason", min: 20 },
+    { title: "reason", min: 20, wrap: true },
   ];
   const rows = rejected.slice(0, REJECTED_SHOWN).map((row) => [row.row, row.field, row.code, row.message]);
   await section("Rejected rows", table(columns, rows, output.columns), output);
@@ -72,7 +72,7 @@ export async function printReview(
     { title: "review" },
     { title: "attendee", min: 12 },
     { title: "status" },
-    { title: "reason", min: 16 },
+    { title: "reason", min: 16, wrap: true },
   ];
   const rows = items
     .slice(0, shown)
@@ -88,7 +88,7 @@ export async function printMatches(top: readonly MatchReport[], output: Output):
     { title: "score", right: true },
     { title: "attendee", min: 14 },
     { title: "match", min: 14 },
-    { title: "why", min: 16 },
+    { title: "why", min: 24, wrap: true },
   ];
   const rows = top.map((match) => [
     scoreText(match.score),

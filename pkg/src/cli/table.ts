@@ -1,6 +1,6 @@
-// A plain table in terminal columns. The last column that may shrink gives way on a narrow terminal.
+// A plain table in terminal columns. On a narrow terminal columns shrink, and the last one may go on below itself.
 
-import { clean, clip, pad, widthOf } from "./text.js";
+import { clean, clip, pad, widthOf, wrap } from "./text.js";
 
 /** One column: its heading, whether it is a number (set to the right) and how far it may shrink. */
 export interface Column {
@@ -8,6 +8,8 @@ export interface Column {
   readonly right?: boolean;
   /** Narrowest width in terminal columns when the table does not fit; without it the column keeps its width. */
   readonly min?: number;
+  /** For the last column: what does not fit goes on in the lines below instead of being cut. */
+  readonly wrap?: boolean;
 }
 
 /** The lines of a table: heading first, cells cleaned, nothing wider than `columns`. */
@@ -21,17 +23,21 @@ export function table(
     Math.max(widthOf(column.title), ...cells.map((row) => widthOf(row[at] ?? ""))),
   );
   shrink(widths, columns, limit);
-  const line = (row: readonly string[]): string =>
-    columns
-      .map((column, at) => {
-        const width = widths[at] ?? 0;
-        const cell = clip(row[at] ?? "", width);
-        if (column.right) return " ".repeat(Math.max(0, width - widthOf(cell))) + cell;
-        return at === columns.length - 1 ? cell : pad(cell, width);
-      })
-      .join("  ")
-      .trimEnd();
-  return [line(columns.map((column) => column.title)), ...cells.map(line)];
+  const last = columns.length - 1;
+  const indent = " ".repeat(widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0));
+  const lines = (row: readonly string[]): string[] => {
+    const [head = "", ...below] = columns[last]?.wrap
+      ? wrap(row[last] ?? "", widths[last] ?? 0)
+      : [row[last] ?? ""];
+    const shown = columns.map((column, at) => {
+      const width = widths[at] ?? 0;
+      const cell = clip(at === last ? head : (row[at] ?? ""), width);
+      if (column.right) return " ".repeat(Math.max(0, width - widthOf(cell))) + cell;
+      return at === last ? cell : pad(cell, width);
+    });
+    return [shown.join("  ").trimEnd(), ...below.map((text) => indent + text)];
+  };
+  return [...lines(columns.map((column) => column.title)), ...cells.flatMap(lines)];
 }
 
 /** Takes columns from the widest shrinkable cell, one at a time, until the line fits. */

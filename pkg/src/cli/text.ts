@@ -34,6 +34,22 @@ export function clip(text: string, columns: number): string {
 
 const SEGMENTS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
+/** Breaks at spaces into lines of at most `columns` terminal columns; a longer word is cut. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && stringWidth(longer) > columns) {
+      lines.push(clip(line, columns));
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, clip(line, columns)];
+}
+
 /** Pads with spaces to `columns` terminal columns: wide characters count as two. */
 export function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - stringWidth(text)));

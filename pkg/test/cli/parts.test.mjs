@@ -94,6 +94,16 @@ test("a table fits the terminal by shrinking what may shrink", async () => {
   assert.match(table(columns, rows, 30)[2], /^ 9 {2}陽/);
 });
 
+test("the last column of a table may go on below itself, and nothing of it is lost", async () => {
+  const { table } = await load("table");
+  const columns = [
+    { title: "n", right: true },
+    { title: "why", min: 10, wrap: true },
+  ];
+  const lines = table(columns, [[1, "they both like engines and trains"]], 18);
+  assert.deepEqual(lines, ["n  why", "1  they both like", "   engines and", "   trains"]);
+});
+
 test("a bar is as long as it should be, whatever it is told", async () => {
   const { bar } = await load("progress");
   assert.equal(bar(undefined), "");

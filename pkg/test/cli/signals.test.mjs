@@ -30,6 +30,7 @@ for (const [signal, expected] of [
     assert.equal(code, expected, stderr);
     assert.match(stderr, /Runs that were started go on at the server/);
     assert.match(stderr, /same command again/);
+    assert.match(stderr, /^auth: not finished$/m);
     assert.equal(JSON.parse(stdout).error.exit_code, expected);
   });
 }

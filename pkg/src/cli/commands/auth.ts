@@ -25,8 +25,9 @@ export function addAuth(program: Command, runtime: Runtime): void {
   outputOptions(connectionOptions(command)).action((options: AuthOptions) => auth(options, runtime));
 }
 
-async function auth(options: AuthOptions, { output, signal }: Runtime): Promise<void> {
-  const context = createContext(output, signal, options);
+async function auth(options: AuthOptions, runtime: Runtime): Promise<void> {
+  const { output, signal } = runtime;
+  const context = createContext(runtime, options);
   const { meshi, where } = await connect(options, context);
   const identity = await meshi.auth.check({
     signal,

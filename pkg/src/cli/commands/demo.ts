@@ -36,8 +36,9 @@ export function addDemo(program: Command, runtime: Runtime): void {
     .action((options: DemoOptions) => demo(options, runtime));
 }
 
-async function demo(options: DemoOptions, { output, signal }: Runtime): Promise<void> {
-  const context = createContext(output, signal, options);
+async function demo(options: DemoOptions, runtime: Runtime): Promise<void> {
+  const { output, signal } = runtime;
+  const context = createContext(runtime, options);
   const file = await readEventFile(options.event);
   const attendees = await openAttendees(options.attendees, {});
   const { serveSandbox } = await import("../../sandbox/http.js");

@@ -37,7 +37,8 @@ export function addImport(program: Command, runtime: Runtime): void {
   outputOptions(connectionOptions(command)).action((options: ImportOptions) => importFile(options, runtime));
 }
 
-async function importFile(options: ImportOptions, { output, signal, exit }: Runtime): Promise<void> {
+async function importFile(options: ImportOptions, runtime: Runtime): Promise<void> {
+  const { output, signal, exit } = runtime;
   if ((options.eventId === undefined) === (options.event === undefined)) {
     throw new CliError(
       ExitCode.usage,
@@ -46,7 +47,7 @@ async function importFile(options: ImportOptions, { output, signal, exit }: Runt
       "Give --event-id <id> for an event that exists, or --event <file> for one to create or confirm.",
     );
   }
-  const context = createContext(output, signal, options);
+  const context = createContext(runtime, options);
   const { progress } = context;
   const file = options.event === undefined ? undefined : await readEventFile(options.event);
   const attendees = await openAttendees(options.attendees, options);

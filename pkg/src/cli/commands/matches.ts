@@ -37,8 +37,9 @@ export function addMatches(program: Command, runtime: Runtime): void {
   outputOptions(connectionOptions(command)).action((options: MatchesOptions) => matches(options, runtime));
 }
 
-async function matches(options: MatchesOptions, { output, signal }: Runtime): Promise<void> {
-  const context = createContext(output, signal, options);
+async function matches(options: MatchesOptions, runtime: Runtime): Promise<void> {
+  const { output, signal } = runtime;
+  const context = createContext(runtime, options);
   const { meshi } = await connect(options, context);
   const { eventId } = options;
   const list = meshi.matches.list(

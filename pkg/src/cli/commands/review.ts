@@ -27,8 +27,9 @@ export function addReview(program: Command, runtime: Runtime): void {
   outputOptions(connectionOptions(command)).action((options: ReviewOptions) => review(options, runtime));
 }
 
-async function review(options: ReviewOptions, { output, signal }: Runtime): Promise<void> {
-  const context = createContext(output, signal, options);
+async function review(options: ReviewOptions, runtime: Runtime): Promise<void> {
+  const { output, signal } = runtime;
+  const context = createContext(runtime, options);
   const { meshi } = await connect(options, context);
   const list = meshi.reviewQueue.list(
     { maxItems: options.limit, ...(options.eventId === undefined ? {} : { eventId: options.eventId }) },

@@ -56,8 +56,9 @@ export function addRun(program: Command, runtime: Runtime): void {
   outputOptions(connectionOptions(command)).action((options: RunOptions) => run(options, runtime));
 }
 
-async function run(options: RunOptions, { output, signal, exit }: Runtime): Promise<void> {
-  const context = createContext(output, signal, options);
+async function run(options: RunOptions, runtime: Runtime): Promise<void> {
+  const { output, exit } = runtime;
+  const context = createContext(runtime, options);
   const file = await readEventFile(options.event);
   const attendees = await openAttendees(options.attendees, options);
   const { meshi, where } = await connect(options, context);
@@ -68,7 +69,10 @@ async function run(options: RunOptions, { output, signal, exit }: Runtime): Prom
     await writeResult("--rejected", options.rejected, rejectedCsv(report.import.rejected));
   }
   if (context.json) await output.json(report, { indent: 2 });
-  else await printReport(report, output);
+  else {
+    if (output.stderr.isTTY && !options.quiet) output.note();
+    await printReport(report, output);
+  }
   if (options.strict && (report.import.rejected.length > 0 || partialRuns(report).length > 0)) {
     exit(ExitCode.rejectedRows);
   }
