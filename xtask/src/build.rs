@@ -79,6 +79,7 @@ impl Module {
             |_| Ok(false),
             move |project| {
                 let mut build = project.cargo();
+                build.arg("--config").arg(without_paths(project)?);
                 build.args([
                     "build",
                     "--profile",
@@ -128,6 +129,27 @@ impl Module {
             },
         )
     }
+}
+
+/// The setting that keeps where this was built out of the modules: panics name source files, by paths that would tell
+/// the builder's home and differ from machine to machine.
+fn without_paths(project: &Project) -> Result<String> {
+    let mut flags = vec![format!("--remap-path-prefix={}=", project.path("").display())];
+    let home = std::env::home_dir().unwrap_or_default().join(".cargo");
+    let registry = std::env::var_os("CARGO_HOME")
+        .map_or(home, PathBuf::from)
+        .join("registry/src");
+    // On a first build there is no registry yet: Cargo fetches the sources before it compiles, and so must we.
+    command::run(
+        project
+            .cargo()
+            .args(["fetch", "--locked", "--quiet", "--target", WASM_TARGET]),
+    )?;
+    let listed = fs::read_dir(&registry).with_context(|| format!("cannot list {}", registry.display()))?;
+    for index in listed {
+        flags.push(format!("--remap-path-prefix={}/=", index?.path().display()));
+    }
+    Ok(format!("target.{WASM_TARGET}.rustflags={flags:?}"))
 }
 
 /// Runs a script of `pkg/build`, whose output stands on all that is in `pkg` but the output itself.

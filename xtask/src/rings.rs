@@ -210,7 +210,8 @@ fn tarball(project: &Project, report: &mut Report) -> Result<()> {
 /// Node's test runner over every `*.test.mjs` under some folders.
 fn node_tests(project: &Project, folders: &[&str]) -> Result<std::process::Command> {
     let mut tests = project.command("node");
-    tests.args(["--test", "--test-reporter=spec"]);
+    // A file that hangs is a failure of its own, and stops none of the others.
+    tests.args(["--test", "--test-reporter=spec", "--test-timeout=180000"]);
     for folder in folders {
         let mut files = Vec::new();
         crate::stamp::files_under(&project.path(folder), &mut files)?;
