@@ -6,8 +6,7 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use meshi_partner_core::attendee::read_batch;
-use meshi_partner_reader::{Options, Reader, Rejection, Row, Sink};
+use meshi_partner_reader::{Options, Reader, Rejection, Row, Sink, read_batch};
 
 #[derive(Default)]
 struct Count {
@@ -90,7 +89,7 @@ fn main() {
     let batch = objects(5_000);
     median("5 000 objects", batch.len(), || {
         let mut count = Count::default();
-        let _ = read_batch(&batch, 1, &mut count);
+        assert_eq!(read_batch(&batch, 1, &mut count), Ok(5_000));
         count
     });
 }

@@ -99,6 +99,8 @@ impl Decoder {
     }
 
     /// Decides by the first bytes and gives the length of the byte order mark.
+    #[cold]
+    #[inline(never)]
     fn settle(&mut self, head: &[u8]) -> Result<usize, ReadError> {
         refuse_binary(head)?;
         let units = |little_endian| State::Units {

@@ -49,6 +49,8 @@ impl Header {
     ///
     /// # Errors
     /// When it is none.
+    #[cold]
+    #[inline(never)]
     pub fn text<'a>(&self, head: &'a [u8], charset: &mut Charset) -> Result<Cow<'a, str>, ReadError> {
         let record = head.get(self.start..self.end).unwrap_or_default();
         if record.contains(&0) {
@@ -88,6 +90,8 @@ impl HeaderScan {
     ///
     /// # Errors
     /// When it is longer than `max_bytes`.
+    #[cold]
+    #[inline(never)]
     pub fn check_length(
         &self,
         found: Option<&Header>,
@@ -112,6 +116,8 @@ impl HeaderScan {
 
     /// Looks on in `head`, which begins with the first line that is not forgotten. Gives nothing when more is
     /// needed, or when the file ends without a header.
+    #[cold]
+    #[inline(never)]
     pub fn scan(&mut self, head: &[u8], at_end: bool) -> Option<Header> {
         loop {
             let Some(&byte) = head.get(self.at) else {

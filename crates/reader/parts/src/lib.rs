@@ -2,7 +2,7 @@
 //!
 //! This is a part of `meshi-partner-reader`, to be used through it. It is a crate of its own because it is compiled
 //! for size, while that one, which has the inner loops of tables, is compiled for speed. What those loops use of here
-//! is `#[inline]` or generic, and so is compiled there.
+//! is `#[inline]` or generic, and so is compiled there; what runs once a file is `#[cold]`, to stay here.
 
 pub mod decode;
 mod element;

@@ -227,6 +227,8 @@ impl Options {
     ///
     /// # Errors
     /// When the delimiter cannot delimit, a bound is out of its range, or a field is mapped twice.
+    #[cold]
+    #[inline(never)]
     pub fn check(&self) -> Result<(), OptionsError> {
         if let Some(delimiter) = self.delimiter {
             if !delimiter.is_ascii()

@@ -77,6 +77,8 @@ impl Plan {
     ///
     /// # Errors
     /// As [`Self::new`], and when no column is a name.
+    #[cold]
+    #[inline(never)]
     pub fn of_table(mut headers: Vec<Cow<'_, str>>, options: &Options) -> Result<Self, ReadError> {
         for header in &mut headers {
             rules::tidy_in_place(header);
@@ -97,6 +99,8 @@ impl Plan {
     ///
     /// # Errors
     /// When two columns claim one field, or, if `strict`, when the caller names a column that is not there.
+    #[cold]
+    #[inline(never)]
     pub fn new<'a>(
         given: impl IntoIterator<Item = &'a str>,
         options: &Options,
