@@ -34,7 +34,7 @@ export function emulate(emulator: Emulator, origin: string, now: () => number): 
     const headers = [...request.headers].flat();
     const answer = emulator.handle(request.method, url.pathname + url.search, headers, body, now());
     try {
-      if (answer.delayMs > 0) await unlessAborted(later(answer.delayMs), signal);
+      if (answer.delayMs > 0) await later(answer.delayMs, signal);
       if (answer.disconnect) throw brokenConnection();
       return toResponse(answer);
     } finally {
@@ -62,10 +62,17 @@ function brokenConnection(): TypeError {
   return new TypeError("fetch failed", { cause });
 }
 
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
+/** Waits, unless the signal ends it; then nothing is left that would keep a process alive. */
+async function later(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const elapsed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
   });
+  try {
+    await unlessAborted(elapsed, signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The promise, or a rejection with the signal's reason, whichever comes first. */
