@@ -98,7 +98,13 @@ impl Poll {
     /// The same run, waited for from now on, the first poll at once.
     #[must_use]
     pub fn restarted(&self) -> Self {
-        Self { started: None, due: Instant::default(), polls: 0, run: None, ..self.clone() }
+        Self {
+            started: None,
+            due: Instant::default(),
+            polls: 0,
+            run: None,
+            ..self.clone()
+        }
     }
 
     /// A small token without key, URL or attendee data.

@@ -6,7 +6,10 @@ fn run(status: &str) -> Result<Answer> {
     hinted(status, None)
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "it stands beside answers that are errors")]
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "it stands beside answers that are errors"
+)]
 fn hinted(status: &str, hint: Option<u64>) -> Result<Answer> {
     let body = format!(r#"{{"run_id":"r","status":"{status}","kind":"match","other":1}}"#);
     Ok(Answer {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Flow;
-use super::step::Name;
+use super::step::{Name, Step};
 use crate::error::{Error, Result};
 use crate::import::Saved;
 use crate::job::{Answer, Job, Ticket, Want};
@@ -26,6 +26,9 @@ struct State {
     confirm: Option<(u32, bool)>,
     #[serde(rename = "i")]
     import: Saved,
+    /// Steps that happened and were not reported yet.
+    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<Step>,
     #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     rows: Option<String>,
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
@@ -43,6 +46,8 @@ impl Flow {
                 plan: self.plan_digest.clone(),
                 name: self.name,
                 confirm: self.ensure.save(),
+                // The end is come to again, and told of then.
+                steps: self.steps.iter().filter(|step| !step.done).copied().collect(),
                 import: self.import.save(),
                 rows: self.rows_digest.clone(),
                 enrich: self.enrich.run_id().map(str::to_owned),
@@ -63,6 +68,7 @@ impl Flow {
             return Err(Error::invalid("token", "OTHER_PLAN", message));
         }
         self.name = state.name;
+        self.steps = state.steps.into();
         if let Some(saved) = state.confirm {
             self.ensure.restore(saved);
         }

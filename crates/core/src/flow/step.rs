@@ -36,7 +36,7 @@ impl Name {
 }
 
 /// How a step stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Status {
     /// It goes on.
@@ -48,7 +48,7 @@ pub enum Status {
 }
 
 /// How far a step is, in attendees where it is about them.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// Done so far.
     pub completed: f64,
@@ -57,7 +57,7 @@ pub struct Progress {
 }
 
 /// One report.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Which step.
     pub name: Name,

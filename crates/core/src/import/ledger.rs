@@ -84,6 +84,12 @@ impl Ledger {
         }
     }
 
+    /// A run that was started and is not known to have ended.
+    pub(crate) fn run_goes_on(&mut self, run_id: &str, json: Option<&str>) {
+        let unseen = || serde_json::json!({ "run_id": run_id, "status": "unknown" }).to_string();
+        self.runs.push(json.map_or_else(unseen, str::to_owned));
+    }
+
     /// Books a part whose run has ended, or was not waited for.
     pub(crate) fn settle(
         &mut self,

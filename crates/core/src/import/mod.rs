@@ -211,7 +211,10 @@ impl Import {
         for open in self.open.values() {
             match open {
                 Open::Sending { part } => self.ledger.reject_rows(&part.rows, "UNCONFIRMED", &unknown),
-                Open::Following { rows, .. } => self.ledger.reject_rows(rows, "UNCONFIRMED", &unknown),
+                Open::Following { rows, poll, .. } => {
+                    self.ledger.reject_rows(rows, "UNCONFIRMED", &unknown);
+                    self.ledger.run_goes_on(poll.run_id(), poll.run_json());
+                }
             }
         }
         self.ready.clear();
