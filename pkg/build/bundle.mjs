@@ -35,10 +35,10 @@ const webAssembly = {
       const name = basename(path, "?base64");
       const file = MODULES.find((module) => basename(module) === name);
       if (file === undefined) return { errors: [{ text: `${name} is none of the package's modules` }] };
-      return { path: file, namespace: "base64" };
+      return { path: name, namespace: "base64", pluginData: file };
     });
-    onLoad({ filter: /.*/, namespace: "base64" }, async ({ path }) => ({
-      contents: `export default ${JSON.stringify((await readFile(path)).toString("base64"))};`,
+    onLoad({ filter: /.*/, namespace: "base64" }, async ({ pluginData: file }) => ({
+      contents: `export default ${JSON.stringify((await readFile(file)).toString("base64"))};`,
     }));
   },
 };

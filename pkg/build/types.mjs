@@ -1,6 +1,6 @@
 // Writes the package's declarations: each entry point's in one file of its own, for `import` and for `require`.
 
-import { cp } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rollup } from "rollup";
@@ -34,8 +34,14 @@ for (const [name, entry] of Object.entries(DECLARATIONS)) {
       handler(level, log);
     },
   });
-  await bundle.write({ file: join(pkg, `dist/${name}.d.ts`), format: "es" });
+  const file = join(pkg, `dist/${name}.d.ts`);
+  await bundle.write({ file, format: "es" });
   await bundle.close();
+  // A project may be set to an older library than the one that knows `using`.
+  const text = await readFile(file, "utf8");
+  if (/Symbol\.(asyncD|d)ispose/.test(text)) {
+    await writeFile(file, `/// <reference lib="esnext.disposable" />\n${text}`);
+  }
 }
 for (const name of COMMON_JS) {
   await cp(join(pkg, `dist/${name}.d.ts`), join(pkg, `dist/${name}.d.cts`));
