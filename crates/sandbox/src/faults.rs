@@ -29,7 +29,7 @@ pub enum Garble {
     Empty,
 }
 
-/// One thing that goes wrong. Without `status`, `drop`, `body` or `runStatus` it only delays.
+/// One thing that goes wrong with a request whose key, scope and route are right. Without `status`, `drop`, `body` or `runStatus` it only delays.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Fault {

@@ -48,7 +48,7 @@ export interface SandboxKey {
   readonly description: string;
 }
 
-/** One thing that goes wrong. */
+/** One thing that goes wrong with a request whose key, scope and route are right. */
 export interface SandboxFault {
   /** The operation that it strikes, such as `attendees.import`; any where it is absent. */
   operation?: string;

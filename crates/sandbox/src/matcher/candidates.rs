@@ -76,7 +76,7 @@ impl Index {
             into.extend((0..self.people).filter(|to| *to != from));
             return;
         }
-        for bit in bits(own.wanted_roles | roles::complements(own.roles)) {
+        for bit in bits(own.wanted_roles | own.complements) {
             take(
                 self.by_role.get(bit).map_or(&[], Vec::as_slice),
                 from,

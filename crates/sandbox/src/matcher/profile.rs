@@ -28,6 +28,8 @@ pub(super) struct Profile {
     /// Ascending ids of the words that the person is after.
     pub(super) wants: Vec<u32>,
     pub(super) roles: RoleSet,
+    /// The roles that do something for these.
+    pub(super) complements: RoleSet,
     pub(super) wanted_roles: RoleSet,
     /// The company's id, folded; 0 where there is none.
     pub(super) company: u32,
@@ -159,6 +161,7 @@ impl Profile {
                 profile.read_value(value, wish, vocabulary);
             }
         }
+        profile.complements = roles::complements(profile.roles);
         for list in [&mut profile.words, &mut profile.wants] {
             list.sort_unstable();
             list.dedup();

@@ -122,9 +122,10 @@ pub(super) fn of_word(word: &str) -> RoleSet {
     set
 }
 
-/// The best pair between two people: its worth of 100 and its place in the table.
-pub(super) fn best_pair(own: RoleSet, other: RoleSet) -> Option<(u8, u8)> {
-    if own == 0 || other == 0 {
+/// The best pair between two people: its worth of 100 and its place in the table. The complements of `own` are known
+/// already, and mostly tell at once that there is none.
+pub(super) fn best_pair(own: RoleSet, other: RoleSet, complements: RoleSet) -> Option<(u8, u8)> {
+    if complements & other == 0 {
         return None;
     }
     (0u8..)
@@ -176,8 +177,11 @@ mod tests {
         assert_eq!(of_word("founders") | of_word("ceo"), FOUNDER);
         assert_eq!(of_word("engineering"), ENGINEER);
         assert_eq!(of_word("gardener"), 0);
-        assert_eq!(best_pair(FOUNDER | SALES, INVESTOR), Some((100, 0)));
+        assert_eq!(
+            best_pair(FOUNDER | SALES, INVESTOR, complements(FOUNDER | SALES)),
+            Some((100, 0))
+        );
         assert_eq!(names(0, INVESTOR, FOUNDER), Some(("investor", "founder")));
-        assert_eq!(best_pair(FOUNDER, FOUNDER), None);
+        assert_eq!(best_pair(FOUNDER, FOUNDER, complements(FOUNDER)), None);
     }
 }

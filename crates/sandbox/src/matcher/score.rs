@@ -53,10 +53,11 @@ pub(super) fn compare(own: &Profile, other: &Profile, weights: &Weights) -> (u16
         }
     });
 
-    let complement = roles::best_pair(own.roles, other.roles).map_or(0.0, |(worth, pair)| {
-        evidence.pair = pair;
-        f32::from(worth) / 100.0
-    });
+    let complement =
+        roles::best_pair(own.roles, other.roles, own.complements).map_or(0.0, |(worth, pair)| {
+            evidence.pair = pair;
+            f32::from(worth) / 100.0
+        });
 
     let mut wishes = 0.0f32;
     common(&own.wants, &other.words, |word| {
@@ -85,17 +86,16 @@ pub(super) fn compare(own: &Profile, other: &Profile, weights: &Weights) -> (u16
 }
 
 /// Calls `found` with every number that both ascending lists have.
-fn common(a: &[u32], b: &[u32], mut found: impl FnMut(u32)) {
-    let (mut left, mut right) = (a.iter().copied().peekable(), b.iter().copied().peekable());
-    while let (Some(x), Some(y)) = (left.peek().copied(), right.peek().copied()) {
+fn common(mut a: &[u32], mut b: &[u32], mut found: impl FnMut(u32)) {
+    while let (Some((&x, rest_a)), Some((&y, rest_b))) = (a.split_first(), b.split_first()) {
         if x == y {
             found(x);
         }
         if x <= y {
-            left.next();
+            a = rest_a;
         }
         if y <= x {
-            right.next();
+            b = rest_b;
         }
     }
 }
