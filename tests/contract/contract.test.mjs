@@ -1,5 +1,5 @@
-// The contract's file says of every part where it comes from, its examples fit its schemas in the large, and the sandbox
-// has exactly its operations.
+// The contract's file says of every part where it comes from and keeps answers open, and the sandbox has exactly its
+// operations. That its examples fit its schemas is checked by redocly and, on each answer, by Prism.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
