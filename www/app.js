@@ -143,13 +143,13 @@ function small(words) {
 }
 
 function showRejected(rejected) {
-  const codes = [...new Set(rejected.map((row) => row.code))];
+  const fields = [...new Set(rejected.map((row) => text(row.field)))];
   mountTable(byId("rejected"), {
     rows: rejected,
     noun: "row",
     empty: "Every row was imported.",
     start: { column: 0, descending: false },
-    chips: codes.map((code) => ({ label: text(code), test: (row) => row.code === code })),
+    chips: fields.map((field) => ({ label: field || "whole row", test: (row) => text(row.field) === field })),
     columns: [
       { title: "Row", className: "number", value: (row) => row.row },
       { title: "Field", className: "word", value: (row) => text(row.field) },

@@ -5,7 +5,8 @@ import type { AttendeeFile } from "./attendee-file.js";
 import type { Context } from "./context.js";
 import type { EventFile } from "./event-file.js";
 import { lookUp } from "./people.js";
-import { summarizeRun, type FlowReport, type MatchReport, type Rejected, type StepReport } from "./report.js";
+import { summarizeRun, type FlowReport, type MatchReport, type Rejected } from "./report.js";
+import { StepLog } from "./steps.js";
 import { count } from "./text.js";
 import { TopPairs, type Scored } from "./top.js";
 
@@ -53,10 +54,8 @@ export async function performFlow(
       ...(plan.concurrency === undefined ? {} : { concurrency: plan.concurrency }),
     },
   );
-  const steps: StepReport[] = [];
-  // The first step is told when the first answer is there: until then it shows what it waits for.
-  begin("auth", steps, context);
-  for await (const step of flow) follow(step, steps, plan, context);
+  const steps = new StepLog(context.progress, plan.attendees.fraction);
+  for await (const step of flow) steps.follow(step);
   const { event, importReport, runs } = await flow;
   const notes: string[] = [];
   const review = await readReview(meshi, event.event_id, context);
@@ -65,7 +64,7 @@ export async function performFlow(
     event: { ...event },
     environment: where,
     elapsed_ms: Math.round(performance.now() - began),
-    steps: steps.map((step) => ({ ...step, elapsed_ms: Math.round(step.elapsed_ms) })),
+    steps: steps.reports,
     import: {
       total: importReport.total,
       imported: importReport.imported,
@@ -80,49 +79,6 @@ export async function performFlow(
     matches: top,
     notes,
   };
-}
-
-/** The part of a flow's step that is shown. */
-interface Step {
-  readonly name: string;
-  readonly status: string;
-  readonly progress: { readonly completed: number; readonly total: number | null };
-}
-
-/** Tells one step, and keeps one entry for each name with the time from its first word to its last. */
-function follow(step: Step, steps: StepReport[], plan: JobPlan, context: Context): void {
-  const { progress } = context;
-  const { name, status } = step;
-  const { completed, total } = step.progress;
-  const latest = steps.at(-1);
-  const entry = latest?.name === name ? latest : begin(name, steps, context);
-  Object.assign(entry, { status, completed, total });
-  const text = amount(name, completed, total);
-  if (status === "done" || status === "skipped") {
-    entry.elapsed_ms += performance.now();
-    if (status === "done") progress.done(text);
-    else progress.skipped("");
-  } else {
-    const known = total !== null && total > 0 ? completed / total : undefined;
-    progress.update(text, name === "import" ? (known ?? plan.attendees.fraction()) : known);
-  }
-}
-
-function begin(name: string, steps: StepReport[], { progress }: Context): StepReport {
-  const entry = { name, status: "started", completed: 0, total: null, elapsed_ms: -performance.now() };
-  steps.push(entry);
-  progress.begin(name);
-  return entry;
-}
-
-const UNITS: Readonly<Record<string, string>> = { import: "row", enrich: "attendee", match: "attendee" };
-
-function amount(name: string, completed: number, total: number | null): string {
-  const unit = UNITS[name];
-  if (unit === undefined || (completed === 0 && !total)) return "";
-  return total === null || total === completed
-    ? count(completed, unit)
-    : `${completed.toLocaleString("en-US")} of ${count(total, unit)}`;
 }
 
 async function readReview(

@@ -20,13 +20,7 @@ export async function printReport(report: FlowReport, output: Output): Promise<v
     "rows",
     `${count(total, "row")} read, ${imported.toLocaleString("en-US")} imported, ${rejections(rejected.length)}`,
   );
-  await fact(
-    "runs",
-    [...runs.import.slice(0, 3), runs.enrich, runs.match]
-      .flatMap((run) => run ?? [])
-      .map(runText)
-      .join(", ") + more(runs.import.length - 3),
-  );
+  await fact("runs", runsText([...runs.import, runs.enrich, runs.match]));
   await fact("review", count(review.total, "open identity review"));
   await fact(
     "matches",
@@ -41,8 +35,17 @@ export async function printReport(report: FlowReport, output: Output): Promise<v
 
 const rejections = (n: number): string =>
   n === 0 ? "none rejected" : `${n.toLocaleString("en-US")} rejected`;
-const more = (n: number): string => (n > 0 ? `, and ${count(n, "more import run")}` : "");
-const runText = (run: RunSummary): string => `${run.kind ? `${clean(run.kind)} ` : ""}${clean(run.status)}`;
+
+/** `48 × import succeeded, import partial, match succeeded`: runs of one kind that ended alike are counted. */
+function runsText(runs: readonly (RunSummary | undefined)[]): string {
+  const counts = new Map<string, number>();
+  for (const run of runs) {
+    if (run === undefined) continue;
+    const text = `${run.kind ? `${clean(run.kind)} ` : ""}${clean(run.status)}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, n]) => (n === 1 ? text : `${n} × ${text}`)).join(", ");
+}
 
 /** Prints the rejected rows, or the first of them. */
 export async function printRejected(rejected: readonly Rejected[], output: Output): Promise<void> {
