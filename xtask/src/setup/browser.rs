@@ -58,7 +58,10 @@ fn named(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
 
 /// Installs both where that needs nobody's leave; else says what is missing.
 pub(crate) fn install(project: &Project) -> Result<()> {
-    if may_use_apt() {
+    let chosen = ["CHROME", "CHROMEDRIVER"]
+        .iter()
+        .any(|variable| env::var_os(variable).is_some());
+    if !chosen && may_use_apt() {
         apt_install(project, &["chromium", "chromium-driver"])?;
     }
     find().map(|_| ())
