@@ -16,7 +16,7 @@ use web_sys::AbortController;
 
 use crate::cut::{Cut, Why};
 use crate::error::Failure;
-use crate::host::Host;
+use crate::host::{Host, now};
 use crate::js;
 use crate::options::CallOptions;
 use crate::transport::{Attempt, Broken, Outgoing};
@@ -46,7 +46,7 @@ impl Reply {
         outcome.set_data(data);
         outcome.set_status(self.status);
         outcome.set_headers(&self.headers);
-        outcome.set_correlation_id(&self.correlation_id);
+        outcome.set_correlation_id(&JsValue::from_str(&self.correlation_id));
         outcome.set_attempts(self.attempts);
         outcome.set_elapsed_ms(self.elapsed_ms as f64);
         if let Some(key) = &self.idempotency_key {
@@ -77,17 +77,17 @@ pub(crate) async fn drive(
         Some(id) => id.clone(),
         None => host.fresh_correlation_id()?,
     };
-    let mut call = Call::new(&request, options.policy, correlation_id.clone(), host.now());
-    let outgoing = Outgoing::new(host, &request, options.headers.clone(), correlation_id);
+    let mut call = Call::new(&request, options.policy, correlation_id, now());
+    let outgoing = Outgoing::new(host, &request, options.headers.clone(), call.correlation_id());
     drop(request.body);
     let mut event = Event::Start;
     let mut answer = None;
     let mut cause = None;
     loop {
         if cut.aborted() {
-            return Err(aborted(&call, host, cut));
+            return Err(aborted(&call, cut));
         }
-        let step = call.step(event, host.now(), &mut host.pace.borrow_mut());
+        let step = call.step(event, now(), &mut host.pace.borrow_mut());
         event = match step {
             Step::Send(limit) => {
                 log(host, "debug", "sending", &call, request.operation, None);
@@ -105,7 +105,7 @@ pub(crate) async fn drive(
                         Event::Unanswered(fault)
                     }
                     Err(Why::TimedOut) => Event::Unanswered(Fault::TimedOut),
-                    Err(Why::Aborted) => return Err(aborted(&call, host, cut)),
+                    Err(Why::Aborted) => return Err(aborted(&call, cut)),
                 }
             }
             Step::Sleep(wait) => {
@@ -118,7 +118,7 @@ pub(crate) async fn drive(
                     Some(("waitMs", millis(wait))),
                 );
                 if cut.sleep(wait).await.is_err() {
-                    return Err(aborted(&call, host, cut));
+                    return Err(aborted(&call, cut));
                 }
                 Event::Elapsed
             }
@@ -133,7 +133,7 @@ pub(crate) async fn drive(
                     headers: attempt.headers,
                     correlation_id: call.correlation_id().to_owned(),
                     attempts: call.attempts(),
-                    elapsed_ms: millis(call.elapsed(host.now())),
+                    elapsed_ms: millis(call.elapsed(now())),
                     retry_after_ms: call.retry_after().map(millis),
                     idempotency_key: request.idempotency_key,
                 });
@@ -198,8 +198,8 @@ impl Drop for Controller {
     }
 }
 
-fn aborted(call: &Call, host: &Host, cut: &Cut) -> Failure {
-    Failure::new(call.complete(Error::aborted(), host.now())).caused_by(cut.reason())
+fn aborted(call: &Call, cut: &Cut) -> Failure {
+    Failure::new(call.complete(Error::aborted(), now())).caused_by(cut.reason())
 }
 
 /// A log line never holds a URL, an id of a partner, a header or a body.
@@ -209,7 +209,7 @@ fn log(host: &Host, level: &str, message: &str, call: &Call, operation: &str, mo
     let fields = js::draft();
     fields.set_operation(operation);
     fields.set_attempt(call.attempts());
-    fields.set_correlation_id(call.correlation_id());
+    fields.set_correlation_id(&JsValue::from_str(call.correlation_id()));
     if let Some((name, value)) = more {
         // A fresh plain object takes any property.
         let _ = js_sys::Reflect::set(&fields, &name.into(), &JsValue::from_f64(value as f64));

@@ -67,7 +67,9 @@ impl Failure {
         outcome.set_data(data);
         outcome.set_status(self.error.status.unwrap_or_default());
         outcome.set_headers(self.headers.as_ref().unwrap_or(&JsValue::UNDEFINED));
-        outcome.set_correlation_id(self.error.correlation_id.as_deref().unwrap_or_default());
+        outcome.set_correlation_id(&JsValue::from_str(
+            self.error.correlation_id.as_deref().unwrap_or_default(),
+        ));
         outcome.set_attempts(self.error.attempts.unwrap_or_default());
         outcome.set_elapsed_ms(self.error.elapsed_ms.unwrap_or_default() as f64);
         outcome.into()

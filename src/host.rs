@@ -23,16 +23,6 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// The monotonic clock where the host has one, else the wall clock.
-    pub(crate) fn now(&self) -> Instant {
-        Instant::from_millis(whole(js::monotonic_now().unwrap_or_else(|_| js_sys::Date::now())))
-    }
-
-    /// Milliseconds since 1970.
-    pub(crate) fn wall_ms(&self) -> u64 {
-        whole(js_sys::Date::now())
-    }
-
     /// The correlation id of a call that brings none of its own.
     pub(crate) fn fresh_correlation_id(&self) -> Result<String> {
         let given = match js::function(&self.correlation_id) {
@@ -50,6 +40,16 @@ impl Host {
         check_correlation_id(&id)?;
         Ok(id)
     }
+}
+
+/// The monotonic clock where the host has one, else the wall clock.
+pub(crate) fn now() -> Instant {
+    Instant::from_millis(whole(js::monotonic_now().unwrap_or_else(|_| js_sys::Date::now())))
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn wall_ms() -> u64 {
+    whole(js_sys::Date::now())
 }
 
 /// A correlation id goes into a header.

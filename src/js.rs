@@ -10,8 +10,6 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(crate) fn status(this: &Answer) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch, js_name = type)]
-    pub(crate) fn kind(this: &Answer) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(crate) fn headers(this: &Answer) -> Result<AnswerHeaders, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
@@ -21,7 +19,7 @@ extern "C" {
     pub(crate) type AnswerHeaders;
 
     #[wasm_bindgen(method, structural, catch)]
-    pub(crate) fn get(this: &AnswerHeaders, name: &str) -> Result<JsValue, JsValue>;
+    pub(crate) fn get(this: &AnswerHeaders, name: &JsString) -> Result<JsValue, JsValue>;
 
     /// The caller's `AbortSignal`, of whatever realm.
     #[derive(Clone)]
@@ -66,7 +64,7 @@ extern "C" {
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_headers(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter, js_name = correlationId)]
-    pub(crate) fn set_correlation_id(this: &Draft, value: &str);
+    pub(crate) fn set_correlation_id(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_attempts(this: &Draft, value: u32);
     #[wasm_bindgen(method, structural, setter, js_name = elapsedMs)]
@@ -76,9 +74,17 @@ extern "C" {
     #[wasm_bindgen(method, structural, setter, js_name = retryAfterMs)]
     pub(crate) fn set_retry_after_ms(this: &Draft, value: f64);
     #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_method(this: &Draft, value: &str);
+    pub(crate) fn set_method(this: &Draft, value: &JsString);
     #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_redirect(this: &Draft, value: &str);
+    pub(crate) fn set_redirect(this: &Draft, value: &JsString);
+    #[wasm_bindgen(method, structural, setter)]
+    pub(crate) fn set_accept(this: &Draft, value: &JsString);
+    #[wasm_bindgen(method, structural, setter, js_name = "content-type")]
+    pub(crate) fn set_content_type(this: &Draft, value: &JsString);
+    #[wasm_bindgen(method, structural, setter, js_name = "x-correlation-id")]
+    pub(crate) fn set_correlation_header(this: &Draft, value: &JsString);
+    #[wasm_bindgen(method, structural, setter)]
+    pub(crate) fn set_authorization(this: &Draft, value: &str);
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_body(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
@@ -97,6 +103,18 @@ extern "C" {
     pub(crate) fn set_items(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter, js_name = nextCursor)]
     pub(crate) fn set_next_cursor(this: &Draft, value: &JsValue);
+}
+
+// Strings that every call needs: carried over the boundary once.
+thread_local! {
+    pub(crate) static GET: JsString = JsString::from("GET");
+    pub(crate) static POST: JsString = JsString::from("POST");
+    pub(crate) static PUT: JsString = JsString::from("PUT");
+    pub(crate) static MANUAL: JsString = JsString::from("manual");
+    pub(crate) static JSON_TYPE: JsString = JsString::from("application/json");
+    pub(crate) static CORRELATION_ID: JsString = JsString::from("x-correlation-id");
+    pub(crate) static RETRY_AFTER: JsString = JsString::from("retry-after");
+    pub(crate) static DATE: JsString = JsString::from("date");
 }
 
 /// An empty plain object to fill.

@@ -49,13 +49,11 @@ impl CallOptions {
 
     /// For what takes no idempotency key.
     pub(crate) fn refuse_key(&self, what: &str) -> Result<()> {
-        match self.idempotency_key {
-            None => Ok(()),
-            Some(_) => {
-                let message = format!("{what} takes no idempotency key: only calls that start a run do");
-                Err(Error::config("idempotencyKey", message))
-            }
+        if self.idempotency_key.is_none() {
+            return Ok(());
         }
+        let message = format!("{what} takes no idempotency key: only calls that start a run do");
+        Err(Error::config("idempotencyKey", message))
     }
 
     fn take(&mut self, name: &str, value: &JsValue) -> Result<bool> {

@@ -1,16 +1,18 @@
 //! One attempt: a request out, an answer in. The key is added here, and nowhere else.
 
+use gloo_net::http::Headers;
 use js_sys::{Array, Function, JsString, Promise, Reflect};
 use meshi_partner_core::Error;
 use meshi_partner_core::request::Request;
 use meshi_partner_core::retry::{Fault, Head};
+use meshi_partner_core::route::Method;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
 use crate::error::Failure;
-use crate::host::Host;
+use crate::host::{Host, wall_ms};
 use crate::js::{self, Answer};
 
 /// What came of an attempt, with the JavaScript values that the core has no use for.
@@ -30,11 +32,11 @@ pub(crate) struct Broken {
 /// A request as JavaScript sends it; made once a call, whatever its attempts.
 pub(crate) struct Outgoing {
     url: String,
-    method: &'static str,
+    method: Method,
     operation: &'static str,
     body: Option<JsString>,
     headers: Vec<(String, String)>,
-    correlation_id: String,
+    correlation_id: JsString,
 }
 
 impl Outgoing {
@@ -42,44 +44,48 @@ impl Outgoing {
         host: &Host,
         request: &Request,
         headers: Vec<(String, String)>,
-        correlation_id: String,
+        correlation_id: &str,
     ) -> Self {
         Self {
             url: host.config.url(&request.path),
-            method: request.method.as_str(),
+            method: request.method,
             operation: request.operation,
             body: request.body.as_deref().map(JsString::from),
             headers,
-            correlation_id,
+            correlation_id: correlation_id.into(),
         }
     }
 
     /// The init of a fetch. Never `credentials`, `mode` or `cache`: workerd throws on some of their values.
-    fn init(&self, authorization: Option<&str>, controller: Option<&AbortController>) -> js::Draft {
-        let headers = js_sys::Object::new();
-        let set = |name: &str, value: &str| {
-            // Setting a property of a fresh plain object cannot fail.
-            let _ = Reflect::set(&headers, &JsString::from(name), &JsString::from(value));
-        };
+    fn init(&self, authorization: Option<&str>, controller: &AbortController) -> js::Draft {
+        let headers = js::draft();
         for (name, value) in &self.headers {
-            set(name, value);
+            // Setting a property of a fresh plain object cannot fail.
+            let _ = Reflect::set(
+                &headers,
+                &JsString::from(name.as_str()),
+                &JsString::from(value.as_str()),
+            );
         }
-        set("accept", "application/json");
-        set("x-correlation-id", &self.correlation_id);
+        js::JSON_TYPE.with(|json| headers.set_accept(json));
+        headers.set_correlation_header(&self.correlation_id);
         if let Some(authorization) = authorization {
-            set("authorization", authorization);
+            headers.set_authorization(authorization);
         }
         let init = js::draft();
         if let Some(body) = &self.body {
-            set("content-type", "application/json");
+            js::JSON_TYPE.with(|json| headers.set_content_type(json));
             init.set_body(body);
         }
-        init.set_method(self.method);
+        let method = match self.method {
+            Method::Get => &js::GET,
+            Method::Post => &js::POST,
+            Method::Put => &js::PUT,
+        };
+        method.with(|method| init.set_method(method));
         init.set_headers(&headers);
-        init.set_redirect("manual");
-        if let Some(controller) = controller {
-            init.set_signal(&controller.signal());
-        }
+        js::MANUAL.with(|manual| init.set_redirect(manual));
+        init.set_signal(&controller.signal());
         init
     }
 
@@ -92,7 +98,7 @@ impl Outgoing {
     ) -> Result<Attempt, Broken> {
         let sent = match &host.middleware {
             None => {
-                let init = self.init(Some(host.config.authorization()), Some(controller));
+                let init = self.init(Some(host.config.authorization()), controller);
                 host.fetch
                     .call2(&JsValue::UNDEFINED, &JsString::from(self.url.as_str()), &init)
             }
@@ -102,7 +108,7 @@ impl Outgoing {
             .await
             .map_err(broken)?;
         let answer: Answer = answer.unchecked_into();
-        read(&answer, host.wall_ms()).await
+        read(&answer).await
     }
 
     /// Lets the middleware see a request without the key; the key is added behind it, and only for our own origin.
@@ -113,7 +119,7 @@ impl Outgoing {
         attempt: u32,
         controller: &AbortController,
     ) -> Result<JsValue, JsValue> {
-        let init: web_sys::RequestInit = self.init(None, Some(controller)).unchecked_into();
+        let init: web_sys::RequestInit = self.init(None, controller).unchecked_into();
         let request = web_sys::Request::new_with_str_and_init(&self.url, &init)?;
         let (fetch, base) = (host.fetch.clone(), self.url.clone());
         let authorization = host.config.authorization().to_owned();
@@ -129,7 +135,7 @@ impl Outgoing {
         let context = js::draft();
         context.set_operation(self.operation);
         context.set_attempt(attempt);
-        context.set_correlation_id(&self.correlation_id);
+        context.set_correlation_id(self.correlation_id.as_ref());
         // The middleware may call it as long as it likes, so JavaScript's collector has the last word on it.
         middleware.call3(&JsValue::UNDEFINED, &request, &terminal.into_js_value(), &context)
     }
@@ -144,7 +150,8 @@ fn authorized(request: &JsValue, base: &str, authorization: &str) -> Result<JsVa
         return Err(Failure::from(Error::config("middleware", message)).into_js());
     }
     let request = web_sys::Request::new_with_request(request.unchecked_ref())?;
-    request.headers().set("authorization", authorization)?;
+    // The key was checked to fit a header when the client was made, so this cannot throw.
+    Headers::from_raw(request.headers()).set("authorization", authorization);
     Ok(request.into())
 }
 
@@ -158,19 +165,21 @@ fn origin(url: &str) -> Option<String> {
     )
 }
 
-async fn read(answer: &Answer, wall_ms: u64) -> Result<Attempt, Broken> {
+async fn read(answer: &Answer) -> Result<Attempt, Broken> {
     let headers = answer.headers().map_err(broken)?;
-    let header = |name: &str| headers.get(name).ok().and_then(|value| value.as_string());
+    let header = |name: &JsString| headers.get(name).ok().filter(JsValue::is_string);
+    let text_of = |value: Option<&JsValue>| value.and_then(JsValue::as_string);
+    let correlation_id = js::CORRELATION_ID.with(header);
+    let retry_after = js::RETRY_AFTER.with(header);
     let mut head = Head {
         status: status(answer)?,
-        correlation_id: header("x-correlation-id"),
-        retry_after: header("retry-after"),
-        date: None,
-        wall_ms,
-        error_body: None,
+        correlation_id: text_of(correlation_id.as_ref()),
+        retry_after: text_of(retry_after.as_ref()),
+        ..Head::default()
     };
     if head.retry_after.is_some() {
-        head.date = header("date");
+        head.date = text_of(js::DATE.with(header).as_ref());
+        head.wall_ms = wall_ms();
     }
     let text = match answer.text() {
         Ok(promise) => JsFuture::from(js::promise(&promise)).await.map_err(broken)?,
@@ -193,18 +202,13 @@ async fn read(answer: &Answer, wall_ms: u64) -> Result<Attempt, Broken> {
 }
 
 fn status(answer: &Answer) -> Result<u16, Broken> {
-    let opaque = answer
-        .kind()
-        .ok()
-        .and_then(|kind| kind.as_string())
-        .is_some_and(|kind| kind == "opaqueredirect");
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "checked to be whole and in range"
     )]
     match answer.status().map_err(broken)?.as_f64() {
-        _ if opaque => Ok(0),
+        // 0 is an opaque redirect's: a browser shows no more of it.
         Some(status) if status.fract() == 0.0 && (0.0..1000.0).contains(&status) => Ok(status as u16),
         _ => Err(broken(
             js_sys::TypeError::new("fetch gave no Response: it has no numeric status").into(),

@@ -1,5 +1,11 @@
 //! Work of more than one call: lists, pollers, imports, the flow.
 #![allow(missing_docs, reason = "tests are named by what they hold")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "a test fails by panicking, and its numbers are whole"
+)]
 
 mod support;
 
@@ -17,10 +23,19 @@ async fn a_list_goes_on_over_empty_pages_and_refuses_a_repeated_cursor() {
         "return json({ results: [2], next_cursor: 'a' })",
     ]);
     let pager = client(&script).matches_list(&"e".into(), &js("({ limit: 1 })"), &NONE);
-    assert_eq!(text(&at(&ok(pager.next()).await, "data")), r#"{"items":[1],"nextCursor":"a"}"#);
-    assert_eq!(text(&at(&ok(pager.next()).await, "data")), r#"{"items":[],"nextCursor":"b"}"#);
+    assert_eq!(
+        text(&at(&ok(pager.next()).await, "data")),
+        r#"{"items":[1],"nextCursor":"a"}"#
+    );
+    assert_eq!(
+        text(&at(&ok(pager.next()).await, "data")),
+        r#"{"items":[],"nextCursor":"b"}"#
+    );
     let error = fails(pager.next()).await;
-    assert_eq!((string(&error, "kind"), string(&error, "cursor")), ("pagination".into(), "a".into()));
+    assert_eq!(
+        (string(&error, "kind"), string(&error, "cursor")),
+        ("pagination".into(), "a".into())
+    );
     assert!(ok(pager.next()).await.is_undefined());
     assert!(string(&script.calls.get(2), "url").ends_with("/events/e/matches?cursor=b&limit=1"));
 }
@@ -37,7 +52,10 @@ async fn a_poller_follows_a_run_and_goes_on_from_a_token() {
     assert!(!poller.is_done());
     let token = poller.serialize().unwrap();
     assert!(!token.contains("canary"));
-    let resumed = client.runs_resume(&token.into(), &js("({ onProgress: (run) => (globalThis.__run = run) })"));
+    let resumed = client.runs_resume(
+        &token.into(),
+        &js("({ onProgress: (run) => (globalThis.__run = run) })"),
+    );
     let outcome = ok(resumed.wait()).await;
     assert_eq!(text(&at(&outcome, "data.extra")), "1");
     assert_eq!(string(&js("globalThis.__run"), "status"), "succeeded");
@@ -48,9 +66,13 @@ async fn a_poller_follows_a_run_and_goes_on_from_a_token() {
 
 #[wasm_bindgen_test]
 async fn a_run_that_failed_rejects_with_the_run() {
-    let script = script(&["return json({ run_id: 'r', status: 'failed', errors: [{ code: 'X', message: 'why' }] })"]);
+    let script =
+        script(&["return json({ run_id: 'r', status: 'failed', errors: [{ code: 'X', message: 'why' }] })"]);
     let error = fails(client(&script).runs_poller(&"r".into(), &NONE).wait()).await;
-    assert_eq!((string(&error, "kind"), string(&error, "run.status")), ("run".into(), "failed".into()));
+    assert_eq!(
+        (string(&error, "kind"), string(&error, "run.status")),
+        ("run".into(), "failed".into())
+    );
     assert!(string(&error, "message").contains("why"));
 }
 
@@ -61,10 +83,23 @@ async fn a_file_is_imported_with_every_row_accounted_for() {
         const chunks = ['id,name\\na1,Ada\\n', 'a2,\\na3,Grace\\n'].map((text) => new TextEncoder().encode(text));
         return { format: 'file', pull: async () => chunks.shift() };
     })()");
-    let importer = client(&script).importer(&"e".into(), &feed, &js("({ onProgress: (p) => (globalThis.__progress = p) })"));
+    let importer = client(&script).importer(
+        &"e".into(),
+        &feed,
+        &js("({ onProgress: (p) => (globalThis.__progress = p) })"),
+    );
     let report = ok(importer.run()).await;
-    assert_eq!((number(&report, "total"), number(&report, "imported")), (3.0, 2.0));
-    assert_eq!((number(&report, "rejected.0.row"), string(&report, "rejected.0.field")), (2.0, "name".into()));
+    assert_eq!(
+        (number(&report, "total"), number(&report, "imported")),
+        (3.0, 2.0)
+    );
+    assert_eq!(
+        (
+            number(&report, "rejected.0.row"),
+            string(&report, "rejected.0.field")
+        ),
+        (2.0, "name".into())
+    );
     assert_eq!(number(&js("globalThis.__progress"), "imported"), 2.0);
     assert_eq!(string(&fails(importer.run()).await, "option"), "source");
 }
@@ -77,20 +112,28 @@ async fn a_source_that_throws_leaves_a_report() {
         return { format: 'batch', pull: async () => pieces.shift()() };
     })()");
     let error = fails(client(&script).importer(&"e".into(), &feed, &NONE).run()).await;
-    assert_eq!((string(&error, "code"), string(&error, "cause.message")), ("SOURCE_FAILED".into(), "disk".into()));
+    assert_eq!(
+        (string(&error, "code"), string(&error, "cause.message")),
+        ("SOURCE_FAILED".into(), "disk".into())
+    );
     assert_eq!(text(&at(&error, "report.rejected.0.code")), "\"NOT_SENT\"");
 }
 
 #[wasm_bindgen_test]
 async fn an_import_that_is_aborted_says_what_became_of_each_row() {
-    let script = script(&["queueMicrotask(() => globalThis.__stop.abort('enough')); return new Promise(() => {})"]);
+    let script =
+        script(&["queueMicrotask(() => globalThis.__stop.abort('enough')); return new Promise(() => {})"]);
     let feed = js("(() => {
         const pieces = [JSON.stringify([{ attendee_id: 'a', name: 'A' }, { attendee_id: 'b', name: 'B' }, 7])];
         return { format: 'batch', pull: async () => pieces.shift(), cancel: () => {} };
     })()");
-    let options = js("({ maxRows: 1, concurrency: 1, signal: (globalThis.__stop = new AbortController()).signal })");
+    let options =
+        js("({ maxRows: 1, concurrency: 1, signal: (globalThis.__stop = new AbortController()).signal })");
     let error = fails(client(&script).importer(&"e".into(), &feed, &options).run()).await;
-    assert_eq!((string(&error, "kind"), string(&error, "cause")), ("abort".into(), "enough".into()));
+    assert_eq!(
+        (string(&error, "kind"), string(&error, "cause")),
+        ("abort".into(), "enough".into())
+    );
     assert_eq!(number(&error, "report.total"), 3.0);
     assert_eq!(text(&at(&error, "report.rejected.length")), "3");
 }
@@ -123,7 +166,13 @@ async fn a_flow_goes_step_by_step_and_from_its_token() {
         flow = client.resume_flow(&token.into(), &plan, &js(feed), &NONE);
     }
     let result = flow.result();
-    assert_eq!((number(&result, "importReport.imported"), string(&result, "runs.match.run_id")), (1.0, "m".into()));
+    assert_eq!(
+        (
+            number(&result, "importReport.imported"),
+            string(&result, "runs.match.run_id")
+        ),
+        (1.0, "m".into())
+    );
     assert_eq!(script.calls.length(), 6);
     assert_eq!(string(&fails(flow.step()).await, "option"), "flow");
 }
@@ -131,11 +180,18 @@ async fn a_flow_goes_step_by_step_and_from_its_token() {
 #[wasm_bindgen_test]
 async fn an_ensured_event_is_created_or_confirmed() {
     let conflict = "return json({ code: 'PARTNER_ID_CONFLICT', message: 'm' }, 409)";
-    let script = script(&["return json({ event_id: 'e', title: 't' }, 201)", conflict, "return json({ event_id: 'e', title: 'other' })"]);
+    let script = script(&[
+        "return json({ event_id: 'e', title: 't' }, 201)",
+        conflict,
+        "return json({ event_id: 'e', title: 'other' })",
+    ]);
     let client = client(&script);
     let body = js("({ event_id: 'e', title: 't' })");
     let outcome = ok(client.events_ensure(&body, &NONE)).await;
     assert_eq!(at(&outcome, "data.created").as_bool(), Some(true));
     let error = fails(client.events_ensure(&body, &NONE)).await;
-    assert_eq!((string(&error, "code"), string(&error, "issues.0.path")), ("PARTNER_ID_CONFLICT".into(), "title".into()));
+    assert_eq!(
+        (string(&error, "code"), string(&error, "issues.0.path")),
+        ("PARTNER_ID_CONFLICT".into(), "title".into())
+    );
 }

@@ -17,7 +17,7 @@ use crate::client::{Client, completed, named};
 use crate::convert;
 use crate::cut::Cut;
 use crate::drive::{drive, promise};
-use crate::host::Host;
+use crate::host::{Host, now};
 use crate::js;
 use crate::options::CallOptions;
 
@@ -98,7 +98,7 @@ impl Poller {
             if let Ok(state) = state.borrow_mut().as_mut() {
                 state
                     .poll
-                    .told(Ok(answer), host.now())
+                    .told(Ok(answer), now())
                     .map_err(|error| completed(&reply, error))?;
             }
             Ok(reply.with_data(&data))

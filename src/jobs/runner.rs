@@ -16,7 +16,7 @@ use super::watch::Watch;
 use crate::cut::{Cut, Why};
 use crate::drive::{Reply, drive};
 use crate::error::Failure;
-use crate::host::Host;
+use crate::host::{self, Host};
 use crate::options::CallOptions;
 
 /// What landed.
@@ -87,7 +87,7 @@ impl Runner {
             if self.cut.aborted() {
                 return Err(self.aborted());
             }
-            let now = self.host.now();
+            let now = host::now();
             let want = self.stash.take().unwrap_or_else(|| job.want(now));
             let limit = match want {
                 Want::Done => return Ok(Moved::Done),
@@ -132,7 +132,7 @@ impl Runner {
         if self.stash.is_some() {
             return Duration::ZERO;
         }
-        let now = self.host.now();
+        let now = host::now();
         match job.want(now) {
             Want::Sleep(until) => until - now,
             want => {
@@ -231,7 +231,7 @@ impl Runner {
         operation: &'static str,
         result: Result<Reply, Failure>,
     ) -> Result<(), Failure> {
-        let now = self.host.now();
+        let now = host::now();
         match result {
             Ok(reply) => {
                 let answer = Answer {

@@ -55,7 +55,10 @@ pub(crate) fn tell(callback: &Function, value: &JsValue) -> Result<(), Failure> 
         Ok(_) => Ok(()),
         Err(cause) => {
             let mut error = Error::aborted();
-            error.message = "onProgress threw, which ends the wait; the run goes on at the server".to_owned();
+            error.message.clear();
+            error
+                .message
+                .push_str("onProgress threw, which ends the wait; the run goes on at the server");
             Err(Failure::new(error).caused_by(cause))
         }
     }

@@ -18,11 +18,12 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string | undefined")] require: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        let scope = match require.is_undefined() {
-            true => Ok(None),
-            false => options::string("require", require)
+        let scope = if require.is_undefined() {
+            Ok(None)
+        } else {
+            options::string("require", require)
                 .and_then(|scope| auth::parse_scope(&scope))
-                .map(Some),
+                .map(Some)
         };
         let (scope, refused) = match scope {
             Ok(scope) => (scope, Ok(())),

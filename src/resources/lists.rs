@@ -85,7 +85,7 @@ fn page(reply: &Reply, resource: &str) -> core::result::Result<(JsValue, JsValue
     let cursor = CURSOR_NAMES
         .iter()
         .map(|name| js::property(&data, name))
-        .find(|value| value.is_string());
+        .find(JsValue::is_string);
     let cursor = cursor.filter(|value| value.as_string().is_some_and(|text| !text.is_empty()));
     Ok((items.into(), cursor.unwrap_or(JsValue::NULL)))
 }

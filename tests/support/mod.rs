@@ -1,5 +1,10 @@
 //! What the shell's tests share: a fetch that is played from a script, and a way to look at what came of it.
-#![allow(dead_code, unreachable_pub, missing_debug_implementations, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_debug_implementations,
+    reason = "each test file uses a part of it"
+)]
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use meshi_partner::Client;
@@ -14,7 +19,10 @@ pub struct Script {
 }
 
 pub fn script(answers: &[&str]) -> Script {
-    let answers: Array = answers.iter().map(|answer| Function::new_with_args("url, init, json", answer)).collect();
+    let answers: Array = answers
+        .iter()
+        .map(|answer| Function::new_with_args("url, init, json", answer))
+        .collect();
     let calls = Array::new();
     let make = Function::new_with_args(
         "answers, calls",
@@ -28,13 +36,18 @@ pub fn script(answers: &[&str]) -> Script {
              return answer(url, init, json);
          };",
     );
-    let fetch = make.call2(&JsValue::NULL, &answers, &calls).unwrap().unchecked_into();
+    let fetch = make
+        .call2(&JsValue::NULL, &answers, &calls)
+        .unwrap()
+        .unchecked_into();
     Script { calls, fetch }
 }
 
 /// A JavaScript value, from its source.
 pub fn js(source: &str) -> JsValue {
-    Function::new_no_args(&format!("return ({source});")).call0(&JsValue::NULL).unwrap()
+    Function::new_no_args(&format!("return ({source});"))
+        .call0(&JsValue::NULL)
+        .unwrap()
 }
 
 pub fn client_with(script: &Script, options: &str) -> Result<Client, JsValue> {
@@ -50,7 +63,9 @@ pub fn client(script: &Script) -> Client {
 }
 
 pub async fn ok(promise: Promise) -> JsValue {
-    JsFuture::from(promise).await.unwrap_or_else(|error| panic!("rejected: {}", text(&error)))
+    JsFuture::from(promise)
+        .await
+        .unwrap_or_else(|error| panic!("rejected: {}", text(&error)))
 }
 
 pub async fn fails(promise: Promise) -> JsValue {
@@ -62,17 +77,26 @@ pub async fn fails(promise: Promise) -> JsValue {
 
 /// A property, down a path of names.
 pub fn at(value: &JsValue, path: &str) -> JsValue {
-    path.split('.').fold(value.clone(), |value, name| Reflect::get(&value, &name.into()).unwrap())
+    path.split('.').fold(value.clone(), |value, name| {
+        Reflect::get(&value, &name.into()).unwrap()
+    })
 }
 
 pub fn string(value: &JsValue, path: &str) -> String {
-    at(value, path).as_string().unwrap_or_else(|| panic!("{path} is no string in {}", text(value)))
+    at(value, path)
+        .as_string()
+        .unwrap_or_else(|| panic!("{path} is no string in {}", text(value)))
 }
 
 pub fn number(value: &JsValue, path: &str) -> f64 {
-    at(value, path).as_f64().unwrap_or_else(|| panic!("{path} is no number in {}", text(value)))
+    at(value, path)
+        .as_f64()
+        .unwrap_or_else(|| panic!("{path} is no number in {}", text(value)))
 }
 
 pub fn text(value: &JsValue) -> String {
-    JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_else(|| format!("{value:?}"))
+    JSON::stringify(value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_else(|| format!("{value:?}"))
 }

@@ -159,6 +159,10 @@ impl Job for Ensure {
         }
     }
 
+    fn source_failed(&mut self, error: Box<Error>) {
+        self.end(Err(error));
+    }
+
     fn told(&mut self, _: Ticket, result: Result<Answer>, _: Instant) {
         self.in_flight = false;
         match self.next {

@@ -57,7 +57,5 @@ pub trait Job {
     }
 
     /// The source cannot be read on.
-    fn source_failed(&mut self, error: Box<Error>) {
-        let _ = error;
-    }
+    fn source_failed(&mut self, error: Box<Error>);
 }

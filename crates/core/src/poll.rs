@@ -281,6 +281,10 @@ impl Job for Poller {
         }
     }
 
+    fn source_failed(&mut self, error: Box<Error>) {
+        self.error = Some(error);
+    }
+
     fn told(&mut self, _: Ticket, result: Result<Answer>, now: Instant) {
         self.in_flight = false;
         self.error = self.poll.told(result, now).err();
