@@ -23,10 +23,10 @@ const WASM_OPT: &[&str] = &[
     "--enable-multivalue",
     "--enable-reference-types",
     "--enable-call-indirect-overlong",
-    "--strip-debug",
-    "--strip-producers",
-    "--strip-target-features",
 ];
+
+/// What a shipped module does not need.
+const STRIP: &[&str] = &["--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /// A crate that becomes a WebAssembly module of the package.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +102,7 @@ impl Module {
                 .path(&self.compiled(project))?
                 .path(&project.path("tools/wasm"))?
                 .path(&project.path("pkg/package-lock.json"))?;
-            for flag in WASM_OPT {
+            for flag in WASM_OPT.iter().chain(STRIP) {
                 inputs = inputs.word(flag);
             }
             Ok(inputs)
@@ -122,7 +122,12 @@ impl Module {
                 command::run(&mut bind)?;
                 let (bound, small) = (self.bound(project), self.bound(project).with_extension("opt"));
                 let mut optimise = project.npm_bin("pkg", "wasm-opt");
-                optimise.args(WASM_OPT).arg(&bound).arg("-o").arg(&small);
+                optimise
+                    .args(WASM_OPT)
+                    .args(STRIP)
+                    .arg(&bound)
+                    .arg("-o")
+                    .arg(&small);
                 command::run_quietly(&mut optimise)?;
                 fs::rename(small, bound)?;
                 inputs(project)?.write_stamp(&stamp(project))
@@ -210,6 +215,25 @@ pub(crate) fn version_of_package(project: &Project) -> Result<String> {
         Some(version) => Ok(version.to_owned()),
         None => bail!("{} states no version on a line of its own", file.display()),
     }
+}
+
+/// Makes the client's module once more with the names of its functions left in, and gives its path.
+pub(crate) fn client_with_names(project: &Project) -> Result<PathBuf> {
+    let [client, _] = MODULES;
+    let folder = project.made("size");
+    let mut bind = project.command(tool_path(project, "bindgen"));
+    command::run(bind.arg(client.compiled(project)).arg(client.name).arg(&folder))?;
+    let bound = folder.join(format!("{}_bg.wasm", client.name));
+    let mut optimise = project.npm_bin("pkg", "wasm-opt");
+    command::run_quietly(
+        optimise
+            .args(WASM_OPT)
+            .arg("-g")
+            .arg(&bound)
+            .arg("-o")
+            .arg(&bound),
+    )?;
+    Ok(bound)
 }
 
 /// Everything from the tools to `pkg/dist`.

@@ -50,7 +50,7 @@ enum Task {
     /// Measure against plain JavaScript and other clients, side by side
     Bench(bench::Options),
     /// Weigh each entry of the package, minified and compressed
-    Size,
+    Size(size::Options),
     /// Build and pack the npm package into target/npm
     Pack,
     /// Formatting, lints, types and the contract
@@ -65,7 +65,7 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(&project, &options),
         Task::Test(options) => test::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &options),
-        Task::Size => size::run(&project),
+        Task::Size(options) => size::run(&project, &options),
         Task::Pack => pack::run(&project),
         Task::Check(options) => check::run(&project, &options),
     };
