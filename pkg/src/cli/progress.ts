@@ -33,7 +33,9 @@ class TerminalProgress implements Progress {
   constructor(output: Output) {
     this.#output = output;
     // discardStdin would put the terminal into raw mode, and Ctrl-C would no longer be a signal.
-    this.#spinner = ora({ stream: output.stderr, discardStdin: false, color: "cyan" });
+    // Colours are decided in one place, for the spinner too: it does not know NO_COLOR.
+    const color = output.err.isColorSupported ? "cyan" : false;
+    this.#spinner = ora({ stream: output.stderr, discardStdin: false, color });
   }
 
   begin(name: string, text = ""): void {
@@ -47,18 +49,20 @@ class TerminalProgress implements Progress {
   }
 
   done(text: string): void {
-    this.#spinner.succeed(this.#line(clean(text)));
+    this.#end(this.#output.err.green("✔"), this.#line(clean(text)));
   }
 
   skipped(text: string): void {
-    this.#spinner.stopAndPersist({
-      symbol: this.#output.err.dim("–"),
-      text: this.#output.err.dim(this.#line(clean(text))),
-    });
+    const { err } = this.#output;
+    this.#end(err.dim("–"), err.dim(this.#line(clean(text))));
   }
 
   failed(): void {
-    if (this.#spinner.isSpinning) this.#spinner.fail(this.#line("not finished"));
+    if (this.#spinner.isSpinning) this.#end(this.#output.err.red("✖"), this.#line("not finished"));
+  }
+
+  #end(symbol: string, text: string): void {
+    this.#spinner.stopAndPersist({ symbol, text });
   }
 
   #line(text: string): string {
