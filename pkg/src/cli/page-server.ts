@@ -7,13 +7,14 @@ import { CliError, ExitCode } from "./exit.js";
 
 const FILES: Readonly<Record<string, { name: string; type: string }>> = {
   "/": { name: "index.html", type: "text/html; charset=utf-8" },
+  "/table.css": { name: "table.css", type: "text/css; charset=utf-8" },
   "/style.css": { name: "style.css", type: "text/css; charset=utf-8" },
   "/icon.svg": { name: "icon.svg", type: "image/svg+xml" },
   "/table.js": { name: "table.js", type: "text/javascript; charset=utf-8" },
   "/app.js": { name: "app.js", type: "text/javascript; charset=utf-8" },
 };
 
-// The page needs its own two files and its data. Nothing inline, nothing from elsewhere, no frame around it.
+// The page needs its own files and its data. Nothing inline, nothing from elsewhere, no frame around it.
 const HEADERS = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " +

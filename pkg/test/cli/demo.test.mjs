@@ -38,7 +38,7 @@ test("the page is served on loopback under a strict policy, with the report as i
   const report = await (await fetch(new URL("data.json", url))).json();
   assert.equal(report.import.total, report.import.imported + report.import.rejected.length);
   assert.ok(report.matches.top.length > 10);
-  for (const name of ["style.css", "app.js", "table.js", "icon.svg"]) {
+  for (const name of ["style.css", "table.css", "app.js", "table.js", "icon.svg"]) {
     assert.equal((await fetch(new URL(name, url))).status, 200);
   }
   assert.equal((await fetch(new URL("../package.json", url))).status, 404);
