@@ -24,14 +24,25 @@ export class Page<T> {
   readonly items: T[];
   /** Where the next page starts; `null` on the last. */
   readonly nextCursor: string | null;
-  readonly #following: () => Promise<Page<T> | undefined>;
+  #fetch: () => Promise<Page<T> | undefined>;
+  readonly #again: () => Promise<Page<T> | undefined>;
   #next: Promise<Page<T> | undefined> | undefined;
 
-  /** @internal */
-  constructor(items: T[], nextCursor: string | null, following: () => Promise<Page<T> | undefined>) {
+  /**
+   * @internal
+   * @param fetch goes on with the traversal that this page is of
+   * @param again begins another one behind this page
+   */
+  constructor(
+    items: T[],
+    nextCursor: string | null,
+    fetch: () => Promise<Page<T> | undefined>,
+    again: () => Promise<Page<T> | undefined>,
+  ) {
     this.items = items;
     this.nextCursor = nextCursor;
-    this.#following = following;
+    this.#fetch = fetch;
+    this.#again = again;
   }
 
   /**
@@ -40,8 +51,21 @@ export class Page<T> {
    * @throws MeshiPaginationError when the server gives a cursor for the second time
    */
   next(): Promise<Page<T> | undefined> {
-    this.#next ??= this.#following();
+    this.#next ??= this.#fetch();
     return this.#next;
+  }
+
+  /**
+   * The page after this one, for a loop, which keeps no page behind: were it remembered here, the first page would hold
+   * on to all of them. Asked for `next()` later on, this page begins again at its cursor.
+   *
+   * @internal
+   */
+  advance(): Promise<Page<T> | undefined> {
+    if (this.#next) return this.#next;
+    const fetch = this.#fetch;
+    this.#fetch = this.#again;
+    return fetch();
   }
 }
 
@@ -72,7 +96,7 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
     let page: Page<T> | undefined = (await this.#start()).data;
     while (page) {
       yield page;
-      page = await page.next();
+      page = await page.advance();
     }
   }
 
@@ -120,11 +144,16 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
         pager ??= this.#open(client, this.#query);
         return pager.next();
       });
+    const again = (cursor: string | null, maxItems: number) => async () => {
+      if (cursor === null || maxItems === 0) return undefined;
+      const query = { ...(this.#query as ListQuery | undefined), cursor, ...(maxItems < Infinity && { maxItems }) };
+      return (await new List<T>(this.#handle, query, this.#open).#start()).data;
+    };
     const wrap = (raw: RawPage): Page<T> => {
       const { items, nextCursor } = raw.data;
       const kept = (items.length > left ? items.slice(0, left) : items) as T[];
       left -= kept.length;
-      return new Page(kept, nextCursor, following);
+      return new Page(kept, nextCursor, following, again(nextCursor, left));
     };
     const following = async (): Promise<Page<T> | undefined> => {
       if (left === 0) return undefined;

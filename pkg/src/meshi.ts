@@ -97,20 +97,32 @@ export class Meshi {
    */
   flow(plan: FlowPlan, options?: FlowOptions): MeshiFlow {
     const { feed, rest } = unpack(plan);
-    return this.#flow(feed, (client, source) => client.flow(checkPlan(rest), source, options));
+    return this.#flow(plan, options, feed, (client, source) => client.flow(checkPlan(rest), source, options));
   }
 
   /** Goes on from a flow's `serialize()`, with the same plan. */
   resumeFlow(token: string, plan: FlowPlan, options?: FlowOptions): MeshiFlow {
     const { feed, rest } = unpack(plan);
-    return this.#flow(feed, (client, source) => client.resumeFlow(token, checkPlan(rest), source, options));
+    return this.#flow(plan, options, feed, (client, source) =>
+      client.resumeFlow(token, checkPlan(rest), source, options),
+    );
   }
 
-  #flow(feed: AttendeeFeed | undefined, open: ConstructorParameters<typeof MeshiFlow>[2]): MeshiFlow {
-    return new MeshiFlow(this.#handle, feed, open, ({ event_id: eventId }) => ({
-      reviewQueue: this.reviewQueue.list({ eventId }),
-      matches: this.matches.list(eventId),
-    }));
+  #flow(
+    plan: FlowPlan,
+    options: FlowOptions | undefined,
+    feed: AttendeeFeed | undefined,
+    open: ConstructorParameters<typeof MeshiFlow>[2],
+  ): MeshiFlow {
+    // The lists of the result are calls like others: what is the flow's own stays behind.
+    const { wait, maxRows, maxBytes, concurrency, webhook_url, ...call } = options ?? {};
+    return new MeshiFlow(this.#handle, feed, open, ({ event_id: eventId }) => {
+      const sessionId = typeof plan.match === "object" ? plan.match.session_id : undefined;
+      return {
+        reviewQueue: this.reviewQueue.list({ eventId }, call),
+        matches: this.matches.list(eventId, { ...(sessionId !== undefined && { session_id: sessionId }) }, call),
+      };
+    });
   }
 
   /**

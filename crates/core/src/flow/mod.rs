@@ -217,6 +217,10 @@ impl Flow {
             Name::Event => self.event_json = Some(self.ensure.finish()?.0),
             Name::Import if self.plan.attendees => {
                 self.import_report = Some(self.import.finish()?);
+                // To enrich and match what was there before, as if this list had arrived, would hide that none of it did.
+                if let Some(error) = self.import.came_to_nothing() {
+                    return Err(error);
+                }
                 self.rows_digest = Some(self.import.digest());
             }
             _ => {}

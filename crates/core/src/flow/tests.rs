@@ -192,6 +192,16 @@ fn it_stops_at_what_fails() {
 }
 
 #[test]
+fn it_does_not_go_on_when_nothing_was_imported() {
+    let mut server = Server { poison: ["a1".to_owned(), "a2".to_owned()].into(), ..Server::default() };
+    let (_, steps, result) = run(flow(PLAN).unwrap(), 2, &mut server);
+    let error = result.unwrap_err();
+    assert_eq!((error.kind, error.code.as_str()), (Kind::Validation, "NOTHING_IMPORTED"));
+    assert!(error.report.is_some_and(|report| report.contains("\"rejected\":[{")));
+    assert!(steps.iter().all(|(name, _)| *name <= Name::Import));
+}
+
+#[test]
 fn again_from_the_start_does_nothing_twice_and_a_label_makes_it_new() {
     let mut server = Server::default();
     run(flow(PLAN).unwrap(), 5, &mut server).2.unwrap();

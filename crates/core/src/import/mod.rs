@@ -174,6 +174,18 @@ impl Import {
         Err(error)
     }
 
+    /// The error of an import of which every row was rejected; none where there was nothing to import. Asked for at its end.
+    pub fn came_to_nothing(&mut self) -> Option<Box<Error>> {
+        let Progress { read, imported, .. } = self.ledger.progress;
+        if read == 0 || imported > 0 {
+            return None;
+        }
+        let message = format!("are all rejected, {read} of {read}: see the report for the reason of each");
+        let mut error = Error::invalid("attendees", "NOTHING_IMPORTED", message);
+        error.report = Some(self.ledger.report());
+        Some(error)
+    }
+
     /// The runs, as the text of a JSON list.
     pub fn runs_json(&self) -> String {
         self.ledger.runs_json()
