@@ -2,6 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { all, rejection, served, stubbed } from "./support/client.mjs";
 import { json } from "./support/server.mjs";
 
@@ -170,4 +173,27 @@ test("a fault in the middle reaches the loop, after the items before it", async 
   );
   assert.equal(error.name, "MeshiNotFoundError");
   assert.deepEqual(seen, ["a"]);
+});
+
+test("a loop keeps no page behind, so that a list of any length fits", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  const { meshi } = stubbed(paged("events", Array(8).fill([{ event_id: "a" }])));
+  const pages = [];
+  for await (const page of meshi.events.list().pages()) pages.push(new WeakRef(page));
+  await turn();
+  collect();
+  assert.equal(pages.length, 8);
+  assert.ok(pages.slice(1, -1).every((page) => page.deref() === undefined));
+});
+
+test("a page that a loop has passed begins again at its cursor", async () => {
+  const { meshi, requests } = stubbed(paged("events", EVENTS));
+  const passed = [];
+  for await (const page of meshi.events.list({ maxItems: 3 }).pages()) passed.push(page);
+  const sent = requests.length;
+  assert.deepEqual((await passed[1].next()).items, [{ event_id: "c" }]);
+  assert.equal(await passed[1].next(), await passed[1].next(), "once");
+  assert.equal(requests.length, sent + 1);
+  assert.equal(await passed[2].next(), undefined);
 });
