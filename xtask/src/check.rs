@@ -124,7 +124,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         failed.push(format!("{error:#}"));
     }
     for (holds, mut check) in checks(project) {
-        println!("\n── {holds}: {}", command::shown(&check));
+        println!("\n── {holds}: {}", command::briefly(&check));
         if let Err(error) = command::run(&mut check) {
             failed.push(format!("{holds}: {error:#}"));
         }

@@ -1,6 +1,8 @@
 //! Running other programs: loud, quiet with a clock that ticks, or read line by line.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -15,6 +17,24 @@ pub(crate) fn shown(command: &Command) -> String {
         .map(|word| word.to_string_lossy().into_owned())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// The same in a line that fits a screen: the program without its folder, and no more of the rest than the eye takes in.
+pub(crate) fn briefly(command: &Command) -> String {
+    const WIDTH: usize = 150;
+    let full = shown(command);
+    let program = command.get_program().to_string_lossy();
+    let name = Path::new(program.as_ref())
+        .file_name()
+        .map_or(program.clone(), OsStr::to_string_lossy);
+    let line = format!(
+        "{name}{}",
+        full.strip_prefix(program.as_ref()).unwrap_or_default()
+    );
+    match line.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{} …", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
 }
 
 fn spawn(command: &mut Command) -> Result<Child> {

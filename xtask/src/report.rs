@@ -122,7 +122,7 @@ impl Report {
 }
 
 fn watch(what: &str, command: &mut Command) -> Result<(bool, String, Tally)> {
-    println!("\n── {what}: {}", command::shown(command));
+    println!("\n── {what}: {}", command::briefly(command));
     let mut tail = VecDeque::with_capacity(KEPT_LINES);
     let mut tally = Tally::default();
     let succeeded = command::run_watched(command, |line| {
