@@ -146,7 +146,11 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
       });
     const again = (cursor: string | null, maxItems: number) => async () => {
       if (cursor === null || maxItems === 0) return undefined;
-      const query = { ...(this.#query as ListQuery | undefined), cursor, ...(maxItems < Infinity && { maxItems }) };
+      const query = {
+        ...(this.#query as ListQuery | undefined),
+        cursor,
+        ...(maxItems < Infinity && { maxItems }),
+      };
       return (await new List<T>(this.#handle, query, this.#open).#start()).data;
     };
     const wrap = (raw: RawPage): Page<T> => {

@@ -120,7 +120,11 @@ export class Meshi {
       const sessionId = typeof plan.match === "object" ? plan.match.session_id : undefined;
       return {
         reviewQueue: this.reviewQueue.list({ eventId }, call),
-        matches: this.matches.list(eventId, { ...(sessionId !== undefined && { session_id: sessionId }) }, call),
+        matches: this.matches.list(
+          eventId,
+          { ...(sessionId !== undefined && { session_id: sessionId }) },
+          call,
+        ),
       };
     });
   }

@@ -39,6 +39,10 @@ const BY_CODE: Readonly<Record<string, string>> = {
   IDEMPOTENCY_KEY_CONFLICT: "The same key was used for something else: give --label a new word.",
   INVALID_ATTENDEES: "The server takes fewer rows in one request: give --max-rows a smaller number.",
   PAYLOAD_TOO_LARGE: "The request is too large for the server: give --max-rows a smaller number.",
+  NO_NAME_COLUMN:
+    "In this command: --mapping name=<header>, or --mapping first_name=<header> --mapping last_name=<header>.",
+  AMBIGUOUS_COLUMNS: "In this command: --mapping <field>=<header>, such as --mapping email=Email.",
+  UNKNOWN_COLUMN: "Look at the file's headers again, and name one of them in --mapping.",
   EVENT_NOT_FOUND: "Check the event's id: another organisation's event reads as not found.",
 };
 
@@ -79,14 +83,18 @@ export function describe(thrown: unknown, output: Output): string[] {
   const row = (name: string, text: string): void => {
     lines.push(`  ${err.dim(name.padEnd(15))}${text}`);
   };
-  for (const issue of (error.issues ?? []).slice(0, MAX_SHOWN)) {
+  // A single issue is the message already.
+  const issues = error.issues !== undefined && error.issues.length > 1 ? error.issues : [];
+  if (issues.length > 0)
+    lines[0] = `${err.red("error:")} ${count(issues.length, "field")} cannot be sent as they are`;
+  for (const issue of issues.slice(0, MAX_SHOWN)) {
     row("field", `${clean(issue.path)}: ${clean(issue.message)} ${err.dim(clean(issue.code))}`);
   }
-  const hidden = (error.issues?.length ?? 0) - MAX_SHOWN;
+  const hidden = issues.length - MAX_SHOWN;
   if (hidden > 0) row("", `and ${count(hidden, "more issue")}`);
   if (error.run?.run_id !== undefined) row("run", `${clean(error.run.run_id)} ${clean(error.run.status)}`);
   for (const fault of runErrors(error)) row("", fault);
-  if (error.report)
+  if (error.report && error.report.total > 0)
     row("rows", `${count(error.report.total, "row")} read, ${error.report.imported} imported until then`);
   const cause = rootCause(error);
   if (cause !== undefined && !error.message.includes(cause)) row("cause", clean(cause));

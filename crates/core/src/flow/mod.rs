@@ -22,6 +22,14 @@ use crate::time::Instant;
 use plan::Plan;
 use stage::Work;
 
+/// The look at the first rows, before anything is sent: a file that cannot be read should leave no event behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Due,
+    UnderWay,
+    Taken,
+}
+
 /// A flow.
 #[derive(Debug)]
 pub struct Flow {
@@ -38,6 +46,7 @@ pub struct Flow {
     enrich: Work,
     matching: Work,
     in_flight: bool,
+    look: Look,
     steps: VecDeque<Step>,
     error: Option<Box<Error>>,
     done: bool,
@@ -59,6 +68,7 @@ impl Flow {
         import.wait = Some(wait);
         import.salt.clone_from(&plan.label);
         let plan_digest = plan.digest(&import);
+        let look = if plan.attendees { Look::Due } else { Look::Taken };
         Ok(Self {
             ensure: Ensure::new(routes.clone(), plan.event.clone())?,
             import: Import::new(routes.clone(), &plan.event_id, import)?,
@@ -72,6 +82,7 @@ impl Flow {
             rows_digest: None,
             import_report: None,
             in_flight: false,
+            look,
             steps: VecDeque::new(),
             error: None,
             done: false,
@@ -267,6 +278,14 @@ impl Job for Flow {
             if self.error.is_some() || self.done {
                 return Want::Done;
             }
+            match self.look {
+                Look::Due if self.name == Name::Auth => {
+                    self.look = Look::UnderWay;
+                    return Want::Pull;
+                }
+                Look::UnderWay => return Want::Wait,
+                Look::Due | Look::Taken => {}
+            }
             match self.stage(now) {
                 Ok((Want::Done, status)) => self.finish_stage(status),
                 Ok((want, _)) => return want,
@@ -308,10 +327,21 @@ impl Job for Flow {
 
     fn pulled(&mut self, more: bool) {
         self.import.pulled(more);
+        if self.look == Look::UnderWay {
+            self.look = if more && self.import.progress().read == 0 {
+                Look::Due
+            } else {
+                Look::Taken
+            };
+        }
     }
 
     fn source_failed(&mut self, error: Box<Error>) {
-        self.import.source_failed(error);
+        if self.look == Look::UnderWay {
+            self.error = Some(error);
+        } else {
+            self.import.source_failed(error);
+        }
     }
 }
 
