@@ -1,7 +1,6 @@
 //! The client that JavaScript holds. Its endpoints are in `resources`, one file a resource.
 
 use std::cell::RefCell;
-use std::future::Future;
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
@@ -127,62 +126,54 @@ impl Client {
     }
 }
 
+/// Makes the request of a call, with the idempotency key that it would have.
+pub(crate) type Build<'a> = &'a dyn Fn(&Routes, &str) -> Result<Request>;
+
+/// Makes a call's outcome of how it ended.
+type Finish = Box<dyn FnOnce(core::result::Result<Reply, Failure>) -> core::result::Result<JsValue, Failure>>;
+
 impl Client {
-    /// A call whose body is given as it came: `build` makes the request of it, with the idempotency key of this call.
-    pub(crate) fn call(
-        &self,
-        operation: Operation,
-        options: &JsValue,
-        build: impl FnOnce(&Routes, &str) -> Result<Request>,
-    ) -> Promise {
-        self.then(operation.name(), options, build, |reply| async move {
+    /// A call whose body is given as it came.
+    pub(crate) fn call(&self, operation: Operation, options: &JsValue, build: Build<'_>) -> Promise {
+        self.then(operation.name(), options, build, |reply| {
             body(&reply).map(|data| reply.with_data(&data))
         })
     }
 
     /// The same, with something done to the reply before it is given.
-    pub(crate) fn then<F>(
+    pub(crate) fn then(
         &self,
         operation: &'static str,
         options: &JsValue,
-        build: impl FnOnce(&Routes, &str) -> Result<Request>,
-        finish: impl FnOnce(Reply) -> F + 'static,
-    ) -> Promise
-    where
-        F: Future<Output = core::result::Result<JsValue, Failure>>,
-    {
-        let host = Rc::clone(&self.host);
-        let prepared = self.prepare(options, build);
-        promise(async move {
-            let (request, options) = prepared.map_err(|error| named(error, operation))?;
-            let cut = Cut::new(options.signal.clone());
-            finish(drive(&host, request, &options, &cut).await?).await
-        })
+        build: Build<'_>,
+        finish: impl FnOnce(Reply) -> core::result::Result<JsValue, Failure> + 'static,
+    ) -> Promise {
+        self.settle(
+            operation,
+            options,
+            build,
+            Box::new(|ended| ended.and_then(finish)),
+        )
     }
 
     /// The same, where an error of the server can be an answer too.
     pub(crate) fn settle(
         &self,
-        operation: Operation,
+        operation: &'static str,
         options: &JsValue,
-        build: impl FnOnce(&Routes, &str) -> Result<Request>,
-        finish: impl FnOnce(core::result::Result<Reply, Failure>) -> core::result::Result<JsValue, Failure>
-        + 'static,
+        build: Build<'_>,
+        finish: Finish,
     ) -> Promise {
         let host = Rc::clone(&self.host);
         let prepared = self.prepare(options, build);
         promise(async move {
-            let (request, options) = prepared.map_err(|error| named(error, operation.name()))?;
+            let (request, options) = prepared.map_err(|error| named(error, operation))?;
             let cut = Cut::new(options.signal.clone());
             finish(drive(&host, request, &options, &cut).await)
         })
     }
 
-    fn prepare(
-        &self,
-        options: &JsValue,
-        build: impl FnOnce(&Routes, &str) -> Result<Request>,
-    ) -> Result<(Request, CallOptions)> {
+    fn prepare(&self, options: &JsValue, build: Build<'_>) -> Result<(Request, CallOptions)> {
         let options = CallOptions::read(options, self.host.config.policy)?;
         let key = match &options.idempotency_key {
             Some(key) => key.clone(),

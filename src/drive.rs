@@ -59,10 +59,15 @@ impl Reply {
     }
 }
 
+type Work = Pin<Box<dyn Future<Output = Result<JsValue, Failure>>>>;
+
 /// The one place where Rust's futures become JavaScript's promises.
 pub(crate) fn promise(work: impl Future<Output = Result<JsValue, Failure>> + 'static) -> Promise {
-    // Boxed, so that the machinery behind a promise is in the module once and not once a call.
-    let work: Pin<Box<dyn Future<Output = Result<JsValue, Failure>>>> = Box::pin(work);
+    boxed(Box::pin(work))
+}
+
+/// Not generic, so that the machinery behind a promise is in the module once and not once a call.
+fn boxed(work: Work) -> Promise {
     future_to_promise(async move { work.await.map_err(Failure::into_js) })
 }
 

@@ -99,7 +99,10 @@ async fn it_is_tried_again_when_the_server_says_so() {
     let ids: Vec<String> = (0..2)
         .map(|n| string(&script.calls.get(n), "headers.x-correlation-id"))
         .collect();
-    assert!(ids.windows(2).all(|pair| pair.first() == pair.last()), "one correlation id a call");
+    assert!(
+        ids.windows(2).all(|pair| pair.first() == pair.last()),
+        "one correlation id a call"
+    );
     let error = fails(client.runs_get(&"r".into(), &js("({ maxRetries: 0 })"))).await;
     assert_eq!(
         (string(&error, "kind"), number(&error, "retryAfterMs")),

@@ -20,7 +20,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "ImportBody")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::AttendeesImport, options, |routes, key| {
+        self.call(Operation::AttendeesImport, options, &|routes, key| {
             attendees::import(routes, &text("event_id", event_id)?, &json("body", body)?, key)
         })
     }
@@ -33,7 +33,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] attendee_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::AttendeesGet, options, |routes, _| {
+        self.call(Operation::AttendeesGet, options, &|routes, _| {
             attendees::get(
                 routes,
                 &text("event_id", event_id)?,
@@ -50,7 +50,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "EnrichmentStart | undefined")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::EnrichmentStart, options, |routes, key| {
+        self.call(Operation::EnrichmentStart, options, &|routes, key| {
             work::enrich(
                 routes,
                 &text("event_id", event_id)?,
@@ -68,7 +68,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "MatchingStart | undefined")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::MatchingStart, options, |routes, key| {
+        self.call(Operation::MatchingStart, options, &|routes, key| {
             work::start_matching(
                 routes,
                 &text("event_id", event_id)?,

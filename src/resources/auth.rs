@@ -32,8 +32,8 @@ impl Client {
         self.then(
             Operation::AuthCheck.name(),
             options,
-            |routes, _| refused.and_then(|()| auth::check(routes)),
-            move |reply| async move {
+            &|routes, _| refused.clone().and_then(|()| auth::check(routes)),
+            move |reply| {
                 let data = body(&reply)?;
                 if let Some(scope) = scope {
                     let text = reply.text.as_string().unwrap_or_default();

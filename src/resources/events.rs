@@ -19,7 +19,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "EventCreate")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::EventsCreate, options, |routes, _| {
+        self.call(Operation::EventsCreate, options, &|routes, _| {
             events::create(routes, &Body::parse(&json("body", body)?)?)
         })
     }
@@ -31,7 +31,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] event_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::EventsGet, options, |routes, _| {
+        self.call(Operation::EventsGet, options, &|routes, _| {
             events::get(routes, &text("event_id", event_id)?)
         })
     }
@@ -44,7 +44,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "EventUpdate")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::EventsUpdate, options, |routes, _| {
+        self.call(Operation::EventsUpdate, options, &|routes, _| {
             events::update(
                 routes,
                 &text("event_id", event_id)?,
@@ -64,7 +64,7 @@ impl Client {
         self.then(
             Operation::EventsSetContext.name(),
             options,
-            |routes, _| {
+            &|routes, _| {
                 events::set_context(
                     routes,
                     &text("event_id", event_id)?,
@@ -72,7 +72,7 @@ impl Client {
                 )
             },
             // What its success looks like is not documented, so an empty body is no fault here.
-            |reply| async move {
+            |reply| {
                 let empty = reply.text.as_string().is_some_and(|text| text.is_empty());
                 let data = if empty { JsValue::NULL } else { any_body(&reply)? };
                 Ok(reply.with_data(&data))

@@ -20,7 +20,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] partner_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::IdMapGet, options, |routes, _| {
+        self.call(Operation::IdMapGet, options, &|routes, _| {
             id_map::get(routes, &text("kind", kind)?, &text("partner_id", partner_id)?)
         })
     }
@@ -36,16 +36,21 @@ impl Client {
         let request = |routes: &Routes, _: &str| {
             id_map::get(routes, &text("kind", kind)?, &text("partner_id", partner_id)?)
         };
-        self.settle(Operation::IdMapGet, options, request, |result| match result {
-            Ok(reply) => body(&reply).map(|data| {
-                // An entry that says so is believed, although the contract has none with false.
-                let mapped = js::property(&data, "mapped").as_bool() != Some(false);
-                reply.with_data(&JsValue::from_bool(mapped))
+        self.settle(
+            Operation::IdMapGet.name(),
+            options,
+            &request,
+            Box::new(|ended| match ended {
+                Ok(reply) => body(&reply).map(|data| {
+                    // An entry that says so is believed, although the contract has none with false.
+                    let mapped = js::property(&data, "mapped").as_bool() != Some(false);
+                    reply.with_data(&JsValue::from_bool(mapped))
+                }),
+                Err(failure) if failure.error().code == "PARTNER_ID_NOT_FOUND" => {
+                    Ok(failure.as_outcome(&JsValue::FALSE))
+                }
+                Err(failure) => Err(failure),
             }),
-            Err(failure) if failure.error().code == "PARTNER_ID_NOT_FOUND" => {
-                Ok(failure.as_outcome(&JsValue::FALSE))
-            }
-            Err(failure) => Err(failure),
-        })
+        )
     }
 }

@@ -26,7 +26,7 @@ impl Client {
         self.then(
             "request",
             options,
-            |_, _| {
+            &|_, _| {
                 let (mut query, mut body) = (Vec::new(), None);
                 options::each(init, &mut |name, value| {
                     match name {
@@ -38,7 +38,7 @@ impl Client {
                 })?;
                 custom::request(&text("method", method)?, &text("path", path)?, &query, body)
             },
-            |reply| async move {
+            |reply| {
                 let empty = reply.text.as_string().is_some_and(|text| text.is_empty());
                 let data = if empty { JsValue::NULL } else { any_body(&reply)? };
                 Ok(reply.with_data(&data))

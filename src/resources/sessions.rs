@@ -20,7 +20,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "SessionCreate")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::SessionsCreate, options, |routes, _| {
+        self.call(Operation::SessionsCreate, options, &|routes, _| {
             sessions::create(
                 routes,
                 &text("event_id", event_id)?,
@@ -37,7 +37,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] session_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::SessionsGet, options, |routes, _| {
+        self.call(Operation::SessionsGet, options, &|routes, _| {
             sessions::get(
                 routes,
                 &text("event_id", event_id)?,
@@ -55,7 +55,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "SessionUpdate")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::SessionsUpdate, options, |routes, _| {
+        self.call(Operation::SessionsUpdate, options, &|routes, _| {
             let (event_id, session_id) = (text("event_id", event_id)?, text("session_id", session_id)?);
             sessions::update(
                 routes,
