@@ -48,6 +48,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
     pub(crate) fn random_values(into: &js_sys::Uint8Array) -> Result<JsValue, JsValue>;
 
+    /// A number as JavaScript writes it.
+    #[wasm_bindgen(js_name = String)]
+    pub(crate) fn written(number: f64) -> String;
+
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
     pub(crate) fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]

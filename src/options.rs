@@ -75,9 +75,9 @@ impl CallOptions {
 /// Takes the options that a client and a call share.
 pub(crate) fn policy_option(policy: &mut Policy, name: &str, value: &JsValue) -> Result<bool> {
     match name {
-        "timeoutMs" => policy.timeout = duration(name, value, 1.0)?,
-        "deadlineMs" => policy.deadline = duration(name, value, 1.0)?,
-        "maxRetryAfterMs" => policy.max_retry_after = duration(name, value, 0.0)?,
+        "timeoutMs" => policy.timeout = duration(name, value, 1)?,
+        "deadlineMs" => policy.deadline = duration(name, value, 1)?,
+        "maxRetryAfterMs" => policy.max_retry_after = duration(name, value, 0)?,
         "maxRetries" => policy.max_retries = count(name, value, 0, 100)?,
         _ => return Ok(false),
     }
@@ -123,10 +123,12 @@ pub(crate) fn function(name: &str, value: &JsValue) -> Result<js_sys::Function> 
     clippy::cast_sign_loss,
     reason = "checked to be finite and not negative"
 )]
-pub(crate) fn duration(name: &str, value: &JsValue, least: f64) -> Result<Duration> {
+pub(crate) fn duration(name: &str, value: &JsValue, least: u32) -> Result<Duration> {
     match value.as_f64() {
         Some(f64::INFINITY) => Ok(Duration::from_millis(u64::MAX / 4)),
-        Some(ms) if ms.is_finite() && ms >= least => Ok(Duration::from_millis(ms.ceil().min(1e15) as u64)),
+        Some(ms) if ms.is_finite() && ms >= f64::from(least) => {
+            Ok(Duration::from_millis(ms.ceil().min(1e15) as u64))
+        }
         _ => Err(Error::config(
             name,
             format!(
@@ -158,9 +160,7 @@ pub(crate) fn count(name: &str, value: &JsValue, least: u32, most: u32) -> Resul
 
 /// A number as it is, anything else by its kind: a wrong option may hold what nobody should see.
 fn shown(value: &JsValue) -> String {
-    value
-        .as_f64()
-        .map_or_else(|| a(value).to_owned(), |n| n.to_string())
+    value.as_f64().map_or_else(|| a(value).to_owned(), js::written)
 }
 
 fn signal(value: &JsValue) -> Result<Signal> {

@@ -2,7 +2,7 @@
 
 use js_sys::Uint8Array;
 use meshi_partner_core::Error;
-use meshi_partner_core::attendee::{Rejection, Row, Sink};
+use meshi_partner_core::attendee::{Rejection, Row, Sink, write_rejections};
 use meshi_partner_core::error::{Issue, Result};
 use meshi_partner_reader::{Options, ReadError, Reader};
 use serde::Serialize;
@@ -46,7 +46,8 @@ impl Sink for Batch {
 
 impl Batch {
     fn to_js(&self) -> JsValue {
-        let rejected = serde_json::to_string(&self.rejected).unwrap_or_default();
+        let mut rejected = String::new();
+        write_rejections(&self.rejected, &mut rejected);
         let parts = [
             "{\"attendees\":[",
             &self.attendees,

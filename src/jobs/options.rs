@@ -26,8 +26,8 @@ impl WaitOptions {
 
     fn take(&mut self, name: &str, value: &JsValue) -> Result<bool> {
         match name {
-            "pollIntervalMs" => self.poll.interval = Some(duration(name, value, 0.0)?),
-            "maxWaitMs" => self.poll.max_wait = duration(name, value, 0.0)?,
+            "pollIntervalMs" => self.poll.interval = Some(duration(name, value, 0)?),
+            "maxWaitMs" => self.poll.max_wait = duration(name, value, 0)?,
             "onProgress" => self.on_progress = Some(function(name, value)?),
             _ => return Ok(false),
         }

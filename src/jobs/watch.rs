@@ -1,7 +1,5 @@
 //! Tells the caller of every change of a run.
 
-use std::collections::HashMap;
-
 use js_sys::Function;
 use meshi_partner_core::Error;
 use meshi_partner_core::resource::runs::{Run, RunCounts};
@@ -14,14 +12,15 @@ use crate::error::Failure;
 #[derive(Default)]
 pub(crate) struct Watch {
     on_progress: Option<Function>,
-    last: HashMap<String, (String, Option<RunCounts>)>,
+    /// Id, status and counts of each run.
+    last: Vec<(String, String, Option<RunCounts>)>,
 }
 
 impl Watch {
     pub(crate) fn new(on_progress: Option<Function>) -> Self {
         Self {
             on_progress,
-            last: HashMap::new(),
+            last: Vec::new(),
         }
     }
 
@@ -34,14 +33,15 @@ impl Watch {
             return Ok(());
         };
         // A body that is no run is told of where the run is read.
-        let Ok(run) = serde_json::from_str::<Run>(body) else {
+        let Some(run) = Run::from_json(body) else {
             return Ok(());
         };
-        let state = (run.status, run.counts);
-        if self.last.get(&run.run_id) == Some(&state) {
-            return Ok(());
+        let seen = (run.run_id, run.status, run.counts);
+        match self.last.iter_mut().find(|last| last.0 == seen.0) {
+            Some(last) if *last == seen => return Ok(()),
+            Some(last) => *last = seen,
+            None => self.last.push(seen),
         }
-        self.last.insert(run.run_id, state);
         tell(on_progress, &convert::value(body))
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::client::{Client, any_body};
 use crate::convert::{a, json, text};
-use crate::options;
+use crate::{js, options};
 
 #[wasm_bindgen]
 impl Client {
@@ -70,7 +70,7 @@ fn pairs(query: &JsValue) -> Result<Vec<(String, String)>> {
             let text = value
                 .as_string()
                 .or_else(|| value.as_bool().map(|b| b.to_string()));
-            let Some(text) = text.or_else(|| value.as_f64().map(|n| n.to_string())) else {
+            let Some(text) = text.or_else(|| value.as_f64().map(js::written)) else {
                 let message = format!(
                     "must be text, a number, a boolean or a list of them, not {}",
                     a(&value)

@@ -89,6 +89,28 @@ impl Issue {
     }
 }
 
+/// Appends rejections as the text of a JSON list.
+pub fn write_rejections(rejections: &[Rejection], out: &mut String) {
+    out.push('[');
+    for (index, rejection) in rejections.iter().enumerate() {
+        out.push_str(if index == 0 { "{\"row\":" } else { ",{\"row\":" });
+        out.push_str(&rejection.row.to_string());
+        for (key, text) in [
+            (",\"attendee_id\":", rejection.attendee_id.as_deref()),
+            (",\"field\":", rejection.field.as_deref()),
+            (",\"code\":", Some(&*rejection.code)),
+            (",\"message\":", Some(&*rejection.message)),
+        ] {
+            if let Some(text) = text {
+                out.push_str(key);
+                json::write_string(text, out);
+            }
+        }
+        out.push('}');
+    }
+    out.push(']');
+}
+
 impl Rejection {
     /// The rejection of row `row` for `issues`: the first gives field and code, the message has them all.
     ///

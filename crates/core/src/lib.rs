@@ -8,6 +8,7 @@ pub mod config;
 pub mod encode;
 pub mod ensure;
 pub mod error;
+mod fields;
 pub mod flow;
 pub mod ids;
 pub mod import;
@@ -22,5 +23,6 @@ pub mod route;
 mod testing;
 pub mod time;
 mod token;
+pub mod value;
 
 pub use error::{Error, Result};

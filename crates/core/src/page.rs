@@ -1,9 +1,8 @@
 //! Lists: which page is next, and when there is no next. An empty page with a cursor is not the end; a repeated cursor is an error.
 
-use std::collections::HashSet;
-
 use crate::check::{Field, INVALID_FIELD, INVALID_ID, Issues, Query, Rule};
 use crate::error::{Error, Result};
+use crate::ids::Seen;
 use crate::request::Request;
 use crate::resource::PAGE;
 use crate::route::{Operation, Routes};
@@ -19,7 +18,7 @@ pub struct Pages {
     operation: Operation,
     ids: Vec<(&'static str, String)>,
     query: Query,
-    seen: HashSet<String>,
+    seen: Seen,
     ended: bool,
 }
 
@@ -47,7 +46,10 @@ impl Pages {
             Operation::MatchesList => Query::parse(query, &[limit, cursor, attendee, session, run])?,
             _ => Query::parse(query, &PAGE)?,
         };
-        let seen = query.cursor().map(str::to_owned).into_iter().collect();
+        let mut seen = Seen::default();
+        if let Some(cursor) = query.cursor() {
+            seen.insert(cursor);
+        }
         let ids = event_id
             .map(|id| ("event_id", id.to_owned()))
             .into_iter()
@@ -93,7 +95,7 @@ impl Pages {
     pub fn came(&mut self, cursor: Option<&str>) -> Result<()> {
         match cursor.filter(|cursor| !cursor.is_empty()) {
             None => self.ended = true,
-            Some(cursor) if self.seen.insert(cursor.to_owned()) => self.query.set_cursor(cursor),
+            Some(cursor) if self.seen.insert(cursor) => self.query.set_cursor(cursor),
             Some(cursor) => {
                 self.ended = true;
                 return Err(Error::repeated_cursor(cursor));
@@ -108,6 +110,7 @@ impl Pages {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::HashSet;
 
     #[test]
     fn pages_follow_their_cursors_to_the_end() {

@@ -2,15 +2,15 @@
 
 use core::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::{Error, Result, Scope};
+use crate::fields;
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::request::Request;
 use crate::resource::runs::{self, Run, Standing, standing};
 use crate::route::Routes;
 use crate::time::Instant;
 use crate::token;
+use crate::value::{Object, Value};
 
 /// No poll comes sooner after another than this.
 pub const LEAST_INTERVAL: Duration = Duration::from_millis(250);
@@ -46,11 +46,6 @@ pub struct Poll {
     due: Instant,
     polls: u32,
     last_fault: Option<Box<Error>>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Saved {
-    run_id: String,
 }
 
 const TOKEN: &str = "mp1";
@@ -91,8 +86,10 @@ impl Poll {
     /// # Errors
     /// A validation error for what is no token of a poller.
     pub fn resume(token: &str, options: PollOptions) -> Result<Self> {
-        let saved: Saved = token::read(TOKEN, "a poller", token)?;
-        Self::new(&saved.run_id, options)
+        let run_id = token::read(TOKEN, "a poller", token, |saved| {
+            fields::required(fields::members(saved)?, "run_id", fields::text)
+        })?;
+        Self::new(&run_id, options)
     }
 
     /// The same run, waited for from now on, the first poll at once.
@@ -109,12 +106,9 @@ impl Poll {
 
     /// A small token without key, URL or attendee data.
     pub fn serialize(&self) -> String {
-        token::write(
-            TOKEN,
-            &Saved {
-                run_id: self.run_id.clone(),
-            },
-        )
+        let mut saved = Object::default();
+        saved.insert("run_id", self.run_id.as_str().into());
+        token::write(TOKEN, &Value::Object(saved))
     }
 
     /// The run's id.
@@ -220,8 +214,8 @@ impl Poll {
 }
 
 fn read_run(body: &str) -> Result<Run> {
-    serde_json::from_str(body)
-        .map_err(|_| Error::decode(200, "the body is no run: it lacks run_id or status", body))
+    Run::from_json(body)
+        .ok_or_else(|| Error::decode(200, "the body is no run: it lacks run_id or status", body))
 }
 
 /// A [`Poll`] as a job of its own.

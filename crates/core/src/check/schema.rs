@@ -1,9 +1,8 @@
 //! Bodies and queries, checked against tables that read like the contract.
 
-use serde_json::{Map, Value};
-
 use super::{INVALID_FIELD, Issues, is_date, is_partner_id, quoted};
 use crate::error::{Error, Result};
+use crate::value::{Object, Value};
 
 /// What a field may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +68,7 @@ impl Field {
             (_, Value::Null) => Some("is null: leave it out instead".to_owned()),
             (Rule::Ids, Value::Array(ids)) => return self.check_ids(ids, issues),
             (Rule::Ids, other) => Some(format!("must be a list of ids, not {}", a(other))),
-            (Rule::Count, Value::Number(n)) if n.as_u64().is_some_and(|n| n >= 1) => None,
+            (Rule::Count, value) if value.as_u64().is_some_and(|n| n >= 1) => None,
             (Rule::Count, other) => Some(format!("must be a whole number from 1, not {}", shown(other))),
             (rule, Value::String(text)) => text_problem(rule, text, self.required),
             (_, other) => Some(format!("must be a string, not {}", a(other))),
@@ -136,7 +135,7 @@ fn a(value: &Value) -> &'static str {
 
 fn shown(value: &Value) -> String {
     match value {
-        Value::Number(n) => n.to_string(),
+        Value::Number(n) => n.clone(),
         Value::String(text) => quoted(text),
         other => a(other).to_owned(),
     }
@@ -144,7 +143,13 @@ fn shown(value: &Value) -> String {
 
 /// A request body as the caller wrote it: fields that no table names pass through untouched.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Body(Map<String, Value>);
+pub struct Body(Object);
+
+impl From<Object> for Body {
+    fn from(fields: Object) -> Self {
+        Self(fields)
+    }
+}
 
 impl Body {
     /// Reads JSON text.
@@ -152,8 +157,8 @@ impl Body {
     /// # Errors
     /// A validation error when it is no JSON object.
     pub fn parse(text: &str) -> Result<Self> {
-        match serde_json::from_str(text) {
-            Ok(Value::Object(map)) => Ok(Self(map)),
+        match Value::parse(text) {
+            Ok(Value::Object(fields)) => Ok(Self(fields)),
             Ok(other) => Err(Error::invalid(
                 "body",
                 "INVALID_JSON",
@@ -162,7 +167,7 @@ impl Body {
             Err(error) => Err(Error::invalid(
                 "body",
                 "INVALID_JSON",
-                format!("is no JSON: {error}"),
+                format!("is no JSON: expected {} at byte {}", error.expected, error.at),
             )),
         }
     }
@@ -176,7 +181,7 @@ impl Body {
                 None => {}
             }
         }
-        if self.0.contains_key("idempotency_key") {
+        if self.has("idempotency_key") {
             issues.add(
                 "idempotency_key",
                 "INVALID_IDEMPOTENCY_KEY",
@@ -197,7 +202,7 @@ impl Body {
 
     /// Whether the field is there.
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.0.get(name).is_some()
     }
 
     /// Takes a field out.
@@ -207,17 +212,19 @@ impl Body {
 
     /// Sets a field.
     pub fn set(&mut self, name: &str, value: impl Into<Value>) {
-        self.0.insert(name.to_owned(), value.into());
+        self.0.insert(name, value.into());
     }
 
     /// Name and value of each field, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        self.0.iter()
     }
 
     /// As JSON text, its names in order.
     pub fn to_json(&self) -> String {
-        Value::Object(self.0.clone()).to_string()
+        let mut json = String::new();
+        self.0.write(&mut json);
+        json
     }
 }
 
@@ -271,7 +278,7 @@ impl Query {
         for (name, value) in self.0.iter() {
             match value {
                 Value::String(text) => crate::encode::query(path, name, text),
-                other => crate::encode::query(path, name, &other.to_string()),
+                other => crate::encode::query(path, name, &other.to_json()),
             }
         }
     }

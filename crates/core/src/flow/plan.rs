@@ -1,13 +1,12 @@
 //! What a flow is to do.
 
-use serde_json::Value;
-
 use crate::check::{Body, Issues};
 use crate::error::{Error, Result};
 use crate::import::{ImportOptions, content_key};
 use crate::poll::PollOptions;
 use crate::resource::{events, work};
 use crate::route::Routes;
+use crate::value::Value;
 
 /// A checked plan.
 #[derive(Debug)]
@@ -116,7 +115,7 @@ impl Plan {
 fn object(name: &str, value: Option<Value>) -> Result<Option<Body>> {
     match value {
         None => Ok(None),
-        Some(Value::Object(_)) => Body::parse(&value.unwrap_or_default().to_string()).map(Some),
+        Some(Value::Object(fields)) => Ok(Some(fields.into())),
         Some(_) => Err(Error::invalid(name, "INVALID_FIELD", "must be an object")),
     }
 }
@@ -125,7 +124,7 @@ fn choice(name: &str, value: Option<Value>) -> Result<Option<Body>> {
     match value {
         None | Some(Value::Bool(false)) => Ok(None),
         Some(Value::Bool(true)) => Ok(Some(Body::default())),
-        Some(Value::Object(_)) => object(name, value),
+        Some(Value::Object(fields)) => Ok(Some(fields.into())),
         Some(_) => Err(Error::invalid(
             name,
             "INVALID_FIELD",

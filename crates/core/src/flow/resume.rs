@@ -1,59 +1,91 @@
 //! A flow as a token, and from a token again. The token holds ids of runs, counts and digests: no key, URL or attendee data.
 
-use serde::{Deserialize, Serialize};
-
 use super::Flow;
 use super::step::{Name, Step};
 use crate::error::{Error, Result};
+use crate::fields::{Fit, Unfit, flag, list, members, optional, or_default, required, small, text};
 use crate::import::Saved;
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::resource::{events, runs};
 use crate::time::Instant;
 use crate::token;
+use crate::value::{Object, Value};
 
 const TOKEN: &str = "mf1";
 
 /// The tickets of what is fetched again at the end.
 const EVENT: Ticket = Ticket(u32::MAX);
 
-#[derive(Serialize, Deserialize)]
 struct State {
-    #[serde(rename = "p")]
     plan: String,
-    #[serde(rename = "n")]
     name: Name,
-    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     confirm: Option<(u32, bool)>,
-    #[serde(rename = "i")]
     import: Saved,
     /// Steps that happened and were not reported yet.
-    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     steps: Vec<Step>,
-    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     rows: Option<String>,
-    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     enrich: Option<String>,
-    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
     matching: Option<String>,
+}
+
+impl State {
+    fn read(state: &Value) -> Fit<Self> {
+        let state = members(state)?;
+        Ok(Self {
+            plan: required(state, "p", text)?,
+            name: required(state, "n", Name::read)?,
+            confirm: optional(state, "c", |confirm| {
+                let [tries, lost] = confirm.as_array().ok_or(Unfit)? else {
+                    return Err(Unfit);
+                };
+                Ok((small(tries)?, flag(lost)?))
+            })?,
+            import: required(state, "i", Saved::read)?,
+            steps: or_default(state, "s", |steps| list(steps, Step::read))?,
+            rows: optional(state, "r", text)?,
+            enrich: optional(state, "e", text)?,
+            matching: optional(state, "m", text)?,
+        })
+    }
+
+    fn to_value(&self) -> Value {
+        let mut state = Object::default();
+        state.insert("p", self.plan.as_str().into());
+        state.insert("n", self.name.to_value());
+        if let Some((tries, lost)) = self.confirm {
+            state.insert(
+                "c",
+                Value::Array(vec![u64::from(tries).into(), Value::Bool(lost)]),
+            );
+        }
+        state.insert("i", self.import.to_value());
+        if !self.steps.is_empty() {
+            state.insert("s", self.steps.iter().map(Step::to_value).collect());
+        }
+        for (name, text) in [("r", &self.rows), ("e", &self.enrich), ("m", &self.matching)] {
+            if let Some(text) = text {
+                state.insert(name, text.as_str().into());
+            }
+        }
+        Value::Object(state)
+    }
 }
 
 impl Flow {
     /// What another isolate needs to go on, together with the same plan.
     pub fn serialize(&self) -> String {
-        token::write(
-            TOKEN,
-            &State {
-                plan: self.plan_digest.clone(),
-                name: self.name,
-                confirm: self.ensure.save(),
-                // The end is come to again, and told of then.
-                steps: self.steps.iter().filter(|step| !step.done).copied().collect(),
-                import: self.import.save(),
-                rows: self.rows_digest.clone(),
-                enrich: self.enrich.run_id().map(str::to_owned),
-                matching: self.matching.run_id().map(str::to_owned),
-            },
-        )
+        let state = State {
+            plan: self.plan_digest.clone(),
+            name: self.name,
+            confirm: self.ensure.save(),
+            // The end is come to again, and told of then.
+            steps: self.steps.iter().filter(|step| !step.done).copied().collect(),
+            import: self.import.save(),
+            rows: self.rows_digest.clone(),
+            enrich: self.enrich.run_id().map(str::to_owned),
+            matching: self.matching.run_id().map(str::to_owned),
+        };
+        token::write(TOKEN, &state.to_value())
     }
 
     /// Puts a fresh flow of the same plan where the token says.
@@ -61,7 +93,7 @@ impl Flow {
     /// # Errors
     /// A validation error for what is no token, or one of another plan.
     pub fn resume(&mut self, token: &str) -> Result<()> {
-        let state: State = token::read(TOKEN, "a flow", token)?;
+        let state = token::read(TOKEN, "a flow", token, State::read)?;
         if state.plan != self.plan_digest {
             let message =
                 "was made with another plan: resume with the plan that it was made with, or start a new flow";

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fields::{Fit, Unfit, flag, members, number, optional, required, small};
+use crate::value::{Object, Value};
+
 /// The steps of a flow, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -23,6 +26,24 @@ pub enum Name {
 }
 
 impl Name {
+    const ALL: [Self; 7] = [
+        Self::Auth,
+        Self::Event,
+        Self::Context,
+        Self::Import,
+        Self::Enrich,
+        Self::Match,
+        Self::Results,
+    ];
+
+    pub(crate) fn to_value(self) -> Value {
+        Value::from(self as u64)
+    }
+
+    pub(crate) fn read(value: &Value) -> Fit<Self> {
+        one_of(&Self::ALL, value)
+    }
+
     pub(crate) const fn next(self) -> Self {
         match self {
             Self::Auth => Self::Event,
@@ -67,4 +88,47 @@ pub struct Step {
     pub progress: Progress,
     /// Whether the flow is over.
     pub done: bool,
+}
+
+impl Status {
+    const ALL: [Self; 3] = [Self::Running, Self::Done, Self::Skipped];
+}
+
+fn one_of<T: Copy>(all: &[T], value: &Value) -> Fit<T> {
+    all.get(small(value)? as usize).copied().ok_or(Unfit)
+}
+
+impl Step {
+    /// For a token. Of attendees there are whole numbers.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "counts are whole and not negative"
+    )]
+    pub(crate) fn to_value(&self) -> Value {
+        let mut step = Object::default();
+        step.insert("n", self.name.to_value());
+        step.insert("s", Value::from(self.status as u64));
+        step.insert("c", Value::from(self.progress.completed as u64));
+        if let Some(total) = self.progress.total {
+            step.insert("t", Value::from(total as u64));
+        }
+        if self.done {
+            step.insert("d", Value::Bool(true));
+        }
+        Value::Object(step)
+    }
+
+    pub(crate) fn read(step: &Value) -> Fit<Self> {
+        let step = members(step)?;
+        Ok(Self {
+            name: required(step, "n", Name::read)?,
+            status: required(step, "s", |status| one_of(&Status::ALL, status))?,
+            progress: Progress {
+                completed: required(step, "c", number)?,
+                total: optional(step, "t", number)?,
+            },
+            done: optional(step, "d", flag)?.unwrap_or_default(),
+        })
+    }
 }

@@ -1,11 +1,13 @@
 //! The account of an import: every row that was read stands in it exactly once.
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
-use super::part::{RowRef, id_hash};
-use crate::attendee::Rejection;
+use super::part::RowRef;
+use crate::attendee::{Rejection, write_rejections};
+use crate::fields::{Fit, Unfit, list, members, or_default, required, text, whole};
+use crate::ids::id_hash;
 use crate::resource::runs::Run;
+use crate::value::{Object, Value};
 
 /// How far an import is, in rows, but for the last two.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -25,26 +27,61 @@ pub struct Progress {
 }
 
 /// What one base part came to; small enough for a token.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Outcome {
     /// Of its content, so that another source is not taken for the same.
-    #[serde(rename = "d")]
     pub(crate) digest: String,
-    #[serde(rename = "i")]
     pub(crate) imported: u64,
-    #[serde(rename = "u", default, skip_serializing_if = "is_zero")]
     pub(crate) unidentified: u64,
     /// Id and status of its runs.
-    #[serde(rename = "r")]
     pub(crate) runs: Vec<(String, String)>,
     /// Number and code of the rows that the server refused.
-    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) refused: Vec<(u64, String)>,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
-fn is_zero(n: &u64) -> bool {
-    *n == 0
+impl Outcome {
+    pub(crate) fn to_value(&self) -> Value {
+        let mut outcome = Object::default();
+        outcome.insert("d", self.digest.as_str().into());
+        outcome.insert("i", self.imported.into());
+        if self.unidentified > 0 {
+            outcome.insert("u", self.unidentified.into());
+        }
+        let run = |(id, status): &(String, String)| -> Value { [id.as_str(), status].into_iter().collect() };
+        outcome.insert("r", self.runs.iter().map(run).collect());
+        if !self.refused.is_empty() {
+            let refused =
+                |(row, code): &(u64, String)| Value::Array(vec![(*row).into(), code.as_str().into()]);
+            outcome.insert("x", self.refused.iter().map(refused).collect());
+        }
+        Value::Object(outcome)
+    }
+
+    pub(crate) fn read(outcome: &Value) -> Fit<Self> {
+        let outcome = members(outcome)?;
+        Ok(Self {
+            digest: required(outcome, "d", text)?,
+            imported: required(outcome, "i", whole)?,
+            unidentified: or_default(outcome, "u", whole)?,
+            runs: required(outcome, "r", |runs| {
+                list(runs, |run| {
+                    pair(run).and_then(|(id, status)| Ok((text(id)?, text(status)?)))
+                })
+            })?,
+            refused: or_default(outcome, "x", |refused| {
+                list(refused, |row| {
+                    pair(row).and_then(|(row, code)| Ok((whole(row)?, text(code)?)))
+                })
+            })?,
+        })
+    }
+}
+
+fn pair(value: &Value) -> Fit<(&Value, &Value)> {
+    match value.as_array() {
+        Some([first, second]) => Ok((first, second)),
+        _ => Err(Unfit),
+    }
 }
 
 #[derive(Debug, Default)]
@@ -55,14 +92,12 @@ pub(crate) struct Ledger {
     unidentified: u64,
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
-    total: u64,
-    imported: u64,
-    rejected: &'a [Rejection],
-    #[serde(skip_serializing_if = "is_zero")]
-    unidentified: u64,
-    runs: Vec<&'a RawValue>,
+/// A run of which no more is known, as JSON text.
+fn bare_run(run_id: &str, status: &str) -> String {
+    let mut run = Object::default();
+    run.insert("run_id", run_id.into());
+    run.insert("status", status.into());
+    Value::Object(run).to_json()
 }
 
 impl Ledger {
@@ -86,7 +121,7 @@ impl Ledger {
 
     /// A run that was started and is not known to have ended.
     pub(crate) fn run_goes_on(&mut self, run_id: &str, json: Option<&str>) {
-        let unseen = || serde_json::json!({ "run_id": run_id, "status": "unknown" }).to_string();
+        let unseen = || bare_run(run_id, "unknown");
         self.runs.push(json.map_or_else(unseen, str::to_owned));
     }
 
@@ -154,27 +189,32 @@ impl Ledger {
             });
         }
         for (run_id, status) in &outcome.runs {
-            self.runs
-                .push(serde_json::json!({ "run_id": run_id, "status": status }).to_string());
+            self.runs.push(bare_run(run_id, status));
         }
     }
 
     /// The report, as JSON text.
     pub(crate) fn report(&mut self) -> String {
         self.rejected.sort_by_key(|rejection| rejection.row);
-        let report = Report {
-            total: self.progress.read,
-            imported: self.progress.imported,
-            rejected: &self.rejected,
-            unidentified: self.unidentified,
-            runs: self
-                .runs
-                .iter()
-                .filter_map(|json| serde_json::from_str(json).ok())
-                .collect(),
+        let mut rejected = String::new();
+        write_rejections(&self.rejected, &mut rejected);
+        let unidentified = match self.unidentified {
+            0 => String::new(),
+            n => [",\"unidentified\":", &n.to_string()].concat(),
         };
-        // Numbers, strings and what was JSON before always have a JSON form.
-        serde_json::to_string(&report).unwrap_or_default()
+        [
+            "{\"total\":",
+            &self.progress.read.to_string(),
+            ",\"imported\":",
+            &self.progress.imported.to_string(),
+            ",\"rejected\":",
+            &rejected,
+            &unidentified,
+            ",\"runs\":",
+            &self.runs_json(),
+            "}",
+        ]
+        .concat()
     }
 
     /// The runs, as the text of a JSON list.

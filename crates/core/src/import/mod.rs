@@ -8,24 +8,27 @@ mod part;
 mod saved;
 mod send;
 mod split;
+mod table;
 
 pub use ledger::Progress;
 pub(crate) use part::content_key;
 pub use saved::Saved;
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use crate::attendee::{INVALID_ATTENDEES, Rejection, Row, Sink};
 use crate::check::{Body, Issues};
 use crate::error::{Error, Result};
+use crate::ids::{Seen, id_hash};
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::poll::{Poll, PollOptions};
 use crate::resource::attendees::WEBHOOK_URL;
 use crate::route::Routes;
 use crate::time::Instant;
 use ledger::{Ledger, Outcome};
-use part::{Part, Place, RowRef, id_hash};
+use part::{Part, Place, RowRef};
 use split::{Caps, Pushed, Splitter};
+use table::Table;
 
 /// How rows are imported.
 #[derive(Debug, Clone)]
@@ -89,10 +92,10 @@ pub struct Import {
     event_id: String,
     options: ImportOptions,
     splitter: Splitter,
-    seen: HashSet<u64>,
+    seen: Seen,
     ready: VecDeque<Part>,
-    open: BTreeMap<Place, Open>,
-    tickets: BTreeMap<Ticket, Place>,
+    open: Table<Place, Open>,
+    tickets: Table<Ticket, Place>,
     next_ticket: u32,
     bases: Vec<Base>,
     /// What an earlier isolate had settled, and which runs it had started.
@@ -100,7 +103,7 @@ pub struct Import {
     /// Smallest sizes that the server refused: what is as large is halved unasked.
     too_large: Caps,
     /// Sizes that were refused as attendees, and how many of their halves were accepted since.
-    suspects: BTreeMap<Place, (usize, u8)>,
+    suspects: Table<Place, (usize, u8)>,
     refused_in_a_row: u32,
     pulling: bool,
     ended: bool,
@@ -131,10 +134,10 @@ impl Import {
             event_id: event_id.to_owned(),
             options,
             splitter: Splitter::new(caps),
-            seen: HashSet::new(),
+            seen: Seen::default(),
             ready: VecDeque::new(),
-            open: BTreeMap::new(),
-            tickets: BTreeMap::new(),
+            open: Table::default(),
+            tickets: Table::default(),
             next_ticket: 0,
             bases: Vec::new(),
             resumed: None,
@@ -142,7 +145,7 @@ impl Import {
                 rows: usize::MAX,
                 bytes: usize::MAX,
             },
-            suspects: BTreeMap::new(),
+            suspects: Table::default(),
             refused_in_a_row: 0,
             pulling: false,
             ended: false,
@@ -333,7 +336,7 @@ impl Sink for Import {
             code: code.into(),
             message,
         };
-        if !self.seen.insert(id) {
+        if !self.seen.insert_hash(id) {
             let message =
                 "this attendee_id stands in an earlier row, which is the one that counts".to_owned();
             self.ledger

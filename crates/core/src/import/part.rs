@@ -118,16 +118,10 @@ pub(crate) fn content_key(word: &str, pieces: &[&str]) -> String {
     key
 }
 
-/// A hash of an id, for telling apart those of one import.
-pub(crate) fn id_hash(id: &str) -> u64 {
-    let mut hasher = siphasher::sip::SipHasher13::new_with_keys(0x6d65_7368_6969_6473, 0x6174_7465_6e64_6565);
-    hasher.write(id.as_bytes());
-    hasher.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::id_hash;
     use proptest::prelude::*;
 
     fn leaves(part: Part, most: usize, into: &mut Vec<Part>) {

@@ -1,23 +1,56 @@
 //! What a flow's token keeps of an import: what is settled, and which runs are under way. No attendee data.
 
-use serde::{Deserialize, Serialize};
-
 use super::ledger::Outcome;
 use super::{Import, Open};
 use crate::error::Error;
+use crate::fields::{Fit, Unfit, list, members, or_default, required, small, text, whole};
+use crate::value::{Object, Value};
 
 /// The state of an import, but for its rows: the source is read again.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Saved {
     /// The base parts that are settled, from the first on.
-    #[serde(rename = "b")]
     settled: Vec<Outcome>,
     /// Of the later ones: base part, way down, run.
-    #[serde(rename = "o", default, skip_serializing_if = "Vec::is_empty")]
     open: Vec<(u32, u64, String)>,
 }
 
 impl Saved {
+    /// As JSON text.
+    pub fn to_json(&self) -> String {
+        self.to_value().to_json()
+    }
+
+    /// Reads what [`to_json`](Self::to_json) gave; none for anything else.
+    pub fn from_json(text: &str) -> Option<Self> {
+        Self::read(&Value::parse(text).ok()?).ok()
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        let mut saved = Object::default();
+        saved.insert("b", self.settled.iter().map(Outcome::to_value).collect());
+        if !self.open.is_empty() {
+            let open = |(base, path, run): &(u32, u64, String)| {
+                Value::Array(vec![u64::from(*base).into(), (*path).into(), run.as_str().into()])
+            };
+            saved.insert("o", self.open.iter().map(open).collect());
+        }
+        Value::Object(saved)
+    }
+
+    pub(crate) fn read(saved: &Value) -> Fit<Self> {
+        let saved = members(saved)?;
+        Ok(Self {
+            settled: required(saved, "b", |settled| list(settled, Outcome::read))?,
+            open: or_default(saved, "o", |open| {
+                list(open, |open| match open.as_array() {
+                    Some([base, path, run]) => Ok((small(base)?, whole(path)?, text(run)?)),
+                    _ => Err(Unfit),
+                })
+            })?,
+        })
+    }
+
     pub(super) fn outcome(&self, base: usize) -> Option<&Outcome> {
         self.settled.get(base)
     }

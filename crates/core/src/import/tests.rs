@@ -346,7 +346,7 @@ proptest! {
         let report: Value = loop {
             let mut import = new(options(max_rows, 1));
             if let Some(text) = saved.take() {
-                import.restore(serde_json::from_str(&text).unwrap());
+                import.restore(Saved::from_json(&text).unwrap());
             }
             let (mut source, mut out) = (Source::new(rows), Vec::new());
             let mut left = cuts.next().unwrap_or(usize::MAX);
@@ -358,7 +358,7 @@ proptest! {
             if over {
                 break serde_json::from_str(&import.finish().unwrap()).unwrap();
             }
-            let text = serde_json::to_string(&import.save()).unwrap();
+            let text = import.save().to_json();
             prop_assert!(!text.contains("\"a1\""), "no attendee ids");
             saved = Some(text);
         };

@@ -1,16 +1,16 @@
 //! `attendees`: who comes. One payload at a time; any number of rows is the [`import`](crate::import)'s business.
 
-use std::collections::{BTreeMap, HashSet};
-
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::{partner_id, read, write_keyed};
-use crate::attendee::{INVALID_ATTENDEES, Rejection, Row, Sink, read_batch};
+use crate::attendee::scan::{JsonError, Scanner};
+use crate::attendee::{BatchError, INVALID_ATTENDEES, Rejection, Row, Sink, read_batch};
 use crate::check::{Body, Field, INVALID_FIELD, Issues, Rule};
 use crate::error::{Error, Result};
+use crate::ids::Seen;
 use crate::request::Request;
 use crate::route::{Operation, Routes};
+use crate::value::{Object, Value};
 
 /// An attendee, as the server gives them (D that there are `attendee_id`, `name`, e-mail, an address on linkedin.com, title, company and
 /// raw data; the names `linkedin_url` and `raw` are I).
@@ -96,13 +96,13 @@ const IMPORT: [Field; 1] = [WEBHOOK_URL];
 #[derive(Default)]
 struct Payload {
     json: String,
-    seen: HashSet<String>,
+    seen: Seen,
     issues: Issues,
 }
 
 impl Sink for Payload {
     fn row(&mut self, row: Row<'_>) {
-        if !self.seen.insert(row.attendee_id.to_owned()) {
+        if !self.seen.insert(row.attendee_id) {
             let path = format!("attendees[{}].attendee_id", row.number.saturating_sub(1));
             self.issues.add(
                 path,
@@ -126,27 +126,71 @@ impl Sink for Payload {
     }
 }
 
+/// Parts a body into the text of its list of attendees, and its other fields.
+fn split(body: &str) -> core::result::Result<(Option<&str>, Body), JsonError> {
+    let mut scanner = Scanner::new(body);
+    let (mut list, mut rest) = (None, Object::default());
+    scanner.expect(b'{', "`{`")?;
+    if !scanner.take(b'}') {
+        loop {
+            let name = scanner.key()?.decode();
+            let value = scanner.value()?;
+            if name == "attendees" {
+                list = Some(value);
+            } else {
+                rest.insert(&name, Value::parse(value)?);
+            }
+            if !scanner.take(b',') {
+                break;
+            }
+        }
+        scanner.expect(b'}', "`,` or `}`")?;
+    }
+    if scanner.peek_token().is_some() {
+        return Err(scanner.error("the end of the text"));
+    }
+    Ok((list, rest.into()))
+}
+
+/// What reads a list of attendees: [`read_batch`], or one that a shell has compiled for speed.
+pub type ReadRows = fn(&str, u64, &mut dyn Sink) -> core::result::Result<u64, BatchError>;
+
 /// Imports one payload. `body` is JSON text.
 ///
 /// # Errors
 /// A validation error that names each bad row: `INVALID_ATTENDEES`, `DUPLICATE_ATTENDEE_ID`, `INVALID_PARTNER_ID`.
 pub fn import(routes: &Routes, event_id: &str, body: &str, key: &str) -> Result<Request> {
-    let fields: BTreeMap<String, &RawValue> = serde_json::from_str(body).map_err(|_| {
+    import_with(read_batch, routes, event_id, body, key)
+}
+
+/// The same, with the reader of the list given.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_with(
+    rows: ReadRows,
+    routes: &Routes,
+    event_id: &str,
+    body: &str,
+    key: &str,
+) -> Result<Request> {
+    let not_json = |_| {
         Error::invalid(
             "body",
             "INVALID_JSON",
             "must be an object with a list of attendees",
         )
-    })?;
+    };
+    let (list, rest) = split(body).map_err(not_json)?;
     let mut issues = partner_id("event_id", event_id);
     let mut payload = Payload::default();
-    match fields.get("attendees").map(|list| list.get()) {
+    match list {
         None => issues.add("attendees", INVALID_ATTENDEES, "is required: a list of attendees"),
         Some(list) if !list.starts_with('[') => {
             issues.add("attendees", INVALID_ATTENDEES, "must be a list of attendees");
         }
         Some(list) => {
-            if read_batch(list, 1, &mut payload).is_err() {
+            if rows(list, 1, &mut payload).is_err() {
                 issues.add("attendees", "INVALID_JSON", "is no JSON list");
             } else if payload.seen.is_empty() && payload.issues.is_empty() {
                 issues.add(
@@ -156,13 +200,6 @@ pub fn import(routes: &Routes, event_id: &str, body: &str, key: &str) -> Result<
                 );
             }
         }
-    }
-    let mut rest = Body::default();
-    for (name, value) in fields.iter().filter(|(name, _)| *name != "attendees") {
-        rest.set(
-            name,
-            serde_json::from_str::<serde_json::Value>(value.get()).unwrap_or_default(),
-        );
     }
     issues.append(payload.issues);
     let mut request = write_keyed(

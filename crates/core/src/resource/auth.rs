@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::read;
 use crate::check::Issues;
 use crate::error::{Error, Issue, Result};
+use crate::fields;
 use crate::request::Request;
 use crate::route::{Operation, Routes};
 
@@ -61,11 +62,9 @@ pub fn parse_scope(scope: &str) -> Result<&'static str> {
 /// # Errors
 /// An error as the server gives it for a write without the scope, 403 `INSUFFICIENT_SCOPE`; a decode error for a body without scopes.
 pub fn require_scope(body: &str, scope: &str) -> Result<()> {
-    #[derive(Deserialize)]
-    struct Scopes {
-        scopes: Vec<String>,
-    }
-    let Ok(Scopes { scopes }) = serde_json::from_str(body) else {
+    let scopes = fields::object(body)
+        .and_then(|body| fields::required(&body, "scopes", |scopes| fields::list(scopes, fields::text)));
+    let Ok(scopes) = scopes else {
         return Err(Error::decode(
             200,
             "the answer of GET /auth has no list of scopes",

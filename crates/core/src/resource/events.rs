@@ -1,13 +1,13 @@
 //! `events`: create, read, update, context.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{partner_id, read, write};
 use crate::check::{Body, Field, INVALID_FIELD, INVALID_ID, Issues, Rule};
 use crate::error::{Error, Issue, Result};
 use crate::request::Request;
 use crate::route::{Operation, Routes};
+use crate::value::Value;
 
 /// An event, as the server gives it (D; `updated_at` I).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -13,8 +13,6 @@ pub mod runs;
 pub mod sessions;
 pub mod work;
 
-use serde_json::Value;
-
 use crate::check::{Body, Field, INVALID_FIELD, Issues, Rule};
 use crate::error::Result;
 use crate::request::Request;
@@ -59,7 +57,7 @@ fn write_keyed(
     issues.idempotency_key(key);
     body.check(table, &mut issues);
     issues.into_result()?;
-    body.set("idempotency_key", Value::from(key));
+    body.set("idempotency_key", key);
     let route = operation.route();
     Ok(Request::write(
         route.name,

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::read;
 use crate::check::Issues;
 use crate::error::Result;
+use crate::fields::{self, Fit, list, members, number, optional, or_default, required, text};
 use crate::request::Request;
 use crate::route::{Operation, Routes};
+use crate::value::Value;
 
 /// A run (D: `run_id`, `status`, `webhook_url`; the rest I).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -94,6 +96,53 @@ pub struct RunError {
     /// For people.
     #[serde(default)]
     pub message: String,
+}
+
+impl Run {
+    /// Reads the text of a run; none when it lacks what is D, or has a field of another kind.
+    pub fn from_json(text: &str) -> Option<Self> {
+        Self::read(text).ok()
+    }
+
+    fn read(json: &str) -> Fit<Self> {
+        let run = fields::object(json)?;
+        Ok(Self {
+            run_id: required(&run, "run_id", text)?,
+            status: required(&run, "status", text)?,
+            kind: optional(&run, "kind", text)?,
+            event_id: optional(&run, "event_id", text)?,
+            counts: optional(&run, "counts", RunCounts::read)?,
+            errors: optional(&run, "errors", |errors| list(errors, RunError::read))?,
+            webhook_url: optional(&run, "webhook_url", text)?,
+            created_at: optional(&run, "created_at", text)?,
+            updated_at: optional(&run, "updated_at", text)?,
+            completed_at: optional(&run, "completed_at", text)?,
+            correlation_id: optional(&run, "correlation_id", text)?,
+        })
+    }
+}
+
+impl RunCounts {
+    fn read(counts: &Value) -> Fit<Self> {
+        let counts = members(counts)?;
+        Ok(Self {
+            total: optional(counts, "total", number)?,
+            processed: optional(counts, "processed", number)?,
+            succeeded: optional(counts, "succeeded", number)?,
+            failed: optional(counts, "failed", number)?,
+        })
+    }
+}
+
+impl RunError {
+    fn read(error: &Value) -> Fit<Self> {
+        let error = members(error)?;
+        Ok(Self {
+            attendee_id: optional(error, "attendee_id", text)?,
+            code: or_default(error, "code", text)?,
+            message: or_default(error, "message", text)?,
+        })
+    }
 }
 
 /// How a run stands.

@@ -2,10 +2,9 @@
 
 use core::time::Duration;
 
-use serde::Deserialize;
-
 use super::{Pace, Policy, retry_after};
 use crate::error::{Error, Result, Scope};
+use crate::fields::{self, Unfit, optional};
 use crate::request::Replay;
 use crate::time::{Instant, millis};
 
@@ -77,11 +76,26 @@ pub struct Call {
     retry_after: Option<Duration>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default)]
 struct ErrorBody {
     code: Option<String>,
     message: Option<String>,
     correlation_id: Option<String>,
+}
+
+impl ErrorBody {
+    /// Empty where the text is no error body of the contract.
+    fn read(text: &str) -> Self {
+        let read = || {
+            let body = fields::object(text)?;
+            Ok(Self {
+                code: optional(&body, "code", fields::text)?,
+                message: optional(&body, "message", fields::text)?,
+                correlation_id: optional(&body, "correlation_id", fields::text)?,
+            })
+        };
+        read().unwrap_or_else(|_: Unfit| Self::default())
+    }
 }
 
 impl Call {
@@ -215,31 +229,22 @@ impl Call {
 
     fn api_error(&mut self, head: &Head) -> Box<Error> {
         let text = head.error_body.as_deref().unwrap_or_default();
-        let body: Option<ErrorBody> = serde_json::from_str(text).ok();
+        let body = ErrorBody::read(text);
         let mut error = match head.status {
             0 | 300..400 => Error::api(
                 head.status,
                 "UNEXPECTED_REDIRECT",
                 "the server answered with a redirect, which is not followed, so that the key goes to no other host; check the base URL",
             ),
-            status => {
-                let (code, message) = body
-                    .as_ref()
-                    .map(|b| (b.code.clone(), b.message.clone()))
-                    .unwrap_or_default();
-                Error::api(
-                    status,
-                    code.unwrap_or_else(|| format!("HTTP_{status}")),
-                    message.unwrap_or_else(|| {
-                        format!("the server answered {status} without the contract's error body")
-                    }),
-                )
-            }
+            status => Error::api(
+                status,
+                body.code.unwrap_or_else(|| format!("HTTP_{status}")),
+                body.message.unwrap_or_else(|| {
+                    format!("the server answered {status} without the contract's error body")
+                }),
+            ),
         };
-        if let Some(id) = body
-            .and_then(|b| b.correlation_id)
-            .filter(|_| head.correlation_id.is_none())
-        {
+        if let (Some(id), None) = (body.correlation_id, &head.correlation_id) {
             self.correlation_id = id;
         }
         error.retry_after_ms = self.retry_after.map(millis);

@@ -1,7 +1,7 @@
 //! What a caller may say about a file, as Rust values or as the JSON of a JavaScript options object.
 
+use meshi_partner_core::value::Value;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::error::{OptionsError, suggestion};
 
@@ -147,17 +147,22 @@ impl Options {
     /// # Errors
     /// When a key or field is unknown, or a value is of the wrong kind.
     pub fn from_json(text: &str) -> Result<Self, OptionsError> {
-        let given: Value = serde_json::from_str(text)
-            .map_err(|error| wrong("options", format!("must be an object: {error}")))?;
+        let given = Value::parse(text).map_err(|error| {
+            let (expected, at) = (error.expected, error.at);
+            wrong(
+                "options",
+                format!("must be an object: expected {expected} at byte {at}"),
+            )
+        })?;
         let Value::Object(given) = given else {
             return Err(wrong("options", "must be an object"));
         };
         let mut options = Self::default();
-        for (key, value) in given {
-            if value.is_null() && Self::KEYS.contains(&key.as_str()) {
+        for (key, value) in given.iter() {
+            if value.is_null() && Self::KEYS.contains(&key) {
                 continue;
             }
-            options.set(&key, &value)?;
+            options.set(key, value)?;
         }
         options.check()?;
         Ok(options)
@@ -320,9 +325,9 @@ fn pick<T: Copy>(option: &str, value: &Value, choices: &[(&str, T)]) -> Result<T
 fn mapping(value: &Value) -> Result<Vec<Mapping>, OptionsError> {
     let shape = "must be an object of field to header, such as { \"name\": \"Guest\", \"title\": null }";
     let entries = value.as_object().ok_or_else(|| wrong("mapping", shape))?;
-    let mut mapping = Vec::with_capacity(entries.len());
-    for (name, header) in entries {
-        let option = || ["mapping.", name.as_str()].concat();
+    let mut mapping = Vec::new();
+    for (name, header) in entries.iter() {
+        let option = || ["mapping.", name].concat();
         let field = Field::parse(name).ok_or_else(|| {
             let names = Field::ALL.map(Field::name);
             wrong(

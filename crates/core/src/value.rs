@@ -1,0 +1,299 @@
+//! JSON as a tree, for bodies and answers whose shape is looked at by hand.
+//!
+//! It stands on the [`Scanner`] that rows are read with. Numbers keep their text, so that they pass through as they came
+//! and no code for floating point is needed. Attendee rows never become trees.
+
+use crate::attendee::json::write_string;
+use crate::attendee::scan::{JsonError, MAX_DEPTH, Scanner};
+
+/// A JSON value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Value {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as it is written.
+    Number(String),
+    /// A string, without its quotes and escapes.
+    String(String),
+    /// A list.
+    Array(Vec<Value>),
+    /// An object.
+    Object(Object),
+}
+
+/// The members of a JSON object, in the order of their names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Object(Vec<(String, Value)>);
+
+impl Object {
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
+    }
+
+    /// The value under `name`.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        let index = self.place(name).ok()?;
+        self.0.get(index).map(|(_, value)| value)
+    }
+
+    /// Puts `value` under `name`, whatever stood there.
+    pub fn insert(&mut self, name: &str, value: Value) {
+        match self.place(name) {
+            Ok(index) => {
+                if let Some((_, old)) = self.0.get_mut(index) {
+                    *old = value;
+                }
+            }
+            Err(index) => self.0.insert(index, (name.to_owned(), value)),
+        }
+    }
+
+    /// Takes out what stands under `name`.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let index = self.place(name).ok()?;
+        Some(self.0.remove(index).1)
+    }
+
+    /// Name and value of each member, in the order of the names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Appends the object as JSON text.
+    pub fn write(&self, out: &mut String) {
+        let mut before = '{';
+        for (name, value) in &self.0 {
+            out.push(before);
+            before = ',';
+            write_string(name, out);
+            out.push(':');
+            value.write(out);
+        }
+        if before == '{' {
+            out.push('{');
+        }
+        out.push('}');
+    }
+}
+
+impl Value {
+    /// Reads the text of one JSON value.
+    ///
+    /// # Errors
+    /// Where and how the text stops being JSON, or holds half of a surrogate pair, which is no character.
+    pub fn parse(text: &str) -> Result<Self, JsonError> {
+        let mut scanner = Scanner::new(text);
+        let value = Self::read(&mut scanner, MAX_DEPTH)?;
+        if scanner.peek_token().is_some() {
+            return Err(scanner.error("the end of the text"));
+        }
+        if scanner.lone_surrogate {
+            return Err(scanner.error("whole surrogate pairs before the end"));
+        }
+        Ok(value)
+    }
+
+    fn read(scanner: &mut Scanner<'_>, depth: usize) -> Result<Self, JsonError> {
+        let first = scanner.peek_token();
+        if matches!(first, Some(b'{' | b'[')) && depth == 0 {
+            return Err(scanner.error("no deeper nesting than 128"));
+        }
+        Ok(match first {
+            Some(b'{') => {
+                let mut object = Object::default();
+                scanner.expect(b'{', "`{`")?;
+                if !scanner.take(b'}') {
+                    loop {
+                        let name = scanner.key()?.decode();
+                        object.insert(&name, Self::read(scanner, depth - 1)?);
+                        if !scanner.take(b',') {
+                            break;
+                        }
+                    }
+                    scanner.expect(b'}', "`,` or `}`")?;
+                }
+                Self::Object(object)
+            }
+            Some(b'[') => {
+                let mut list = Vec::new();
+                scanner.expect(b'[', "`[`")?;
+                if !scanner.take(b']') {
+                    loop {
+                        list.push(Self::read(scanner, depth - 1)?);
+                        if !scanner.take(b',') {
+                            break;
+                        }
+                    }
+                    scanner.expect(b']', "`,` or `]`")?;
+                }
+                Self::Array(list)
+            }
+            Some(b'"') => Self::String(scanner.string()?.decode().into_owned()),
+            _ => match scanner.value()? {
+                "null" => Self::Null,
+                "true" => Self::Bool(true),
+                "false" => Self::Bool(false),
+                number => Self::Number(number.to_owned()),
+            },
+        })
+    }
+
+    /// The text, if it is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The boolean, if it is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The whole number, if it is one and written as one.
+    pub fn as_u64(&self) -> Option<u64> {
+        match self {
+            Self::Number(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The elements, if it is a list.
+    pub fn as_array(&self) -> Option<&[Self]> {
+        match self {
+            Self::Array(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The members, if it is an object.
+    pub fn as_object(&self) -> Option<&Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        *self == Self::Null
+    }
+
+    /// As JSON text.
+    pub fn to_json(&self) -> String {
+        let mut json = String::new();
+        self.write(&mut json);
+        json
+    }
+
+    /// Appends the value as JSON text.
+    pub fn write(&self, out: &mut String) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(true) => out.push_str("true"),
+            Self::Bool(false) => out.push_str("false"),
+            Self::Number(text) => out.push_str(text),
+            Self::String(text) => write_string(text, out),
+            Self::Array(list) => {
+                out.push('[');
+                for (index, value) in list.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    value.write(out);
+                }
+                out.push(']');
+            }
+            Self::Object(object) => object.write(out),
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+/// A list of anything that can be a value.
+impl<T: Into<Value>> FromIterator<T> for Value {
+    fn from_iter<I: IntoIterator<Item = T>>(list: I) -> Self {
+        Self::Array(list.into_iter().map(Into::into).collect())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn any_json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(json!(null)),
+            any::<bool>().prop_map(|value| json!(value)),
+            any::<i64>().prop_map(|value| json!(value)),
+            any::<f64>().prop_map(|value| json!(value)),
+            ".*".prop_map(|value| json!(value)),
+        ];
+        leaf.prop_recursive(5, 60, 6, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(|list| json!(list)),
+                proptest::collection::btree_map(".{0,6}", inner, 0..6).prop_map(|map| json!(map)),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_what_was_read(json in any_json(), pretty in any::<bool>()) {
+            let text = if pretty { serde_json::to_string_pretty(&json).unwrap() } else { json.to_string() };
+            let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+            prop_assert_eq!(parse(&Value::parse(&text).unwrap().to_json()), parse(&text));
+        }
+
+        #[test]
+        fn it_takes_what_a_parser_takes(text in "[\\[\\]{},:\" tfn0-9.eE+a-z\\\\-]{0,12}") {
+            let parsed = serde_json::from_str::<serde_json::Value>(&text);
+            // A number that no float can hold is JSON all the same.
+            let expected = parsed.as_ref().map_or_else(|error| error.to_string().contains("out of range"), |_| true);
+            prop_assert_eq!(Value::parse(&text).is_ok(), expected);
+        }
+    }
+
+    #[test]
+    fn names_are_in_order_and_the_last_of_two_counts() {
+        let value = Value::parse(r#"{"b":1,"a":{"z":[],"y":{}},"b":"2"}"#).unwrap();
+        assert_eq!(value.to_json(), r#"{"a":{"y":{},"z":[]},"b":"2"}"#);
+        assert_eq!(Value::parse("1.50e+3").unwrap().to_json(), "1.50e+3");
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused() {
+        let deep = "[".repeat(129) + &"]".repeat(129);
+        for bad in ["", "{", "[1,]", "{\"a\":1,}", "1 2", "\"\\ud800\"", "nul", &*deep] {
+            assert!(Value::parse(bad).is_err(), "{bad}");
+        }
+        assert!(Value::parse(&("[".repeat(128) + &"]".repeat(128))).is_ok());
+    }
+}
