@@ -195,7 +195,7 @@ impl Ledger {
 
     /// The report, as JSON text.
     pub(crate) fn report(&mut self) -> String {
-        self.rejected.sort_by_key(|rejection| rejection.row);
+        self.rejected.sort_unstable_by_key(|rejection| rejection.row);
         let mut rejected = String::new();
         write_rejections(&self.rejected, &mut rejected);
         let unidentified = match self.unidentified {
