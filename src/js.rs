@@ -1,5 +1,7 @@
 //! Raw bindings to JavaScript. Every call that can throw is caught; nothing here is more than a name and a shape.
 
+use std::rc::Rc;
+
 use js_sys::{Function, JsString, Promise};
 use wasm_bindgen::prelude::*;
 
@@ -109,16 +111,35 @@ extern "C" {
     pub(crate) fn set_next_cursor(this: &Draft, value: &JsValue);
 }
 
-// Strings that every call needs: carried over the boundary once.
+/// Strings that every call needs.
+pub(crate) struct Words {
+    pub(crate) get: JsString,
+    pub(crate) post: JsString,
+    pub(crate) put: JsString,
+    pub(crate) manual: JsString,
+    pub(crate) json: JsString,
+    pub(crate) correlation_id: JsString,
+    pub(crate) retry_after: JsString,
+    pub(crate) date: JsString,
+}
+
 thread_local! {
-    pub(crate) static GET: JsString = JsString::from("GET");
-    pub(crate) static POST: JsString = JsString::from("POST");
-    pub(crate) static PUT: JsString = JsString::from("PUT");
-    pub(crate) static MANUAL: JsString = JsString::from("manual");
-    pub(crate) static JSON_TYPE: JsString = JsString::from("application/json");
-    pub(crate) static CORRELATION_ID: JsString = JsString::from("x-correlation-id");
-    pub(crate) static RETRY_AFTER: JsString = JsString::from("retry-after");
-    pub(crate) static DATE: JsString = JsString::from("date");
+    /// Carried over the boundary once.
+    static WORDS: Rc<Words> = Rc::new(Words {
+        get: "GET".into(),
+        post: "POST".into(),
+        put: "PUT".into(),
+        manual: "manual".into(),
+        json: "application/json".into(),
+        correlation_id: "x-correlation-id".into(),
+        retry_after: "retry-after".into(),
+        date: "date".into(),
+    });
+}
+
+/// Strings that every call needs, carried over the boundary once.
+pub(crate) fn words() -> Rc<Words> {
+    WORDS.with(Rc::clone)
 }
 
 /// An empty plain object to fill.

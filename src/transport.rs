@@ -58,7 +58,7 @@ impl Outgoing {
 
     /// The init of a fetch. Never `credentials`, `mode` or `cache`: workerd throws on some of their values.
     fn init(&self, authorization: Option<&str>, controller: &AbortController) -> js::Draft {
-        let headers = js::draft();
+        let (words, headers) = (js::words(), js::draft());
         for (name, value) in &self.headers {
             // Setting a property of a fresh plain object cannot fail.
             let _ = Reflect::set(
@@ -67,24 +67,24 @@ impl Outgoing {
                 &JsString::from(value.as_str()),
             );
         }
-        js::JSON_TYPE.with(|json| headers.set_accept(json));
+        headers.set_accept(&words.json);
         headers.set_correlation_header(&self.correlation_id);
         if let Some(authorization) = authorization {
             headers.set_authorization(authorization);
         }
         let init = js::draft();
         if let Some(body) = &self.body {
-            js::JSON_TYPE.with(|json| headers.set_content_type(json));
+            headers.set_content_type(&words.json);
             init.set_body(body);
         }
         let method = match self.method {
-            Method::Get => &js::GET,
-            Method::Post => &js::POST,
-            Method::Put => &js::PUT,
+            Method::Get => &words.get,
+            Method::Post => &words.post,
+            Method::Put => &words.put,
         };
-        method.with(|method| init.set_method(method));
+        init.set_method(method);
         init.set_headers(&headers);
-        js::MANUAL.with(|manual| init.set_redirect(manual));
+        init.set_redirect(&words.manual);
         init.set_signal(&controller.signal());
         init
     }
@@ -157,20 +157,18 @@ fn authorized(request: &JsValue, base: &str, authorization: &str) -> Result<JsVa
 
 /// Scheme, host and port of an absolute URL.
 fn origin(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    Some(
-        [scheme, "://", rest.split('/').next()?]
-            .concat()
-            .to_ascii_lowercase(),
-    )
+    let (scheme, rest) = url.split_once(':')?;
+    let host = rest.strip_prefix("//")?.split('/').next()?;
+    Some([scheme, "://", host].concat().to_ascii_lowercase())
 }
 
 async fn read(answer: &Answer) -> Result<Attempt, Broken> {
     let headers = answer.headers().map_err(broken)?;
+    let words = js::words();
     let header = |name: &JsString| headers.get(name).ok().filter(JsValue::is_string);
     let text_of = |value: Option<&JsValue>| value.and_then(JsValue::as_string);
-    let correlation_id = js::CORRELATION_ID.with(header);
-    let retry_after = js::RETRY_AFTER.with(header);
+    let correlation_id = header(&words.correlation_id);
+    let retry_after = header(&words.retry_after);
     let mut head = Head {
         status: status(answer)?,
         correlation_id: text_of(correlation_id.as_ref()),
@@ -178,7 +176,7 @@ async fn read(answer: &Answer) -> Result<Attempt, Broken> {
         ..Head::default()
     };
     if head.retry_after.is_some() {
-        head.date = text_of(js::DATE.with(header).as_ref());
+        head.date = text_of(header(&words.date).as_ref());
         head.wall_ms = wall_ms();
     }
     let text = match answer.text() {
@@ -228,6 +226,12 @@ const NEVER_SENT: [&str; 8] = [
     "ConnectionRefused",
 ];
 
+/// Whether a short text holds a word: without the search that the standard library has for long ones.
+fn holds(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    word.is_empty() || text.windows(word.len()).any(|part| part == word)
+}
+
 /// What was thrown, kept as the cause; its message holds no URL of ours and no header.
 fn broken(cause: JsValue) -> Broken {
     let inner = js::property(&cause, "cause");
@@ -241,7 +245,7 @@ fn broken(cause: JsValue) -> Broken {
     });
     let maybe_sent = !code.as_deref().is_some_and(|code| NEVER_SENT.contains(&code));
     let what = match (code, said) {
-        (Some(code), Some(said)) if !said.contains(&code) => format!("{code}: {said}"),
+        (Some(code), Some(said)) if !holds(&said, &code) => format!("{code}: {said}"),
         (_, Some(said)) => said,
         (Some(code), None) => code,
         (None, None) => "fetch failed".to_owned(),

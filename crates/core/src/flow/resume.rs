@@ -47,45 +47,34 @@ impl State {
             matching: optional(state, "m", text)?,
         })
     }
-
-    fn to_value(&self) -> Value {
-        let mut state = Object::default();
-        state.insert("p", self.plan.as_str().into());
-        state.insert("n", self.name.to_value());
-        if let Some((tries, lost)) = self.confirm {
-            state.insert(
-                "c",
-                Value::Array(vec![u64::from(tries).into(), Value::Bool(lost)]),
-            );
-        }
-        state.insert("i", self.import.to_value());
-        if !self.steps.is_empty() {
-            state.insert("s", self.steps.iter().map(Step::to_value).collect());
-        }
-        for (name, text) in [("r", &self.rows), ("e", &self.enrich), ("m", &self.matching)] {
-            if let Some(text) = text {
-                state.insert(name, text.as_str().into());
-            }
-        }
-        Value::Object(state)
-    }
 }
 
 impl Flow {
     /// What another isolate needs to go on, together with the same plan.
     pub fn serialize(&self) -> String {
-        let state = State {
-            plan: self.plan_digest.clone(),
-            name: self.name,
-            confirm: self.ensure.save(),
-            // The end is come to again, and told of then.
-            steps: self.steps.iter().filter(|step| !step.done).copied().collect(),
-            import: self.import.save(),
-            rows: self.rows_digest.clone(),
-            enrich: self.enrich.run_id().map(str::to_owned),
-            matching: self.matching.run_id().map(str::to_owned),
-        };
-        token::write(TOKEN, &state.to_value())
+        let mut state = Object::default();
+        state.insert("p", self.plan_digest.as_str().into());
+        state.insert("n", self.name.to_value());
+        if let Some((tries, lost)) = self.ensure.save() {
+            state.insert(
+                "c",
+                Value::Array(vec![u64::from(tries).into(), Value::Bool(lost)]),
+            );
+        }
+        state.insert("i", self.import.save().to_value());
+        // The end is come to again, and told of then.
+        let steps = self.steps.iter().filter(|step| !step.done);
+        state.insert("s", steps.map(Step::to_value).collect());
+        for (name, text) in [
+            ("r", self.rows_digest.as_deref()),
+            ("e", self.enrich.run_id()),
+            ("m", self.matching.run_id()),
+        ] {
+            if let Some(text) = text {
+                state.insert(name, text.into());
+            }
+        }
+        token::write(TOKEN, &Value::Object(state))
     }
 
     /// Puts a fresh flow of the same plan where the token says.

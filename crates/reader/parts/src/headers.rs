@@ -201,10 +201,17 @@ fn exact(folded: &str) -> Option<Claim> {
     }
 }
 
+/// Whether a short text holds a word: without the search that the standard library has for long ones.
+fn contains(text: &str, word: &str) -> bool {
+    text.as_bytes()
+        .windows(word.len())
+        .any(|part| part == word.as_bytes())
+}
+
 /// The free questions of registration forms: "What company do you work for?". They rank behind plain headers.
 fn question(header: &str, folded: &str) -> Option<Claim> {
     const RANK: u8 = 20;
-    let has = |word: &str| folded.contains(word);
+    let has = |word: &str| contains(folded, word);
     let claim = |field| Some(Claim { field, rank: RANK });
     if has("linkedin") {
         let other = [
