@@ -130,7 +130,8 @@ impl Client {
 pub(crate) type Build<'a> = &'a dyn Fn(&Routes, &str) -> Result<Request>;
 
 /// Makes a call's outcome of how it ended.
-type Finish = Box<dyn FnOnce(core::result::Result<Reply, Failure>) -> core::result::Result<JsValue, Failure>>;
+type Finish =
+    Box<dyn FnOnce(core::result::Result<Box<Reply>, Failure>) -> core::result::Result<JsValue, Failure>>;
 
 impl Client {
     /// A call whose body is given as it came.
@@ -146,7 +147,7 @@ impl Client {
         operation: &'static str,
         options: &JsValue,
         build: Build<'_>,
-        finish: impl FnOnce(Reply) -> core::result::Result<JsValue, Failure> + 'static,
+        finish: impl FnOnce(Box<Reply>) -> core::result::Result<JsValue, Failure> + 'static,
     ) -> Promise {
         self.settle(
             operation,

@@ -72,12 +72,23 @@ fn boxed(work: Work) -> Promise {
 }
 
 /// Performs `request` to its end, under the caller's `cut`.
-pub(crate) async fn drive(
+///
+/// Boxed, so that those who wait for it do not each have its states in their own.
+pub(crate) fn drive<'a>(
+    host: &'a Host,
+    request: Request,
+    options: &'a CallOptions,
+    cut: &'a Cut,
+) -> Pin<Box<dyn Future<Output = Result<Box<Reply>, Failure>> + 'a>> {
+    Box::pin(perform(host, request, options, cut))
+}
+
+async fn perform(
     host: &Host,
     request: Request,
     options: &CallOptions,
     cut: &Cut,
-) -> Result<Reply, Failure> {
+) -> Result<Box<Reply>, Failure> {
     let correlation_id = match &options.correlation_id {
         Some(id) => id.clone(),
         None => host.fresh_correlation_id()?,
@@ -131,7 +142,7 @@ pub(crate) async fn drive(
                 let Some(attempt) = answer else {
                     return Err(Error::internal("a call succeeded without an answer").into());
                 };
-                return Ok(Reply {
+                return Ok(Box::new(Reply {
                     operation: request.operation,
                     text: attempt.text,
                     status: attempt.head.status,
@@ -141,7 +152,7 @@ pub(crate) async fn drive(
                     elapsed_ms: millis(call.elapsed(now())),
                     retry_after_ms: call.retry_after().map(millis),
                     idempotency_key: request.idempotency_key,
-                });
+                }));
             }
             Step::Done(Err(error)) => {
                 log(

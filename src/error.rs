@@ -6,9 +6,12 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{convert, js};
 
-/// What a promise rejects with; the facade makes its class of it.
+/// What a promise rejects with; the facade makes its class of it. Boxed, since every result of a call is moved about.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub(crate) struct Failure(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     /// Made before, and given as it is.
     given: Option<JsValue>,
     error: Box<Error>,
@@ -18,42 +21,45 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(error: Box<Error>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             given: None,
             error,
             cause: None,
             headers: None,
-        }
+        }))
     }
 
     /// One that was made into its plain object before.
     pub(crate) fn given(object: JsValue) -> Self {
-        Self {
-            given: Some(object),
-            ..Self::new(Error::internal("given"))
-        }
+        let mut failure = Self::new(Error::internal("given"));
+        failure.0.given = Some(object);
+        failure
     }
 
     /// Keeps what was thrown, or the signal's reason.
     pub(crate) fn caused_by(mut self, cause: JsValue) -> Self {
-        self.cause = Some(cause);
+        self.0.cause = Some(cause);
         self
     }
 
     /// Keeps the headers of the answer.
     pub(crate) fn with_headers(mut self, headers: Option<JsValue>) -> Self {
-        self.headers = headers;
+        self.0.headers = headers;
         self
     }
 
     /// The core's part.
     pub(crate) fn error(&self) -> &Error {
-        &self.error
+        &self.0.error
     }
 
     /// Changes the core's part, and keeps the rest.
     pub(crate) fn map(mut self, change: impl FnOnce(Box<Error>) -> Box<Error>) -> Self {
-        self.error = change(self.error);
+        let parts = *self.0;
+        self.0 = Box::new(Parts {
+            error: change(parts.error),
+            ..parts
+        });
         self
     }
 
@@ -65,36 +71,37 @@ impl Failure {
     pub(crate) fn as_outcome(&self, data: &JsValue) -> JsValue {
         let outcome = js::draft();
         outcome.set_data(data);
-        outcome.set_status(self.error.status.unwrap_or_default());
-        outcome.set_headers(self.headers.as_ref().unwrap_or(&JsValue::UNDEFINED));
+        outcome.set_status(self.0.error.status.unwrap_or_default());
+        outcome.set_headers(self.0.headers.as_ref().unwrap_or(&JsValue::UNDEFINED));
         outcome.set_correlation_id(&JsValue::from_str(
-            self.error.correlation_id.as_deref().unwrap_or_default(),
+            self.0.error.correlation_id.as_deref().unwrap_or_default(),
         ));
-        outcome.set_attempts(self.error.attempts.unwrap_or_default());
-        outcome.set_elapsed_ms(self.error.elapsed_ms.unwrap_or_default() as f64);
+        outcome.set_attempts(self.0.error.attempts.unwrap_or_default());
+        outcome.set_elapsed_ms(self.0.error.elapsed_ms.unwrap_or_default() as f64);
         outcome.into()
     }
 
     /// The plain object.
     pub(crate) fn into_js(self) -> JsValue {
-        if let Some(given) = self.given {
+        let parts = *self.0;
+        if let Some(given) = parts.given {
             return given;
         }
         let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        let object: js::Draft = match self.error.serialize(&serializer) {
+        let object: js::Draft = match parts.error.serialize(&serializer) {
             Ok(object) => object.unchecked_into(),
             Err(_) => js::draft(),
         };
-        if let Some(cause) = &self.cause {
+        if let Some(cause) = &parts.cause {
             object.set_cause(cause);
         }
-        if let Some(headers) = &self.headers {
+        if let Some(headers) = &parts.headers {
             object.set_headers(headers);
         }
-        if let Some(run) = &self.error.run {
+        if let Some(run) = &parts.error.run {
             object.set_run(&convert::value(run));
         }
-        if let Some(report) = &self.error.report {
+        if let Some(report) = &parts.error.report {
             object.set_report(&convert::value(report));
         }
         object.into()

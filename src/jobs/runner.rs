@@ -21,7 +21,7 @@ use crate::options::CallOptions;
 
 /// What landed.
 enum Landed {
-    Answer(Ticket, &'static str, Result<Reply, Failure>),
+    Answer(Ticket, &'static str, Result<Box<Reply>, Failure>),
     Pulled(Result<JsValue, JsValue>),
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct Runner {
     /// The JavaScript part of the last failure, for the error that the job ends with.
     lost: Option<Failure>,
     /// The last reply.
-    reply: Option<Reply>,
+    reply: Option<Box<Reply>>,
 }
 
 impl Runner {
@@ -229,7 +229,7 @@ impl Runner {
         job: &mut dyn Job,
         ticket: Ticket,
         operation: &'static str,
-        result: Result<Reply, Failure>,
+        result: Result<Box<Reply>, Failure>,
     ) -> Result<(), Failure> {
         let now = host::now();
         match result {
