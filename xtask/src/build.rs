@@ -18,7 +18,9 @@ const WASM_OPT: &[&str] = &[
     // What is worth inlining is inlined by the compiler. More of it compresses badly: 6 KB of 160.
     "--always-inline-max-function-size=2",
     "--flexible-inline-max-function-size=2",
-    "--one-caller-inline-max-function-size=2",
+    "--one-caller-inline-max-function-size=20",
+    // Functions of one module are alike, and compress better side by side.
+    "--reorder-functions-by-name",
     "--enable-mutable-globals",
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",

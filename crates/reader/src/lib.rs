@@ -15,7 +15,7 @@ pub use meshi_partner_reader_parts::plan::{Column, Use};
 use meshi_partner_core::attendee;
 use meshi_partner_reader_parts::decode::Decoder;
 use meshi_partner_reader_parts::json::JsonReader;
-use table::Table;
+use table::{Table, write_row};
 
 /// Reads attendees that a program made, the text of one JSON array: [`meshi_partner_core::attendee::read_batch`] as
 /// it is, but compiled with this crate, which is compiled for speed.
@@ -173,7 +173,7 @@ impl Stage {
     }
 
     fn json() -> Self {
-        Self::Json(Box::new(JsonReader::new()))
+        Self::Json(Box::new(JsonReader::new(write_row)))
     }
 
     fn finish(

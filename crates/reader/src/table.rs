@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use meshi_partner_core::attendee::{Sink, rules};
+use meshi_partner_core::attendee::{Issue, Sink, rules};
 
 use crate::csv::{Cell, Skip, Splitter};
 use meshi_partner_reader_parts::decode::Charset;
@@ -10,7 +10,7 @@ use meshi_partner_reader_parts::error::{ReadError, codes};
 use meshi_partner_reader_parts::header_line::{Header, HeaderScan};
 use meshi_partner_reader_parts::options::{Encoding, Field, Format, Options};
 use meshi_partner_reader_parts::plan::Plan;
-use meshi_partner_reader_parts::row::{Place, Writer, raw_member};
+use meshi_partner_reader_parts::row::{Place, Values, Writer, raw_member};
 
 /// So much of a chunk is added at a time to a row that an earlier chunk began.
 const STEP: usize = 4096;
@@ -303,13 +303,21 @@ impl Body {
                 }
             }
         };
-        self.writer.write(
-            place,
-            plan,
-            |field| value(plan.source(field)?),
-            Vec::new(),
-            raw,
-            sink,
-        );
+        let value = |field| value(plan.source(field)?);
+        write_row(&mut self.writer, place, plan, &value, Vec::new(), &raw, sink);
     }
+}
+
+/// The one copy of what makes an attendee of a row's values, for every layout of file.
+#[inline(never)]
+pub(crate) fn write_row<'a>(
+    writer: &mut Writer,
+    place: Place,
+    plan: &Plan,
+    value: Values<'_, 'a>,
+    issues: Vec<Issue>,
+    raw: &dyn Fn(&mut String),
+    sink: &mut dyn Sink,
+) {
+    writer.write(place, plan, value, issues, raw, sink);
 }

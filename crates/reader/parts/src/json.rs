@@ -7,7 +7,7 @@ use crate::error::{ReadError, codes};
 use crate::frame::{Frame, LISTS, Opened, Opening};
 use crate::options::{Encoding, Format, Options};
 use crate::plan::Column;
-use crate::row::Place;
+use crate::row::{Place, WriteRow};
 
 #[derive(Debug)]
 enum Shape {
@@ -54,8 +54,7 @@ pub struct JsonReader {
 
 impl JsonReader {
     /// A reader at the first byte of a file.
-    #[allow(clippy::new_without_default, reason = "a reader has no default; it begins")]
-    pub fn new() -> Self {
+    pub fn new(write_row: WriteRow) -> Self {
         Self {
             shape: Shape::Start,
             wrapped: false,
@@ -63,7 +62,7 @@ impl JsonReader {
             too_long: false,
             line: 1,
             rows: 0,
-            elements: Elements::default(),
+            elements: Elements::new(write_row),
         }
     }
 

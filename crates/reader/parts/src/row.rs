@@ -59,18 +59,26 @@ fn optional(value: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
     value.filter(|value| value.len() > 16 || !is_placeholder(rules::trim(value)))
 }
 
+/// Gives what stands in a field's column.
+pub type Values<'v, 'a> = &'v dyn Fn(Field) -> Option<Cow<'a, str>>;
+
+/// [`Writer::write`], compiled for speed by the crate that reads tables.
+pub type WriteRow =
+    for<'a> fn(&mut Writer, Place, &Plan, Values<'_, 'a>, Vec<Issue>, &dyn Fn(&mut String), &mut dyn Sink);
+
 impl Writer {
     /// Gives the row to `sink`, as an attendee or as a rejection with `issues` and all others.
     ///
-    /// `value` gives what stands in a field's column. `raw` appends the members of the attendee's `raw` object, with commas between them.
+    /// `raw` appends the members of the attendee's `raw` object, with commas between them.
     #[inline]
+    #[allow(clippy::too_many_arguments, reason = "a row has no fewer parts")]
     pub fn write<'a>(
         &mut self,
         place: Place,
         plan: &Plan,
-        mut value: impl FnMut(Field) -> Option<Cow<'a, str>>,
+        value: Values<'_, 'a>,
         mut issues: Vec<Issue>,
-        raw: impl FnOnce(&mut String),
+        raw: &dyn Fn(&mut String),
         sink: &mut dyn Sink,
     ) {
         let Self { json, id, name } = self;
