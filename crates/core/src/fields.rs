@@ -99,7 +99,11 @@ pub(crate) fn number(value: &Value) -> Fit<f64> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a test fails by panicking, and its numbers are below 2^53"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -64,7 +64,7 @@ impl Flow {
         state.insert("i", self.import.save().to_value());
         // The end is come to again, and told of then.
         let steps = self.steps.iter().filter(|step| !step.done);
-        state.insert("s", steps.map(Step::to_value).collect());
+        state.insert("s", steps.map(|step| step.to_value()).collect());
         for (name, text) in [
             ("r", self.rows_digest.as_deref()),
             ("e", self.enrich.run_id()),

@@ -105,7 +105,7 @@ impl Step {
         clippy::cast_sign_loss,
         reason = "counts are whole and not negative"
     )]
-    pub(crate) fn to_value(&self) -> Value {
+    pub(crate) fn to_value(self) -> Value {
         let mut step = Object::default();
         step.insert("n", self.name.to_value());
         step.insert("s", Value::from(self.status as u64));
