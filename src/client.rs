@@ -102,6 +102,7 @@ impl Options {
             middleware: self.middleware,
             log: self.log,
             correlation_id: self.correlation_id.unwrap_or(JsValue::UNDEFINED),
+            random: RefCell::default(),
         };
         // A fixed id that cannot go into a header is told at once, not at the first call.
         if host.correlation_id.is_string() {
@@ -126,8 +127,8 @@ impl Client {
     }
 }
 
-/// Makes the request of a call, with the idempotency key that it would have.
-pub(crate) type Build<'a> = &'a dyn Fn(&Routes, &str) -> Result<Request>;
+/// Makes the request of a call; the second argument gives the idempotency key, where the call has one.
+pub(crate) type Build<'a> = &'a dyn Fn(&Routes, &dyn Fn() -> Result<String>) -> Result<Request>;
 
 /// Makes a call's outcome of how it ended.
 type Finish =
@@ -176,9 +177,11 @@ impl Client {
 
     fn prepare(&self, options: &JsValue, build: Build<'_>) -> Result<(Request, CallOptions)> {
         let options = CallOptions::read(options, self.host.config.policy)?;
-        let key = match &options.idempotency_key {
-            Some(key) => key.clone(),
-            None => crate::host::uuid()?,
+        let key = || {
+            options
+                .idempotency_key
+                .clone()
+                .map_or_else(|| self.host.uuid(), Ok)
         };
         let request = build(&self.host.config.routes, &key)?;
         if request.idempotency_key.is_none() {

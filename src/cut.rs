@@ -1,6 +1,6 @@
 //! Cuts a wait short: by a timer, or by the caller's signal. What is cut need not cooperate.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::rc::Rc;
@@ -12,6 +12,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::js::{self, Signal};
+
+/// The caller gave up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Aborted;
 
 /// Why a wait was cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +54,8 @@ impl State {
 /// One for each logical call. Dropping it clears its timer and removes its listener.
 pub(crate) struct Cut {
     state: Rc<State>,
-    on_timeout: Closure<dyn FnMut()>,
+    /// Made with the first timer: most calls need none.
+    on_timeout: OnceCell<Closure<dyn FnMut()>>,
     timer: RefCell<Option<JsValue>>,
     signal: Option<(Signal, Closure<dyn FnMut()>)>,
 }
@@ -61,10 +66,6 @@ const LONGEST: f64 = 2_147_483_647.0;
 impl Cut {
     pub(crate) fn new(signal: Option<Signal>) -> Self {
         let state = Rc::new(State::default());
-        let on_timeout = {
-            let state = Rc::clone(&state);
-            Closure::new(move || state.fire(&state.timed_out))
-        };
         let signal = signal.map(|signal| {
             let state = Rc::clone(&state);
             let listener = Closure::<dyn FnMut()>::new({
@@ -81,7 +82,7 @@ impl Cut {
         });
         Self {
             state,
-            on_timeout,
+            on_timeout: OnceCell::new(),
             timer: RefCell::new(None),
             signal,
         }
@@ -103,8 +104,22 @@ impl Cut {
     /// Runs `future` to its end, but no longer than `limit` and no longer than the caller wants.
     pub(crate) async fn within<F: Future>(&self, limit: Duration, future: F) -> Result<F::Output, Why> {
         self.arm(limit)?;
+        let result = self.race(future).await;
+        self.disarm();
+        result
+    }
+
+    /// Runs `future` to its end, but no longer than the caller wants.
+    pub(crate) async fn unless_aborted<F: Future>(&self, future: F) -> Result<F::Output, Aborted> {
+        if self.signal.is_none() {
+            return Ok(future.await);
+        }
+        self.race(future).await.map_err(|_| Aborted)
+    }
+
+    async fn race<F: Future>(&self, future: F) -> Result<F::Output, Why> {
         let mut future = pin!(future);
-        let result = poll_fn(|context| {
+        poll_fn(|context| {
             if let Some(why) = self.state.why() {
                 return Poll::Ready(Err(why));
             }
@@ -114,9 +129,7 @@ impl Cut {
             self.state.waker.replace(Some(context.waker().clone()));
             Poll::Pending
         })
-        .await;
-        self.disarm();
-        result
+        .await
     }
 
     /// Sleeps for `wait`.
@@ -141,9 +154,16 @@ impl Cut {
         }
         let ms = (millis(limit) as f64).min(LONGEST);
         // A host without timers could not bound a wait: it counts as one that ran out at once.
-        let timer = js::set_timeout(self.on_timeout.as_ref(), ms).map_err(|_| Why::TimedOut)?;
+        let timer = js::set_timeout(self.on_timeout().as_ref(), ms).map_err(|_| Why::TimedOut)?;
         self.timer.replace(Some(timer));
         Ok(())
+    }
+
+    fn on_timeout(&self) -> &Closure<dyn FnMut()> {
+        self.on_timeout.get_or_init(|| {
+            let state = Rc::clone(&self.state);
+            Closure::new(move || state.fire(&state.timed_out))
+        })
     }
 
     fn disarm(&self) {

@@ -12,9 +12,8 @@ use meshi_partner_core::retry::{Call, Event, Fault, Step};
 use meshi_partner_core::time::millis;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
-use web_sys::AbortController;
 
-use crate::cut::{Cut, Why};
+use crate::cut::{Aborted, Cut};
 use crate::error::Failure;
 use crate::host::{Host, now};
 use crate::js;
@@ -42,20 +41,16 @@ impl Reply {
         reason = "milliseconds of a call are far below 2^53"
     )]
     pub(crate) fn with_data(&self, data: &JsValue) -> JsValue {
-        let outcome = js::draft();
-        outcome.set_data(data);
-        outcome.set_status(self.status);
-        outcome.set_headers(&self.headers);
-        outcome.set_correlation_id(&JsValue::from_str(&self.correlation_id));
-        outcome.set_attempts(self.attempts);
-        outcome.set_elapsed_ms(self.elapsed_ms as f64);
-        if let Some(key) = &self.idempotency_key {
-            outcome.set_idempotency_key(key);
-        }
-        if let Some(ms) = self.retry_after_ms {
-            outcome.set_retry_after_ms(ms as f64);
-        }
-        outcome.into()
+        js::outcome(
+            data,
+            self.status,
+            &self.headers,
+            &JsValue::from_str(&self.correlation_id),
+            self.attempts,
+            self.elapsed_ms as f64,
+            self.idempotency_key.as_deref(),
+            self.retry_after_ms.map(|ms| ms as f64),
+        )
     }
 }
 
@@ -94,7 +89,7 @@ async fn perform(
         None => host.fresh_correlation_id()?,
     };
     let mut call = Call::new(&request, options.policy, correlation_id, now());
-    let outgoing = Outgoing::new(host, &request, options.headers.clone(), call.correlation_id());
+    let outgoing = Outgoing::new(host, &request, &options.headers, call.correlation_id());
     drop(request.body);
     let mut event = Event::Start;
     let mut answer = None;
@@ -103,25 +98,26 @@ async fn perform(
         if cut.aborted() {
             return Err(aborted(&call, cut));
         }
-        let step = call.step(event, now(), &mut host.pace.borrow_mut());
+        let now = now();
+        let step = call.step(event, now, &mut host.pace.borrow_mut());
         event = match step {
             Step::Send(limit) => {
                 log(host, "debug", "sending", &call, request.operation, None);
                 (answer, cause) = (None, None);
                 match attempt(host, &outgoing, call.attempts(), limit, cut).await? {
-                    Ok(Ok(attempt)) => {
+                    Ok(Ok(Some(attempt))) => {
                         let head = attempt.head.clone();
                         let status = Some(("status", u64::from(head.status)));
                         log(host, "debug", "answered", &call, request.operation, status);
                         answer = Some(attempt);
                         Event::Answered(head)
                     }
+                    Ok(Ok(None)) => Event::Unanswered(Fault::TimedOut),
                     Ok(Err(Broken { fault, cause: thrown })) => {
                         cause = Some(thrown);
                         Event::Unanswered(fault)
                     }
-                    Err(Why::TimedOut) => Event::Unanswered(Fault::TimedOut),
-                    Err(Why::Aborted) => return Err(aborted(&call, cut)),
+                    Err(Aborted) => return Err(aborted(&call, cut)),
                 }
             }
             Step::Sleep(wait) => {
@@ -149,7 +145,7 @@ async fn perform(
                     headers: attempt.headers,
                     correlation_id: call.correlation_id().to_owned(),
                     attempts: call.attempts(),
-                    elapsed_ms: millis(call.elapsed(now())),
+                    elapsed_ms: millis(call.elapsed(now)),
                     retry_after_ms: call.retry_after().map(millis),
                     idempotency_key: request.idempotency_key,
                 }));
@@ -173,43 +169,48 @@ async fn perform(
     }
 }
 
-/// One attempt, cut after `limit` or when the caller gives up.
+/// One attempt; none: its time ran out.
 async fn attempt(
     host: &Host,
     outgoing: &Outgoing,
     number: u32,
     limit: Duration,
     cut: &Cut,
-) -> Result<Result<Result<Attempt, Broken>, Why>, Failure> {
-    let controller = Controller::new().map_err(|error| {
-        Failure::new(Error::config("AbortController", "this runtime has none")).caused_by(error)
-    })?;
+) -> Result<Result<Result<Option<Attempt>, Broken>, Aborted>, Failure> {
+    let guard = Guard::new(limit)?;
     let sent = cut
-        .within(limit, outgoing.send(host, number, &controller.inner))
+        .unless_aborted(outgoing.send(host, number, &guard.exchange))
         .await;
-    controller.finished.set(sent.is_ok());
+    guard.finished.set(sent.is_ok());
     Ok(sent)
 }
 
-/// Aborts the request when it is dropped before it is finished, whoever drops it.
-struct Controller {
-    inner: AbortController,
+/// Ends the request when it is dropped before it is finished, whoever drops it.
+struct Guard {
+    exchange: js::Exchange,
     finished: Cell<bool>,
 }
 
-impl Controller {
-    fn new() -> Result<Self, JsValue> {
+impl Guard {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "the longest timer is far below where a double loses a millisecond"
+    )]
+    fn new(limit: Duration) -> Result<Self, Failure> {
+        let exchange = js::Exchange::new(millis(limit) as f64).map_err(|error| {
+            Failure::new(Error::config("AbortController", "this runtime has none")).caused_by(error)
+        })?;
         Ok(Self {
-            inner: AbortController::new()?,
+            exchange,
             finished: Cell::new(false),
         })
     }
 }
 
-impl Drop for Controller {
+impl Drop for Guard {
     fn drop(&mut self) {
         if !self.finished.get() {
-            self.inner.abort();
+            self.exchange.cancel();
         }
     }
 }

@@ -69,16 +69,16 @@ impl Failure {
         reason = "milliseconds of a call are far below 2^53"
     )]
     pub(crate) fn as_outcome(&self, data: &JsValue) -> JsValue {
-        let outcome = js::draft();
-        outcome.set_data(data);
-        outcome.set_status(self.0.error.status.unwrap_or_default());
-        outcome.set_headers(self.0.headers.as_ref().unwrap_or(&JsValue::UNDEFINED));
-        outcome.set_correlation_id(&JsValue::from_str(
-            self.0.error.correlation_id.as_deref().unwrap_or_default(),
-        ));
-        outcome.set_attempts(self.0.error.attempts.unwrap_or_default());
-        outcome.set_elapsed_ms(self.0.error.elapsed_ms.unwrap_or_default() as f64);
-        outcome.into()
+        js::outcome(
+            data,
+            self.0.error.status.unwrap_or_default(),
+            self.0.headers.as_ref().unwrap_or(&JsValue::UNDEFINED),
+            &JsValue::from_str(self.0.error.correlation_id.as_deref().unwrap_or_default()),
+            self.0.error.attempts.unwrap_or_default(),
+            self.0.error.elapsed_ms.unwrap_or_default() as f64,
+            None,
+            None,
+        )
     }
 
     /// The plain object.

@@ -20,9 +20,41 @@ pub(crate) struct Host {
     pub(crate) middleware: Option<Function>,
     pub(crate) log: Option<Function>,
     pub(crate) correlation_id: JsValue,
+    pub(crate) random: RefCell<Random>,
+}
+
+/// Random bytes, fetched many at a time: one crossing of the boundary serves many ids. Nothing is drawn before the first.
+#[derive(Default)]
+pub(crate) struct Random {
+    bytes: Vec<u8>,
+}
+
+impl Random {
+    const FETCH: u32 = 512;
+
+    fn take(&mut self) -> Result<[u8; 16]> {
+        if let Some(taken) = self.bytes.split_last_chunk::<16>().map(|(_, taken)| *taken) {
+            self.bytes.truncate(self.bytes.len() - taken.len());
+            return Ok(taken);
+        }
+        let array = Uint8Array::new_with_length(Self::FETCH);
+        js::random_values(&array).map_err(|_| {
+            Error::config(
+                "correlationId",
+                "this runtime has no crypto to make ids with: give correlationId and idempotencyKey yourself",
+            )
+        })?;
+        self.bytes = array.to_vec();
+        self.take()
+    }
 }
 
 impl Host {
+    /// A random UUID, version 4.
+    pub(crate) fn uuid(&self) -> Result<String> {
+        Ok(meshi_partner_core::ids::uuid(self.random.borrow_mut().take()?))
+    }
+
     /// The correlation id of a call that brings none of its own.
     pub(crate) fn fresh_correlation_id(&self) -> Result<String> {
         let given = match js::function(&self.correlation_id) {
@@ -32,7 +64,7 @@ impl Host {
             None => self.correlation_id.clone(),
         };
         if given.is_undefined() {
-            return uuid();
+            return self.uuid();
         }
         let id = given.as_string().ok_or_else(|| {
             Error::config("correlationId", "must be a string, or a function that gives one")
@@ -59,24 +91,6 @@ pub(crate) fn check_correlation_id(id: &str) -> Result<()> {
         return Err(Error::config("correlationId", message));
     }
     Ok(())
-}
-
-/// A random UUID, version 4.
-pub(crate) fn uuid() -> Result<String> {
-    // Outside a secure context a browser has getRandomValues alone.
-    if let Ok(uuid) = js::random_uuid() {
-        return Ok(uuid);
-    }
-    let array = Uint8Array::new_with_length(16);
-    js::random_values(&array).map_err(|_| {
-        Error::config(
-            "correlationId",
-            "this runtime has no crypto to make ids with: give correlationId and idempotencyKey yourself",
-        )
-    })?;
-    let mut bytes = [0; 16];
-    array.copy_to(&mut bytes);
-    Ok(meshi_partner_core::ids::uuid(bytes))
 }
 
 /// Where the jitter starts. It is drawn when a client is made, never at import.

@@ -1,28 +1,84 @@
 //! Raw bindings to JavaScript. Every call that can throw is caught; nothing here is more than a name and a shape.
 
-use std::rc::Rc;
-
 use js_sys::{Function, JsString, Promise};
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen(module = "/src/exchange.js")]
+extern "C" {
+    /// What was read of an answer.
+    pub(crate) type Parts;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn status(this: &Parts) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn headers(this: &Parts) -> JsValue;
+    #[wasm_bindgen(method, getter, structural, js_name = correlationId)]
+    pub(crate) fn correlation_id(this: &Parts) -> JsValue;
+    #[wasm_bindgen(method, getter, structural, js_name = retryAfter)]
+    pub(crate) fn retry_after(this: &Parts) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn date(this: &Parts) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn text(this: &Parts) -> JsValue;
+
+    /// One attempt, bounded by its time.
+    #[wasm_bindgen(js_name = Attempt)]
+    pub(crate) type Exchange;
+
+    #[wasm_bindgen(constructor, js_class = "Attempt", catch)]
+    pub(crate) fn new(ms: f64) -> Result<Exchange, JsValue>;
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the parts of one request cross the boundary together"
+    )]
+    #[wasm_bindgen(method, js_class = "Attempt")]
+    pub(crate) fn send(
+        this: &Exchange,
+        fetch: &Function,
+        url: &str,
+        method: &str,
+        body: Option<&JsString>,
+        authorization: &str,
+        correlation_id: &JsString,
+        more: &JsValue,
+    ) -> Promise;
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the parts of one request cross the boundary together"
+    )]
+    #[wasm_bindgen(method, js_class = "Attempt")]
+    pub(crate) fn pass(
+        this: &Exchange,
+        middleware: &Function,
+        terminal: &JsValue,
+        url: &str,
+        method: &str,
+        body: Option<&JsString>,
+        correlation_id: &JsString,
+        more: &JsValue,
+        context: &JsValue,
+    ) -> Promise;
+    #[wasm_bindgen(method, js_class = "Attempt")]
+    pub(crate) fn cancel(this: &Exchange);
+
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the members of one object cross the boundary together"
+    )]
+    pub(crate) fn outcome(
+        data: &JsValue,
+        status: u16,
+        headers: &JsValue,
+        correlation_id: &JsValue,
+        attempts: u32,
+        elapsed_ms: f64,
+        idempotency_key: Option<&str>,
+        retry_after_ms: Option<f64>,
+    ) -> JsValue;
+}
+
 #[wasm_bindgen]
 extern "C" {
-    /// A `Response`, or what stands in for one in a test: its shape is what counts, not its realm.
-    pub(crate) type Answer;
-
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(crate) fn status(this: &Answer) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(crate) fn headers(this: &Answer) -> Result<AnswerHeaders, JsValue>;
-    #[wasm_bindgen(method, structural, catch)]
-    pub(crate) fn text(this: &Answer) -> Result<JsValue, JsValue>;
-
-    /// Its headers.
-    pub(crate) type AnswerHeaders;
-
-    #[wasm_bindgen(method, structural, catch)]
-    pub(crate) fn get(this: &AnswerHeaders, name: &JsString) -> Result<JsValue, JsValue>;
-
     /// The caller's `AbortSignal`, of whatever realm.
     #[derive(Clone)]
     pub(crate) type Signal;
@@ -45,8 +101,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = performance, js_name = now)]
     pub(crate) fn monotonic_now() -> Result<f64, JsValue>;
 
-    #[wasm_bindgen(catch, js_namespace = crypto, js_name = randomUUID)]
-    pub(crate) fn random_uuid() -> Result<String, JsValue>;
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
     pub(crate) fn random_values(into: &js_sys::Uint8Array) -> Result<JsValue, JsValue>;
 
@@ -66,35 +120,11 @@ extern "C" {
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_data(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_status(this: &Draft, value: u16);
-    #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_headers(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter, js_name = correlationId)]
     pub(crate) fn set_correlation_id(this: &Draft, value: &JsValue);
-    #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_attempts(this: &Draft, value: u32);
-    #[wasm_bindgen(method, structural, setter, js_name = elapsedMs)]
-    pub(crate) fn set_elapsed_ms(this: &Draft, value: f64);
-    #[wasm_bindgen(method, structural, setter, js_name = idempotencyKey)]
-    pub(crate) fn set_idempotency_key(this: &Draft, value: &str);
     #[wasm_bindgen(method, structural, setter, js_name = retryAfterMs)]
     pub(crate) fn set_retry_after_ms(this: &Draft, value: f64);
-    #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_method(this: &Draft, value: &JsString);
-    #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_redirect(this: &Draft, value: &JsString);
-    #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_accept(this: &Draft, value: &JsString);
-    #[wasm_bindgen(method, structural, setter, js_name = "content-type")]
-    pub(crate) fn set_content_type(this: &Draft, value: &JsString);
-    #[wasm_bindgen(method, structural, setter, js_name = "x-correlation-id")]
-    pub(crate) fn set_correlation_header(this: &Draft, value: &JsString);
-    #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_authorization(this: &Draft, value: &str);
-    #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_body(this: &Draft, value: &JsValue);
-    #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_signal(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_operation(this: &Draft, value: &str);
     #[wasm_bindgen(method, structural, setter)]
@@ -109,37 +139,6 @@ extern "C" {
     pub(crate) fn set_items(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter, js_name = nextCursor)]
     pub(crate) fn set_next_cursor(this: &Draft, value: &JsValue);
-}
-
-/// Strings that every call needs.
-pub(crate) struct Words {
-    pub(crate) get: JsString,
-    pub(crate) post: JsString,
-    pub(crate) put: JsString,
-    pub(crate) manual: JsString,
-    pub(crate) json: JsString,
-    pub(crate) correlation_id: JsString,
-    pub(crate) retry_after: JsString,
-    pub(crate) date: JsString,
-}
-
-thread_local! {
-    /// Carried over the boundary once.
-    static WORDS: Rc<Words> = Rc::new(Words {
-        get: "GET".into(),
-        post: "POST".into(),
-        put: "PUT".into(),
-        manual: "manual".into(),
-        json: "application/json".into(),
-        correlation_id: "x-correlation-id".into(),
-        retry_after: "retry-after".into(),
-        date: "date".into(),
-    });
-}
-
-/// Strings that every call needs, carried over the boundary once.
-pub(crate) fn words() -> Rc<Words> {
-    WORDS.with(Rc::clone)
 }
 
 /// An empty plain object to fill.

@@ -1,19 +1,17 @@
 //! One attempt: a request out, an answer in. The key is added here, and nowhere else.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Function, JsString, Promise, Reflect};
+use js_sys::{Array, JsString, Promise, Reflect};
 use meshi_partner_core::Error;
 use meshi_partner_core::request::Request;
 use meshi_partner_core::retry::{Fault, Head};
-use meshi_partner_core::route::Method;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortController;
 
 use crate::error::Failure;
 use crate::host::{Host, wall_ms};
-use crate::js::{self, Answer};
+use crate::js;
 
 /// What came of an attempt, with the JavaScript values that the core has no use for.
 pub(crate) struct Attempt {
@@ -32,10 +30,11 @@ pub(crate) struct Broken {
 /// A request as JavaScript sends it; made once a call, whatever its attempts.
 pub(crate) struct Outgoing {
     url: String,
-    method: Method,
+    method: &'static str,
     operation: &'static str,
     body: Option<JsString>,
-    headers: Vec<(String, String)>,
+    /// The caller's own headers; undefined where there are none.
+    headers: JsValue,
     correlation_id: JsString,
 }
 
@@ -43,101 +42,78 @@ impl Outgoing {
     pub(crate) fn new(
         host: &Host,
         request: &Request,
-        headers: Vec<(String, String)>,
+        headers: &[(String, String)],
         correlation_id: &str,
     ) -> Self {
         Self {
             url: host.config.url(&request.path),
-            method: request.method,
+            method: request.method.as_str(),
             operation: request.operation,
             body: request.body.as_deref().map(JsString::from),
-            headers,
+            headers: object(headers),
             correlation_id: correlation_id.into(),
         }
     }
 
-    /// The init of a fetch. Never `credentials`, `mode` or `cache`: workerd throws on some of their values.
-    fn init(&self, authorization: Option<&str>, controller: &AbortController) -> js::Draft {
-        let (words, headers) = (js::words(), js::draft());
-        for (name, value) in &self.headers {
-            // Setting a property of a fresh plain object cannot fail.
-            let _ = Reflect::set(
-                &headers,
-                &JsString::from(name.as_str()),
-                &JsString::from(value.as_str()),
-            );
-        }
-        headers.set_accept(&words.json);
-        headers.set_correlation_header(&self.correlation_id);
-        if let Some(authorization) = authorization {
-            headers.set_authorization(authorization);
-        }
-        let init = js::draft();
-        if let Some(body) = &self.body {
-            headers.set_content_type(&words.json);
-            init.set_body(body);
-        }
-        let method = match self.method {
-            Method::Get => &words.get,
-            Method::Post => &words.post,
-            Method::Put => &words.put,
-        };
-        init.set_method(method);
-        init.set_headers(&headers);
-        init.set_redirect(&words.manual);
-        init.set_signal(&controller.signal());
-        init
-    }
-
-    /// Sends it, and reads the whole answer.
+    /// Sends it, and reads the whole answer; none when the attempt's time runs out before.
     pub(crate) async fn send(
         &self,
         host: &Host,
         attempt: u32,
-        controller: &AbortController,
-    ) -> Result<Attempt, Broken> {
-        let sent = match &host.middleware {
-            None => {
-                let init = self.init(Some(host.config.authorization()), controller);
-                host.fetch
-                    .call2(&JsValue::UNDEFINED, &JsString::from(self.url.as_str()), &init)
-            }
-            Some(middleware) => self.through(host, middleware, attempt, controller),
+        exchange: &js::Exchange,
+    ) -> Result<Option<Attempt>, Broken> {
+        let answer = match &host.middleware {
+            None => exchange.send(
+                &host.fetch,
+                &self.url,
+                self.method,
+                self.body.as_ref(),
+                host.config.authorization(),
+                &self.correlation_id,
+                &self.headers,
+            ),
+            Some(middleware) => exchange.pass(
+                middleware,
+                &self.terminal(host),
+                &self.url,
+                self.method,
+                self.body.as_ref(),
+                &self.correlation_id,
+                &self.headers,
+                &self.context(attempt),
+            ),
         };
-        let answer = async { JsFuture::from(js::promise(&sent?)).await }
-            .await
-            .map_err(broken)?;
-        let answer: Answer = answer.unchecked_into();
-        read(&answer).await
+        let parts = JsFuture::from(answer).await.map_err(broken)?;
+        if parts.is_undefined() {
+            Ok(None)
+        } else {
+            read(parts.unchecked_ref()).map(Some)
+        }
     }
 
-    /// Lets the middleware see a request without the key; the key is added behind it, and only for our own origin.
-    fn through(
-        &self,
-        host: &Host,
-        middleware: &Function,
-        attempt: u32,
-        controller: &AbortController,
-    ) -> Result<JsValue, JsValue> {
-        let init: web_sys::RequestInit = self.init(None, controller).unchecked_into();
-        let request = web_sys::Request::new_with_str_and_init(&self.url, &init)?;
+    /// The end of the middleware: it adds the key, and only for our own origin.
+    fn terminal(&self, host: &Host) -> JsValue {
         let (fetch, base) = (host.fetch.clone(), self.url.clone());
         let authorization = host.config.authorization().to_owned();
-        let terminal =
-            Closure::<dyn FnMut(JsValue) -> Promise>::new(move |request: JsValue| {
-                match authorized(&request, &base, &authorization)
-                    .and_then(|request| fetch.call1(&JsValue::UNDEFINED, &request))
-                {
-                    Ok(sent) => js::promise(&sent),
-                    Err(error) => Promise::reject(&error),
-                }
-            });
+        let terminal = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |request: JsValue| {
+            let sent = authorized(&request, &base, &authorization)
+                .and_then(|request| fetch.call1(&JsValue::UNDEFINED, &request));
+            match sent {
+                Ok(sent) => js::promise(&sent),
+                Err(error) => Promise::reject(&error),
+            }
+        });
+        // The middleware may call it as long as it likes, so JavaScript's collector has the last word on it.
+        terminal.into_js_value()
+    }
+
+    /// What the middleware is told beside the request.
+    fn context(&self, attempt: u32) -> js::Draft {
         let context = js::draft();
         context.set_operation(self.operation);
         context.set_attempt(attempt);
         context.set_correlation_id(self.correlation_id.as_ref());
-        // The middleware may call it as long as it likes, so JavaScript's collector has the last word on it.
-        middleware.call3(&JsValue::UNDEFINED, &request, &terminal.into_js_value(), &context)
+        context
     }
 }
 
@@ -162,50 +138,57 @@ fn origin(url: &str) -> Option<String> {
     Some([scheme, "://", host].concat().to_ascii_lowercase())
 }
 
-async fn read(answer: &Answer) -> Result<Attempt, Broken> {
-    let headers = answer.headers().map_err(broken)?;
-    let words = js::words();
-    let header = |name: &JsString| headers.get(name).ok().filter(JsValue::is_string);
-    let text_of = |value: Option<&JsValue>| value.and_then(JsValue::as_string);
-    let correlation_id = header(&words.correlation_id);
-    let retry_after = header(&words.retry_after);
+/// The caller's headers as a plain object; undefined where there are none.
+fn object(headers: &[(String, String)]) -> JsValue {
+    if headers.is_empty() {
+        return JsValue::UNDEFINED;
+    }
+    let object = js_sys::Object::new();
+    for (name, value) in headers {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = Reflect::set(
+            &object,
+            &JsString::from(name.as_str()),
+            &JsString::from(value.as_str()),
+        );
+    }
+    object.into()
+}
+
+fn read(parts: &js::Parts) -> Result<Attempt, Broken> {
     let mut head = Head {
-        status: status(answer)?,
-        correlation_id: text_of(correlation_id.as_ref()),
-        retry_after: text_of(retry_after.as_ref()),
+        status: status(&parts.status())?,
+        correlation_id: parts.correlation_id().as_string(),
+        retry_after: parts.retry_after().as_string(),
         ..Head::default()
     };
     if head.retry_after.is_some() {
-        head.date = text_of(header(&words.date).as_ref());
+        head.date = parts.date().as_string();
         head.wall_ms = wall_ms();
     }
-    let text = match answer.text() {
-        Ok(promise) => JsFuture::from(js::promise(&promise)).await.map_err(broken)?,
-        Err(error) => return Err(broken(error)),
-    };
+    let text = parts.text();
     if !(200..300).contains(&head.status) {
         // An error body is small; what is longer is no error body of this API, and is not copied whole.
-        let text: &JsString = text.unchecked_ref();
-        head.error_body = Some(if text.is_string() {
-            String::from(text.slice(0, 65_536))
-        } else {
-            String::new()
-        });
+        let text = text.dyn_ref::<JsString>();
+        head.error_body = Some(
+            text.map(|text| String::from(text.slice(0, 65_536)))
+                .unwrap_or_default(),
+        );
     }
     Ok(Attempt {
         head,
         text,
-        headers: headers.into(),
+        headers: parts.headers(),
     })
 }
 
-fn status(answer: &Answer) -> Result<u16, Broken> {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be whole and in range"
-    )]
-    match answer.status().map_err(broken)?.as_f64() {
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be whole and in range"
+)]
+fn status(status: &JsValue) -> Result<u16, Broken> {
+    match status.as_f64() {
         // 0 is an opaque redirect's: a browser shows no more of it.
         Some(status) if status.fract() == 0.0 && (0.0..1000.0).contains(&status) => Ok(status as u16),
         _ => Err(broken(

@@ -27,7 +27,7 @@ impl Client {
                 routes,
                 &text("event_id", event_id)?,
                 &json("body", body)?,
-                key,
+                &key()?,
             )
         })
     }
@@ -62,7 +62,7 @@ impl Client {
                 routes,
                 &text("event_id", event_id)?,
                 Body::parse(&json_or_empty("body", body)?)?,
-                key,
+                &key()?,
             )
         })
     }
@@ -80,7 +80,7 @@ impl Client {
                 routes,
                 &text("event_id", event_id)?,
                 Body::parse(&json_or_empty("body", body)?)?,
-                key,
+                &key()?,
             )
         })
     }

@@ -1,6 +1,7 @@
 //! `idMap`.
 
 use js_sys::Promise;
+use meshi_partner_core::error::Result;
 use meshi_partner_core::resource::id_map;
 use meshi_partner_core::route::{Operation, Routes};
 use wasm_bindgen::JsValue;
@@ -33,7 +34,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] partner_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        let request = |routes: &Routes, _: &str| {
+        let request = |routes: &Routes, _: &dyn Fn() -> Result<String>| {
             id_map::get(routes, &text("kind", kind)?, &text("partner_id", partner_id)?)
         };
         self.settle(

@@ -74,6 +74,8 @@ pub struct Call {
     idempotency_key: Option<String>,
     correlation_id: String,
     retry_after: Option<Duration>,
+    /// The present attempt ends with the deadline.
+    last_chance: bool,
 }
 
 #[derive(Default)]
@@ -115,6 +117,7 @@ impl Call {
             idempotency_key: request.idempotency_key.clone(),
             correlation_id,
             retry_after: None,
+            last_chance: false,
         }
     }
 
@@ -167,6 +170,7 @@ impl Call {
             return self.fail(Error::timeout(Scope::Deadline, self.policy.deadline), now);
         }
         self.attempts += 1;
+        self.last_chance = left <= self.policy.timeout;
         Step::Send(self.policy.timeout.min(left))
     }
 
@@ -194,7 +198,8 @@ impl Call {
     fn unanswered(&mut self, fault: Fault, now: Instant, pace: &mut Pace) -> Step {
         self.retry_after = None;
         let (error, maybe_sent) = match fault {
-            Fault::TimedOut if self.left(now).is_zero() => {
+            // By what it was bounded, not by the clock: a timer may fire a little early.
+            Fault::TimedOut if self.last_chance => {
                 return self.fail(Error::timeout(Scope::Deadline, self.policy.deadline), now);
             }
             Fault::TimedOut => (Error::timeout(Scope::Attempt, self.policy.timeout), true),
