@@ -1,7 +1,7 @@
 //! One attempt: a request out, an answer in. The key is added here, and nowhere else.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, JsString, Promise, Reflect};
+use js_sys::{Array, JsString, Promise, Reflect, Uint8Array};
 use meshi_partner_core::Error;
 use meshi_partner_core::request::Request;
 use meshi_partner_core::retry::{Fault, Head};
@@ -32,7 +32,8 @@ pub(crate) struct Outgoing {
     url: String,
     method: &'static str,
     operation: &'static str,
-    body: Option<JsString>,
+    /// Undefined where there is none.
+    body: JsValue,
     /// The caller's own headers; undefined where there are none.
     headers: JsValue,
     correlation_id: JsString,
@@ -49,7 +50,7 @@ impl Outgoing {
             url: host.config.url(&request.path),
             method: request.method.as_str(),
             operation: request.operation,
-            body: request.body.as_deref().map(JsString::from),
+            body: request.body.as_deref().map_or(JsValue::UNDEFINED, body),
             headers: object(headers),
             correlation_id: correlation_id.into(),
         }
@@ -67,7 +68,7 @@ impl Outgoing {
                 &host.fetch,
                 &self.url,
                 self.method,
-                self.body.as_ref(),
+                &self.body,
                 host.config.authorization(),
                 &self.correlation_id,
                 &self.headers,
@@ -77,7 +78,7 @@ impl Outgoing {
                 &self.terminal(host),
                 &self.url,
                 self.method,
-                self.body.as_ref(),
+                &self.body,
                 &self.correlation_id,
                 &self.headers,
                 &self.context(attempt),
@@ -136,6 +137,17 @@ fn origin(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once(':')?;
     let host = rest.strip_prefix("//")?.split('/').next()?;
     Some([scheme, "://", host].concat().to_ascii_lowercase())
+}
+
+/// Bodies from this size on go out as bytes: as a string they would be decoded here, and encoded again by fetch.
+const LARGE: usize = 64 << 10;
+
+fn body(text: &str) -> JsValue {
+    if text.len() < LARGE {
+        JsValue::from_str(text)
+    } else {
+        Uint8Array::from(text.as_bytes()).into()
+    }
 }
 
 /// The caller's headers as a plain object; undefined where there are none.

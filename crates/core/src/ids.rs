@@ -1,7 +1,6 @@
 //! Ids that are made here, and ids that were seen.
 
-use core::hash::{BuildHasherDefault, Hasher};
-use std::collections::HashSet;
+use core::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
@@ -13,8 +12,14 @@ pub(crate) fn id_hash(id: &str) -> u64 {
 }
 
 /// Which ids were seen. It keeps a hash of each: ids themselves can be personal, and are larger.
+///
+/// Sorted lists under the hash's first bits, since they take little more than the hashes themselves: a table would take
+/// twice as much, and three times while it grows.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(HashSet<u64, BuildHasherDefault<Given>>);
+pub(crate) struct Seen(Vec<Vec<u64>>);
+
+/// How many of a hash's first bits choose its list.
+const BITS: u32 = 10;
 
 impl Seen {
     /// Whether `id` is new.
@@ -24,32 +29,27 @@ impl Seen {
 
     /// Whether the id with that hash is new.
     pub(crate) fn insert_hash(&mut self, hash: u64) -> bool {
-        self.0.insert(hash)
+        if self.0.is_empty() {
+            self.0.resize(1 << BITS, Vec::new());
+        }
+        let Some(list) = usize::try_from(hash >> (64 - BITS))
+            .ok()
+            .and_then(|at| self.0.get_mut(at))
+        else {
+            return true;
+        };
+        let Err(at) = list.binary_search(&hash) else {
+            return false;
+        };
+        if list.len() == list.capacity() {
+            list.reserve_exact(list.len() / 4 + 4);
+        }
+        list.insert(at, hash);
+        true
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-}
-
-/// The "hasher" of what is a hash already.
-#[derive(Debug, Default)]
-pub(crate) struct Given(u64);
-
-impl Hasher for Given {
-    fn write(&mut self, bytes: &[u8]) {
-        // Only whole numbers are hashed with it.
-        for byte in bytes {
-            self.0 = self.0 << 8 | u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 
@@ -77,6 +77,23 @@ pub fn push_hex(byte: u8, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::Seen;
+
+    proptest! {
+        #[test]
+        fn an_id_is_new_once(hashes in proptest::collection::vec(prop_oneof![any::<u64>(), 0u64..9, u64::MAX - 9..=u64::MAX], 0..300)) {
+            let (mut seen, mut expected) = (Seen::default(), HashSet::new());
+            for hash in hashes {
+                prop_assert_eq!(seen.insert_hash(hash), expected.insert(hash));
+            }
+            prop_assert_eq!(seen.is_empty(), expected.is_empty());
+        }
+    }
+
     #[test]
     fn a_uuid_says_its_version_and_variant() {
         assert_eq!(super::uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");

@@ -1,6 +1,7 @@
 //! A part: rows that go out in one payload. Parts are the leaves of a tree: a base part that the server calls too large
 //! is halved, and its halves again, so that the same rows make the same leaves whenever an import is run again.
 
+use core::cell::OnceCell;
 use core::fmt::Write as _;
 use core::hash::Hasher as _;
 
@@ -31,6 +32,8 @@ pub(crate) struct Part {
     pub(crate) rows: Vec<RowRef>,
     /// The attendees, comma between comma, without the brackets.
     json: String,
+    /// Made when it is first asked for, when the part is complete.
+    key: OnceCell<String>,
 }
 
 impl Part {
@@ -39,6 +42,7 @@ impl Part {
             place: Place { base, path: 1 },
             rows: Vec::new(),
             json: String::new(),
+            key: OnceCell::new(),
         }
     }
 
@@ -82,6 +86,7 @@ impl Part {
             .truncate(cut.saturating_sub(usize::from(!rows.is_empty())));
         self.json.shrink_to_fit();
         self.place.path = path * 2;
+        self.key = OnceCell::new();
         (
             self,
             Self {
@@ -91,13 +96,15 @@ impl Part {
                 },
                 rows,
                 json,
+                key: OnceCell::new(),
             },
         )
     }
 
     /// The idempotency key: the same for the same rows of the same event, whenever it is asked for.
-    pub(crate) fn key(&self, event_id: &str, salt: &str) -> String {
-        content_key("imp", &[event_id, "attendees.import", salt, &self.json])
+    pub(crate) fn key(&self, event_id: &str, salt: &str) -> &str {
+        self.key
+            .get_or_init(|| content_key("imp", &[event_id, "attendees.import", salt, &self.json]))
     }
 }
 
@@ -159,7 +166,7 @@ mod tests {
         let key = |event: &str, salt: &str, row: &str| {
             let mut part = Part::new(0);
             part.push(1, 1, row);
-            part.key(event, salt)
+            part.key(event, salt).to_owned()
         };
         assert_eq!(key("e", "", "{1}"), key("e", "", "{1}"));
         for other in [key("f", "", "{1}"), key("e", "s", "{1}"), key("e", "", "{2}")] {

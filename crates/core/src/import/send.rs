@@ -42,14 +42,14 @@ impl Import {
     fn request(&self, part: &Part) -> Result<Request> {
         let key = part.key(&self.event_id, &self.options.salt);
         let mut envelope = Body::default();
-        envelope.set("idempotency_key", key.as_str());
+        envelope.set("idempotency_key", key);
         if let Some(url) = &self.options.webhook_url {
             envelope.set("webhook_url", url.as_str());
         }
         let operation = Operation::AttendeesImport;
         let path = self.routes.path(operation, &[("event_id", &self.event_id)])?;
         let body = with_attendees(&envelope.to_json(), part.list());
-        Ok(Request::write(operation.name(), operation.route().method, path, body).keyed(&key))
+        Ok(Request::write(operation.name(), operation.route().method, path, body).keyed(key))
     }
 
     /// A poll that is due, if a request may go out for it.
