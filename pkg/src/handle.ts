@@ -2,7 +2,7 @@
 
 import type { Client } from "./boundary.js";
 import { MeshiConfigError } from "./errors.js";
-import { invoke, invokeAsync, load, loadNow } from "./runtime.js";
+import { invoke, invokeAsync, load, loadNow, notReady } from "./runtime.js";
 
 /** The way from the resources to the shell's client. */
 export class Handle {
@@ -37,14 +37,10 @@ export class Handle {
   /**
    * Does `work` with the client, at once.
    *
-   * @throws MeshiConfigError where the module is still to be waited for
+   * @throws MeshiConfigError `NOT_READY` where the module is still to be waited for
    */
   now<T>(work: (client: Client) => T): T {
-    if (!loadNow()) {
-      throw new MeshiConfigError("the WebAssembly module is not loaded yet: `await meshi.ready()` first", {
-        code: "NOT_READY",
-      });
-    }
+    if (!loadNow()) throw notReady();
     const client = this.#open();
     return invoke(() => work(client));
   }

@@ -183,7 +183,8 @@ function checkPlan(plan: unknown): unknown {
 /** The options as the shell takes them. */
 function forShell(options: MeshiOptions): ClientOptions {
   const { timeoutMs, deadlineMs, maxRetries, maxRetryAfterMs, correlationId } = options;
-  const given = options.fetch;
+  // The global one is looked up for each request, so that a test or a runtime may replace it later.
+  const global = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, init);
   const shell: Record<string, unknown> = {
     apiKey: findKey(options),
     ...findBase(options),
@@ -193,8 +194,7 @@ function forShell(options: MeshiOptions): ClientOptions {
     maxRetryAfterMs,
     correlationId,
     routes: options.routes && { ...options.routes },
-    // The global one is looked up for each request, so that a test or a runtime may replace it later.
-    fetch: given ?? ((url: string, init: RequestInit) => globalThis.fetch(url, init)),
+    fetch: options.fetch ?? (typeof globalThis.fetch === "function" ? global : undefined),
     middleware: compose(options.middleware),
     log: logTo(options.logger, options.logLevel),
   };

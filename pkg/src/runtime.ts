@@ -1,21 +1,33 @@
 // Gets the wasm module in, once, when it is first needed, and is the one door through which every call into it goes.
 // Does nothing at import.
 
+import { requireHost } from "./host.js";
 import init, { AttendeeReader as WasmReader, Client as WasmClient, initSync } from "./wasm/meshi_partner.js";
 import type { AttendeeReader, Client, ClientOptions } from "./boundary.js";
-import { MeshiConfigError, isMeshiError } from "./errors.js";
+import { MeshiConfigError } from "./errors.js";
 import { fromFailure } from "./failure.js";
+import {
+  arrived,
+  checkExports,
+  compile,
+  compileNow,
+  unfit,
+  type ModuleOrigin,
+  type ModuleSource,
+} from "./module-source.js";
 
-/** A compiled module, or its bytes. */
-export type ModuleSource = WebAssembly.Module | BufferSource;
+export type { ModuleOrigin, ModuleSource };
 
 /** How an entry gets the module. */
 export interface Loader {
   /** Where it can be had at once: `new Meshi` then checks every option itself. */
   sync?: () => ModuleSource;
   /** Where it can not: the first call waits for it. */
-  async?: () => ModuleSource | URL | Response | Promise<ModuleSource | Response>;
+  async?: () => ModuleOrigin | Promise<ModuleOrigin>;
 }
+
+/** Exports of the client's module that another one does not have. */
+const EXPORTS = ["client_new", "attendeereader_new", "__wbindgen_start"];
 
 let loader: Loader = {};
 let loaded = false;
@@ -26,23 +38,24 @@ export function setLoader(given: Loader): void {
   loader = given;
 }
 
-function unavailable(message: string, cause?: unknown): MeshiConfigError {
-  return new MeshiConfigError(message, {
-    code: "MODULE_UNAVAILABLE",
-    ...(cause === undefined ? {} : { cause }),
-  });
+/** The error of a call that comes before the module. */
+export function notReady(): MeshiConfigError {
+  const message = loader.async
+    ? "the WebAssembly module is not loaded yet: `await meshi.ready()` first"
+    : "the WebAssembly module was not given yet: `await init(module)` of meshi-partner/slim first";
+  return new MeshiConfigError(message, { code: "NOT_READY" });
 }
-
-const NOT_COMPILED = "the WebAssembly module could not be loaded; the cause says why";
 
 /** Instantiates the module if that can be done at once, and says whether it is there. */
 export function loadNow(): boolean {
   if (loaded) return true;
   if (!loader.sync) return false;
   try {
-    initSync({ module: loader.sync() });
+    const module = compileNow(loader.sync);
+    checkExports(module, ...EXPORTS);
+    initSync({ module });
   } catch (error) {
-    throw unavailable(NOT_COMPILED, error);
+    throw unfit(error);
   }
   loaded = true;
   return true;
@@ -51,18 +64,38 @@ export function loadNow(): boolean {
 /** Instantiates the module; callers at the same time share one load, and a failed one is tried again by the next. */
 export async function load(): Promise<void> {
   if (loadNow()) return;
-  loading ??= loadLater().catch((error: unknown) => {
+  loading ??= loadLater().finally(() => {
     loading = undefined;
-    throw isMeshiError(error) ? error : unavailable(NOT_COMPILED, error);
   });
   await loading;
 }
 
 async function loadLater(): Promise<void> {
-  if (!loader.async)
-    throw unavailable("no WebAssembly module is there: call `init(module)` of this entry first");
-  await init({ module_or_path: loader.async() });
+  if (!loader.async) throw notReady();
+  try {
+    const module = await compile(loader.async);
+    checkExports(module, ...EXPORTS);
+    await init({ module_or_path: module });
+  } catch (error) {
+    throw unfit(error);
+  }
   loaded = true;
+}
+
+/**
+ * Loads what is given by hand. The first module that works stays: of a later one only its arrival is waited for.
+ *
+ * @throws MeshiConfigError `MODULE_UNAVAILABLE`
+ */
+export async function loadGiven(origin: ModuleOrigin | Promise<ModuleOrigin>): Promise<void> {
+  // One that is under way goes first; if it fails, its own caller hears of it.
+  while (loading) await Promise.allSettled([loading, origin]);
+  if (loaded) {
+    await arrived(() => origin);
+  } else {
+    setLoader({ async: () => origin });
+    await load();
+  }
 }
 
 /** Every call into the module goes through here, so that what it throws is always one of our errors. */
@@ -81,8 +114,9 @@ export function invokeAsync<T>(work: () => Promise<T>): Promise<T> {
   });
 }
 
-/** The shell's client. The module must be loaded. */
+/** The shell's client. The module must be loaded, and the host must have what every call needs. */
 export function makeClient(options: ClientOptions): Client {
+  requireHost("AbortController", "setTimeout", "clearTimeout");
   return new WasmClient(options) as Client;
 }
 

@@ -1,25 +1,10 @@
 // How the module gets in: nothing at import, once when it is needed, and by hand where that is the only way.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { test } from "node:test";
-
-const run = promisify(execFile);
-const here = fileURLToPath(new URL(".", import.meta.url));
-
-/** Runs a module in a Node of its own, with no key and no base around, and gives what it prints. */
-async function inNode(source, ...flags) {
-  const { MESHI_KEY: _key, MESHI_BASE: _base, ...env } = process.env;
-  const { stdout } = await run(process.execPath, [...flags, "--input-type=module", "--eval", source], {
-    cwd: here,
-    env,
-  });
-  return stdout.trim();
-}
+import { inNode } from "./support/node.mjs";
 
 const CLIENT = `
   let sent = 0;
@@ -107,31 +92,13 @@ test("where the module has to be waited for, clients are made at once and the fi
     console.log(JSON.stringify([early, token, results[0], results[1].response.status, results[2], names, count]));
   `);
   assert.deepEqual(JSON.parse(printed), [
-    "MODULE_UNAVAILABLE",
+    "NOT_READY",
     "NOT_READY",
     { ok: true },
     200,
     "MeshiDecodeError",
     ["Ada"],
     1,
-  ]);
-});
-
-test("a bad module is a clear error, and the next try may be a good one", async () => {
-  const printed = await inNode(`
-    ${CLIENT}
-    import { readFileSync } from "node:fs";
-    import { createRequire } from "node:module";
-    const { Meshi, init } = await import("meshi-partner/slim");
-    const meshi = new Meshi(options);
-    const bad = await init(new Uint8Array([1, 2, 3])).catch((error) => [error.name, error.code, error.cause?.name]);
-    const file = createRequire(import.meta.url).resolve("meshi-partner/meshi_partner_bg.wasm");
-    await init(await WebAssembly.compile(readFileSync(file)));
-    console.log(JSON.stringify([bad, await meshi.auth.check()]));
-  `);
-  assert.deepEqual(JSON.parse(printed), [
-    ["MeshiConfigError", "MODULE_UNAVAILABLE", "CompileError"],
-    { ok: true },
   ]);
 });
 
