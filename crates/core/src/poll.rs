@@ -96,11 +96,13 @@ impl Poll {
     #[must_use]
     pub fn restarted(&self) -> Self {
         Self {
+            run_id: self.run_id.clone(),
+            options: self.options,
+            run: None,
             started: None,
             due: Instant::default(),
             polls: 0,
-            run: None,
-            ..self.clone()
+            last_fault: self.last_fault.clone(),
         }
     }
 
