@@ -4,7 +4,8 @@ import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { install, run } from "./installed.mjs";
+import { install } from "./shared/project.mjs";
+import { run } from "./shared/run.mjs";
 
 const require = createRequire(new URL("../../pkg/package.json", import.meta.url));
 const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
@@ -62,7 +63,7 @@ async function check(include, resolution) {
     ...resolution,
   };
   await writeFile(join(project.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include }));
-  await run(process.execPath, [tsc, "--project", "."], project.folder);
+  await run(process.execPath, [tsc, "--project", "."], project);
 }
 
 for (const resolution of ["node16", "nodenext"]) {

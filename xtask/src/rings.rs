@@ -17,8 +17,10 @@ pub(crate) struct Ring {
     pub(crate) tools: &'static [Tool],
     /// Whether it needs a built package.
     pub(crate) built: bool,
-    /// Runs its tests and reports each.
-    pub(crate) run: fn(&Project, &mut Report) -> Result<()>,
+    /// Whether it can be run in parts, `--only <ring>/<part>`.
+    pub(crate) parted: bool,
+    /// Runs its tests, or those of the parts that are asked for, and reports each.
+    pub(crate) run: fn(&Project, &[&str], &mut Report) -> Result<()>,
 }
 
 /// All of them, in order.
@@ -28,6 +30,7 @@ pub(crate) const RINGS: &[Ring] = &[
         about: "formatting, lints, types and the contract's form",
         tools: check::TOOLS,
         built: true,
+        parted: false,
         run: checks,
     },
     Ring {
@@ -35,6 +38,7 @@ pub(crate) const RINGS: &[Ring] = &[
         about: "the pure crates, natively, and the examples in their documentation",
         tools: &[],
         built: false,
+        parted: false,
         run: rust,
     },
     Ring {
@@ -42,6 +46,7 @@ pub(crate) const RINGS: &[Ring] = &[
         about: "the WebAssembly shell in Node",
         tools: &[Tool::Node, Tool::WasmTarget, Tool::TestRunner],
         built: false,
+        parted: false,
         run: wasm_in_node,
     },
     Ring {
@@ -49,6 +54,7 @@ pub(crate) const RINGS: &[Ring] = &[
         about: "the WebAssembly shell in headless Chromium",
         tools: &[Tool::WasmTarget, Tool::TestRunner, Tool::Browser],
         built: false,
+        parted: false,
         run: wasm_in_browser,
     },
     Ring {
@@ -56,6 +62,7 @@ pub(crate) const RINGS: &[Ring] = &[
         about: "the built package and its command line, over loopback",
         tools: &[],
         built: true,
+        parted: false,
         run: package,
     },
     Ring {
@@ -63,6 +70,7 @@ pub(crate) const RINGS: &[Ring] = &[
         about: "the sandbox and the client, each against contract/openapi.yaml alone",
         tools: &[Tool::ContractModules, Tool::ContractVenv],
         built: true,
+        parted: false,
         run: contract,
     },
     Ring {
@@ -70,18 +78,20 @@ pub(crate) const RINGS: &[Ring] = &[
         about: "every code block of the READMEs",
         tools: &[],
         built: true,
+        parted: false,
         run: readme,
     },
     Ring {
-        name: "tarball",
-        about: "the packed tarball, installed into an empty project, in every runtime",
-        tools: &[Tool::RuntimeModules, Tool::Browser],
+        name: "packaging",
+        about: "the packed tarball, installed into a project of every runtime and bundler",
+        tools: &[Tool::RuntimeModules, Tool::Browser, Tool::Firefox],
         built: true,
-        run: tarball,
+        parted: true,
+        run: packaging,
     },
 ];
 
-fn checks(project: &Project, report: &mut Report) -> Result<()> {
+fn checks(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     report.fact(
         "the npm package has the workspace's version",
         check::version_agrees(project),
@@ -92,7 +102,7 @@ fn checks(project: &Project, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-fn rust(project: &Project, report: &mut Report) -> Result<()> {
+fn rust(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     let mut tests = project.cargo();
     if command::read(project.cargo().args(["nextest", "--version"])).is_ok() {
         tests.args([
@@ -123,12 +133,12 @@ fn rust(project: &Project, report: &mut Report) -> Result<()> {
     )
 }
 
-fn wasm_in_node(project: &Project, report: &mut Report) -> Result<()> {
+fn wasm_in_node(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     let mut tests = wasm_tests(project);
     report.tests("in Node", tests.env("WASM_BINDGEN_TEST_ONLY_NODE", "1"))
 }
 
-fn wasm_in_browser(project: &Project, report: &mut Report) -> Result<()> {
+fn wasm_in_browser(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     let found = browser::find()?;
     let mut tests = wasm_tests(project);
     tests
@@ -162,14 +172,14 @@ fn wasm_tests(project: &Project) -> std::process::Command {
     tests
 }
 
-fn package(project: &Project, report: &mut Report) -> Result<()> {
+fn package(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     report.tests(
         "facade, sandbox and command line",
         &mut node_tests(project, &["pkg/test"])?,
     )
 }
 
-fn contract(project: &Project, report: &mut Report) -> Result<()> {
+fn contract(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     let mut server = project.cargo();
     report.command(
         "the native sandbox builds",
@@ -191,20 +201,42 @@ fn contract(project: &Project, report: &mut Report) -> Result<()> {
     )
 }
 
-fn readme(project: &Project, report: &mut Report) -> Result<()> {
+fn readme(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     report.tests(
         "README.md and pkg/README.md",
         &mut project.node("tests/readme/run.mjs"),
     )
 }
 
-fn tarball(project: &Project, report: &mut Report) -> Result<()> {
+fn packaging(project: &Project, consumers: &[&str], report: &mut Report) -> Result<()> {
     crate::plan::run(project, &[pack::step()])?;
-    let mut tests = node_tests(project, &["tests/packaging"])?;
-    tests
-        .env("MESHI_TARBALL", pack::tarball(project))
-        .env("CHROME", browser::find()?.browser);
-    report.tests("the tarball in use", &mut tests)
+    if consumers.is_empty() {
+        let mut tests = node_tests(project, &["tests/packaging"])?;
+        report.tests(
+            "what is in the tarball",
+            tests.env("MESHI_TARBALL", pack::tarball(project)),
+        )?;
+    }
+    let mut runtimes = project.node("tests/packaging/run.mjs");
+    runtimes
+        .args(consumers)
+        .env("MESHI_TARBALL", pack::tarball(project));
+    // A browser that is missing is told of by the consumers that need it; the others go on.
+    for (variable, found) in [("CHROME", browser::chromium()), ("FIREFOX", browser::firefox())] {
+        match found {
+            Ok(path) => runtimes.env(variable, path),
+            Err(_) => runtimes.env_remove(variable),
+        };
+    }
+    report.tests("the scenario in every runtime", &mut runtimes)?;
+    if consumers.is_empty() {
+        let mut table = project.node("tests/packaging/table.mjs");
+        report.command(
+            "pkg/README.md lists the runtimes that passed",
+            table.arg("--check"),
+        )?;
+    }
+    Ok(())
 }
 
 /// Node's test runner over every `*.test.mjs` under some folders.

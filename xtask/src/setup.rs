@@ -37,10 +37,12 @@ pub(crate) enum Tool {
     BenchModules,
     /// Chromium and its driver.
     Browser,
+    /// Firefox.
+    Firefox,
 }
 
 /// All of them, in the order in which they are set up.
-const ALL: [Tool; 11] = [
+const ALL: [Tool; 12] = [
     Tool::Node,
     Tool::WasmTarget,
     Tool::Bindgen,
@@ -52,6 +54,7 @@ const ALL: [Tool; 11] = [
     Tool::RuntimeModules,
     Tool::BenchModules,
     Tool::Browser,
+    Tool::Firefox,
 ];
 
 /// What a build needs.
@@ -88,7 +91,7 @@ pub(crate) fn step(tool: Tool) -> Step {
         Tool::CheckModules => node::modules_step("prettier and redocly", "tools", node::CLEAN),
         Tool::ContractModules => node::modules_step("the OpenAPI mock server", "tests/contract", node::CLEAN),
         Tool::RuntimeModules => node::modules_step(
-            "Deno, Bun, workerd and an edge runtime",
+            "the runtimes and bundlers that the package is tried in",
             "tests/packaging",
             node::LENIENT,
         ),
@@ -99,6 +102,12 @@ pub(crate) fn step(tool: Tool) -> Step {
             "installing, about half a minute, once",
             |_| Ok(browser::find().is_ok()),
             browser::install,
+        ),
+        Tool::Firefox => Step::new(
+            "Firefox",
+            "installing, about half a minute, once",
+            |_| Ok(browser::firefox().is_ok()),
+            browser::install_firefox,
         ),
     }
 }

@@ -15,21 +15,53 @@ use crate::{build, plan};
 /// What a test run takes.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Run only this ring (repeat for several): check, rust, wasm-node, wasm-browser, package, contract, readme, tarball
+    /// Run only this ring (repeat for several): check, rust, wasm-node, wasm-browser, package, contract, readme,
+    /// packaging, or a part of the last, such as packaging/deno
     #[arg(long, value_name = "RING")]
     only: Vec<String>,
 }
 
+/// A ring, and which parts of it; none means all of it.
+type Chosen<'a> = (&'static Ring, Vec<&'a str>);
+
 impl Options {
-    fn rings(&self) -> Result<Vec<&'static Ring>> {
-        for name in &self.only {
-            if !RINGS.iter().any(|ring| ring.name == name) {
+    fn rings(&self) -> Result<Vec<Chosen<'_>>> {
+        let asked: Vec<(&str, Option<&str>)> = self
+            .only
+            .iter()
+            .map(|word| match word.split_once('/') {
+                Some((ring, part)) => (ring, Some(part)),
+                None => (word.as_str(), None),
+            })
+            .collect();
+        for (name, part) in &asked {
+            let Some(ring) = RINGS.iter().find(|ring| ring.name == *name) else {
                 let known: Vec<&str> = RINGS.iter().map(|ring| ring.name).collect();
                 bail!("there is no ring {name:?}; there are {}", known.join(", "));
+            };
+            if part.is_some() && !ring.parted {
+                bail!("the ring {name:?} has no parts: ask for it as a whole");
             }
         }
-        let wanted = |ring: &&Ring| self.only.is_empty() || self.only.iter().any(|name| name == ring.name);
-        Ok(RINGS.iter().filter(wanted).collect())
+        let chosen = |ring: &'static Ring| -> Option<Chosen<'_>> {
+            let parts: Vec<Option<&str>> = asked
+                .iter()
+                .filter(|(name, _)| *name == ring.name)
+                .map(|(_, part)| *part)
+                .collect();
+            let wanted = asked.is_empty() || !parts.is_empty();
+            // The whole of it was asked for as well, or nothing else.
+            wanted.then(|| {
+                (
+                    ring,
+                    parts
+                        .into_iter()
+                        .collect::<Option<Vec<&str>>>()
+                        .unwrap_or_default(),
+                )
+            })
+        };
+        Ok(RINGS.iter().filter_map(chosen).collect())
     }
 }
 
@@ -37,10 +69,10 @@ impl Options {
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let rings = options.rings()?;
     let mut reports = vec![timed("setup", |report| set_up(project, &rings, report))];
-    for ring in rings {
+    for (ring, parts) in rings {
         println!("\n════ {}: {}", ring.name, ring.about);
         reports.push(timed(ring.name, |report| {
-            if let Err(error) = (ring.run)(project, report) {
+            if let Err(error) = (ring.run)(project, &parts, report) {
                 report.fact("the ring runs", Err(error));
             }
         }));
@@ -56,14 +88,14 @@ fn timed(name: &'static str, act: impl FnOnce(&mut Report)) -> Report {
     report
 }
 
-fn set_up(project: &Project, rings: &[&Ring], report: &mut Report) {
-    let built = rings.iter().any(|ring| ring.built);
+fn set_up(project: &Project, rings: &[Chosen<'_>], report: &mut Report) {
+    let built = rings.iter().any(|(ring, _)| ring.built);
     let mut tools: Vec<Tool> = if built {
         setup::FOR_BUILD.to_vec()
     } else {
         Vec::new()
     };
-    for tool in rings.iter().flat_map(|ring| ring.tools) {
+    for tool in rings.iter().flat_map(|(ring, _)| ring.tools) {
         if !tools.contains(tool) {
             tools.push(*tool);
         }

@@ -1,4 +1,4 @@
-//! Chromium and its driver: what the machine has, or Debian's.
+//! Chromium with its driver, and Firefox: what the machine has, or Debian's.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -17,18 +17,39 @@ pub(crate) struct Browser {
     pub(crate) driver: PathBuf,
 }
 
+const CHROMIUM: [&str; 5] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+];
+
+/// Finds Chromium alone: `CHROME`, else what is on the PATH.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    named("CHROME", &CHROMIUM)?.context(
+        "Chromium is missing: install it (Debian: `apt-get install chromium`), or point CHROME at it",
+    )
+}
+
+/// Finds Firefox: `FIREFOX`, else what is on the PATH.
+pub(crate) fn firefox() -> Result<PathBuf> {
+    named("FIREFOX", &["firefox-esr", "firefox"])?.context(
+        "Firefox is missing: install it (Debian: `apt-get install firefox-esr`), or point FIREFOX at it",
+    )
+}
+
+/// Installs Firefox where that needs nobody's leave; else says that it is missing.
+pub(crate) fn install_firefox(project: &Project) -> Result<()> {
+    if env::var_os("FIREFOX").is_none() && may_use_apt() {
+        apt_install(project, &["firefox-esr"])?;
+    }
+    firefox().map(|_| ())
+}
+
 /// Finds both: `CHROME` and `CHROMEDRIVER`, else what is on the PATH.
 pub(crate) fn find() -> Result<Browser> {
-    let browser = named(
-        "CHROME",
-        &[
-            "chromium",
-            "chromium-browser",
-            "google-chrome",
-            "google-chrome-stable",
-            "chrome",
-        ],
-    )?;
+    let browser = named("CHROME", &CHROMIUM)?;
     let driver = named("CHROMEDRIVER", &["chromedriver"])?;
     match (browser, driver) {
         (Some(browser), Some(driver)) => Ok(Browser { browser, driver }),

@@ -1,27 +1,46 @@
-// The tarball in Node: as ES modules, as CommonJS, as a command, and what is in it.
+// What is in the tarball, and what holds in every runtime: nothing runs at import, the module is loaded once, and the
+// command is there.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { install, run } from "./installed.mjs";
-import { OUTCOME, asCommonJs, asModule } from "./scenario.mjs";
+import { install } from "./shared/project.mjs";
+import { run } from "./shared/run.mjs";
 
 let project;
 const installed = (name) => join(project.folder, "node_modules/meshi-partner", name);
 
 before(async () => {
   project = await install({
-    "module.mjs": asModule(),
-    "common.cjs": asCommonJs,
-    "inline.mjs": asModule("meshi-partner/inline"),
-    "slim.mjs": `
-      import { readFileSync } from "node:fs";
-      import { fileURLToPath } from "node:url";
-      import { init, Meshi } from "meshi-partner/slim";
-      const meshi = new Meshi({ apiKey: "key", baseUrl: "http://127.0.0.1:1/api", maxRetries: 0 });
-      await init(readFileSync(fileURLToPath(import.meta.resolve("meshi-partner/meshi_partner_bg.wasm"))));
-      await meshi.auth.check().catch((error) => console.log(error.name));
+    "once.mjs": `
+      import { readFile } from "node:fs/promises";
+      let [loads, instances] = [0, 0];
+      // Node's own fetch instantiates a module as well.
+      const count = (imports) => {
+        if ("./meshi_partner_bg.js" in (imports ?? {})) instances++;
+      };
+      for (const name of ["instantiate", "instantiateStreaming"]) {
+        const real = WebAssembly[name];
+        WebAssembly[name] = (...given) => (count(given[1]), real.apply(WebAssembly, given));
+      }
+      WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+        construct: (real, given) => (count(given[1]), new real(...given)),
+      });
+      const file = new URL(import.meta.resolve("meshi-partner/meshi_partner_bg.wasm"));
+      globalThis.fetch = async (url) => {
+        if (String(url) !== file.href) throw new TypeError("nobody answers");
+        loads++;
+        return new Response(await readFile(file), { headers: { "content-type": "application/wasm" } });
+      };
+      const entry = new URL(process.argv[2], file);
+      const { Meshi, readAttendees } = await import(entry);
+      const options = { apiKey: "key", baseUrl: "https://api.example.com/", maxRetries: 0 };
+      const [a, b] = [new Meshi(options), new Meshi(options)];
+      const rows = readAttendees("name,email\\nAda,ada@example.com")[Symbol.asyncIterator]();
+      const first = [a.auth.check(), a.events.get("spring-2026"), b.auth.check(), rows.next()];
+      const states = (await Promise.allSettled(first)).map(({ reason, value }) => reason?.name ?? value.value.name);
+      console.log(JSON.stringify({ loads, instances, states }));
     `,
     "event.json": JSON.stringify({ event_id: "spring-2026", title: "Spring meetup" }),
     "attendees.csv": "name,email\nAda Okafor,ada@example.com\nGrace Lindqvist,grace@example.com\n",
@@ -43,32 +62,29 @@ before(async () => {
 });
 after(() => project?.remove());
 
-for (const [how, file] of [
-  ["as ES modules", "module.mjs"],
-  ["through require", "common.cjs"],
-  ["with the module inlined", "inline.mjs"],
+test("importing runs nothing: no timer, no randomness, no fetch, no compilation", async () => {
+  assert.equal((await run(process.execPath, ["import-only.mjs"], project)).trim(), "nothing ran");
+});
+
+for (const [entry, how, loads] of [
+  ["browser.js", "the module comes later", 1],
+  ["node.js", "the module is there at once", 0],
 ]) {
-  test(`the main scenario runs ${how}`, async () => {
-    const printed = await run(process.execPath, [file], project.folder);
-    assert.deepEqual(JSON.parse(printed), OUTCOME);
+  test(`calls at the same time share one instance where ${how}`, async () => {
+    const lost = "MeshiConnectionError";
+    assert.deepEqual(JSON.parse(await run(process.execPath, ["once.mjs", entry], project)), {
+      ...{ loads, instances: 1 },
+      states: [lost, lost, lost, "Ada"],
+    });
   });
 }
-
-test("the slim entry works once it is given its module", async () => {
-  const printed = await run(process.execPath, ["slim.mjs"], project.folder);
-  assert.equal(printed.trim(), "MeshiConnectionError");
-});
-
-test("importing runs nothing: no timer, no randomness, no fetch, no compilation", async () => {
-  assert.equal((await run(process.execPath, ["import-only.mjs"], project.folder)).trim(), "nothing ran");
-});
 
 test("the command is installed, knows its version and runs the flow", async () => {
   const command = join(project.folder, "node_modules/.bin/meshi-partner");
   const { version } = JSON.parse(await readFile(installed("package.json"), "utf8"));
-  assert.equal((await run(command, ["--version"], project.folder)).trim(), version);
+  assert.equal((await run(command, ["--version"], project)).trim(), version);
   const words = ["run", "--event", "event.json", "--attendees", "attendees.csv", "--sandbox", "--json"];
-  const report = JSON.parse(await run(command, words, project.folder));
+  const report = JSON.parse(await run(command, words, project));
   assert.deepEqual([report.import.total, report.import.imported], [2, 2]);
 });
 

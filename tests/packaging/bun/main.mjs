@@ -1,0 +1,7 @@
+// A Bun program.
+
+import * as partner from "meshi-partner";
+import { scenario } from "./scenario.mjs";
+
+const result = await scenario(partner, {});
+console.log(JSON.stringify({ ...result, entry: import.meta.resolve("meshi-partner") }));

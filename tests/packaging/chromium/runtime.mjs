@@ -1,0 +1,6 @@
+// Chromium.
+
+import { pages } from "../shared/pages.mjs";
+
+export const files = "page";
+export const rows = pages("chromium", "Chromium");

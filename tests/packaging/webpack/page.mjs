@@ -1,0 +1,7 @@
+// A web page that webpack bundles.
+
+import * as partner from "meshi-partner";
+import { createSandbox } from "meshi-partner/sandbox";
+import { scenarioInPage } from "./scenario.mjs";
+
+globalThis.result = scenarioInPage(partner, createSandbox);
