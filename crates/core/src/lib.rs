@@ -2,7 +2,8 @@
 //!
 //! Nothing here performs I/O, reads a clock, draws randomness or knows JavaScript; a shell does that.
 
-pub mod attendee;
+pub use meshi_partner_attendee as attendee;
+
 pub mod check;
 pub mod config;
 pub mod encode;

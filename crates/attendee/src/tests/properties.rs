@@ -8,9 +8,9 @@
 use proptest::prelude::*;
 
 use super::Collected;
-use crate::attendee::json::write_string;
-use crate::attendee::scan::Scanner;
-use crate::attendee::{read_batch, rules};
+use crate::json::write_string;
+use crate::scan::Scanner;
+use crate::{read_batch, rules};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
