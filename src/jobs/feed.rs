@@ -2,9 +2,9 @@
 
 use js_sys::{Function, Uint8Array};
 use meshi_partner_core::Error;
-use meshi_partner_core::attendee::Sink;
+use meshi_partner_core::attendee::{Sink, read_batch};
 use meshi_partner_core::error::Result;
-use meshi_partner_reader::{Reader, read_batch};
+use meshi_partner_reader::Reader;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 

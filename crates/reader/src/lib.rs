@@ -12,19 +12,9 @@ pub use meshi_partner_reader_parts::id::derive_id;
 pub use meshi_partner_reader_parts::options::{Encoding, Field, Format, Mapping, Options};
 pub use meshi_partner_reader_parts::plan::{Column, Use};
 
-use meshi_partner_core::attendee;
 use meshi_partner_reader_parts::decode::Decoder;
 use meshi_partner_reader_parts::json::JsonReader;
 use table::{Table, write_row};
-
-/// Reads attendees that a program made, the text of one JSON array: [`meshi_partner_core::attendee::read_batch`] as
-/// it is, but compiled with this crate, which is compiled for speed.
-///
-/// # Errors
-/// When `text` is not one JSON array.
-pub fn read_batch(text: &str, first_row: u64, sink: &mut dyn Sink) -> Result<u64, BatchError> {
-    attendee::read_batch(text, first_row, sink)
-}
 
 /// Reads one file.
 ///
