@@ -4,7 +4,6 @@ use js_sys::Promise;
 use meshi_partner_core::check::Body;
 use meshi_partner_core::resource::{attendees, work};
 use meshi_partner_core::route::Operation;
-use meshi_partner_reader::read_batch;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,8 +21,7 @@ impl Client {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
         self.call(Operation::AttendeesImport, options, &|routes, key| {
-            attendees::import_with(
-                read_batch,
+            attendees::import(
                 routes,
                 &text("event_id", event_id)?,
                 &json("body", body)?,

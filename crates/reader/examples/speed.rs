@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use meshi_partner_reader::{Options, Reader, Rejection, Row, Sink, read_batch};
+use meshi_partner_core::attendee::read_batch;
+use meshi_partner_reader::{Options, Reader, Rejection, Row, Sink};
 
 #[derive(Default)]
 struct Count {

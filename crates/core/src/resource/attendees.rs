@@ -152,28 +152,11 @@ fn split(body: &str) -> core::result::Result<(Option<&str>, Body), JsonError> {
     Ok((list, rest.into()))
 }
 
-/// What reads a list of attendees: [`read_batch`], or one that a shell has compiled for speed.
-pub type ReadRows = fn(&str, u64, &mut dyn Sink) -> core::result::Result<u64, BatchError>;
-
 /// Imports one payload. `body` is JSON text.
 ///
 /// # Errors
 /// A validation error that names each bad row: `INVALID_ATTENDEES`, `DUPLICATE_ATTENDEE_ID`, `INVALID_PARTNER_ID`.
 pub fn import(routes: &Routes, event_id: &str, body: &str, key: &str) -> Result<Request> {
-    import_with(read_batch, routes, event_id, body, key)
-}
-
-/// The same, with the reader of the list given.
-///
-/// # Errors
-/// As [`import`].
-pub fn import_with(
-    rows: ReadRows,
-    routes: &Routes,
-    event_id: &str,
-    body: &str,
-    key: &str,
-) -> Result<Request> {
     let not_json = |_| {
         Error::invalid(
             "body",
@@ -190,7 +173,7 @@ pub fn import_with(
             issues.add("attendees", INVALID_ATTENDEES, "must be a list of attendees");
         }
         Some(list) => {
-            if rows(list, 1, &mut payload).is_err() {
+            if read_batch(list, 1, &mut payload).is_err() {
                 issues.add("attendees", "INVALID_JSON", "is no JSON list");
             } else if payload.seen.is_empty() && payload.issues.is_empty() {
                 issues.add(
