@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{partner_id, read, write_keyed};
 use crate::attendee::scan::{JsonError, Scanner};
-use crate::attendee::{BatchError, INVALID_ATTENDEES, Rejection, Row, Sink, read_batch};
+use crate::attendee::{INVALID_ATTENDEES, Rejection, Row, Sink, read_batch};
 use crate::check::{Body, Field, INVALID_FIELD, Issues, Rule};
 use crate::error::{Error, Result};
 use crate::ids::Seen;
