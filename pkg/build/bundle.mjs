@@ -82,7 +82,10 @@ await mkdir(dist, { recursive: true });
 
 await build({
   ...common,
-  entryPoints: files.map((file) => join(entries, file)),
+  // The errors are a file of their own, so that a program which only tells them apart carries nothing else.
+  entryPoints: [...files.map((file) => join(entries, file)), join(source, "errors.ts")],
+  outbase: source,
+  entryNames: "[name]",
   format: "esm",
   platform: "neutral",
   external: ["node:*"],

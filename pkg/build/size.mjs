@@ -45,7 +45,7 @@ for (const file of files.filter((name) => name.endsWith(".wasm"))) {
   row(file, modules.get(file));
 }
 const glue = new Map();
-for (const file of files.filter((name) => /^(?!shared-|cli\.)[\w-]+\.js$/.test(name))) {
+for (const file of files.filter((name) => /^(?!shared-|cli\.|errors\.)[\w-]+\.js$/.test(name))) {
   glue.set(file, await minified(file));
   row(basename(file), glue.get(file));
 }

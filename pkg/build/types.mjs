@@ -7,10 +7,13 @@ import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 
 const pkg = fileURLToPath(new URL("..", import.meta.url));
-const entries = join(pkg, "src/entry");
+const source = join(pkg, "src");
 
-/** Declarations by name, and the entry whose types they are: every runtime's entry exports the same. */
-const DECLARATIONS = { index: "node", slim: "slim", inline: "inline", sandbox: "sandbox-node" };
+/** Declarations by name, and the source whose types they are: every runtime's entry exports the same. */
+const DECLARATIONS = { index: "index", slim: "entry/slim", sandbox: "entry/sandbox-node" };
+
+/** An entry under another name, with the very same types. */
+const INLINE = "inline";
 
 /** Those that CommonJS can ask for as well. */
 const COMMON_JS = ["index", "sandbox"];
@@ -26,7 +29,7 @@ const mainStaysOutside = {
 
 for (const [name, entry] of Object.entries(DECLARATIONS)) {
   const bundle = await rollup({
-    input: join(entries, `${entry}.ts`),
+    input: join(source, `${entry}.ts`),
     external: [/^node:/, /\.wasm(\?\w+)?$/],
     plugins: [name === "index" ? undefined : mainStaysOutside, dts({ tsconfig: join(pkg, "tsconfig.json") })],
     onLog(level, log, handler) {
@@ -43,6 +46,7 @@ for (const [name, entry] of Object.entries(DECLARATIONS)) {
     await writeFile(file, `/// <reference lib="esnext.disposable" />\n${text}`);
   }
 }
+await writeFile(join(pkg, `dist/${INLINE}.d.ts`), 'export * from "./index.js";\n');
 for (const name of COMMON_JS) {
   await cp(join(pkg, `dist/${name}.d.ts`), join(pkg, `dist/${name}.d.cts`));
 }

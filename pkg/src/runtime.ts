@@ -33,7 +33,7 @@ let loader: Loader = {};
 let loaded = false;
 let loading: Promise<void> | undefined;
 
-/** Called by each entry, before anything else. */
+/** Called with the entry's own by whatever will need the module, before it does. */
 export function setLoader(given: Loader): void {
   loader = given;
 }

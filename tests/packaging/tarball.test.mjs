@@ -3,8 +3,10 @@
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
 import { install } from "./shared/project.mjs";
 import { run } from "./shared/run.mjs";
 
@@ -64,6 +66,55 @@ after(() => project?.remove());
 
 test("importing runs nothing: no timer, no randomness, no fetch, no compilation", async () => {
   assert.equal((await run(process.execPath, ["import-only.mjs"], project)).trim(), "nothing ran");
+});
+
+/** What esbuild makes of a program that imports the package in a web page. */
+async function bundled(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: project.folder },
+    ...{
+      bundle: true,
+      minify: true,
+      write: false,
+      format: "esm",
+      conditions: ["browser"],
+      platform: "neutral",
+    },
+  });
+  return outputFiles[0].text;
+}
+
+test("a bundler drops what a program does not use", async () => {
+  assert.equal((await bundled(`import "meshi-partner"; import "meshi-partner/sandbox";`)).trim(), "");
+  const errors = await bundled(`import { isMeshiError } from "meshi-partner"; console.log(isMeshiError);`);
+  assert.ok(errors.length < 5000, `${errors.length} bytes to tell errors apart`);
+  const client = await bundled(`
+    import { Meshi } from "meshi-partner";
+    import { createSandbox } from "meshi-partner/sandbox";
+    console.log(Meshi);
+  `);
+  assert.match(client, /meshi_partner_bg\.wasm/);
+  assert.doesNotMatch(client, /meshi_sandbox_bg|sandbox\.invalid/);
+});
+
+test("every entry has the same names, and slim has init as well", async () => {
+  const entries = (await readdir(installed("dist"))).filter((name) =>
+    /^(browser|default|deno|edge-light|inline|node|slim|workerd)\.js$/.test(name),
+  );
+  const { metafile } = await build({
+    entryPoints: entries.map((name) => installed(`dist/${name}`)),
+    outdir: project.folder,
+    ...{ bundle: true, write: false, metafile: true, format: "esm", platform: "neutral" },
+    external: ["node:*", "*.wasm", "*.wasm?module"],
+  });
+  const names = new Map();
+  for (const { entryPoint, exports } of Object.values(metafile.outputs)) {
+    names.set(basename(entryPoint), exports.filter((name) => name !== "init").sort());
+  }
+  assert.equal(names.size, 8);
+  assert.ok(names.get("node.js").includes("Meshi"));
+  for (const [entry, own] of names) assert.deepEqual(own, names.get("node.js"), entry);
+  assert.ok("init" in (await import(pathToFileURL(installed("dist/slim.js")))));
 });
 
 for (const [entry, how, loads] of [

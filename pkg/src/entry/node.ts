@@ -1,8 +1,11 @@
 // Node and Bun: the module is a file beside this one.
 
 import { readFileSync } from "node:fs";
-import { setLoader } from "../runtime.js";
+import { meshiWith, readAttendeesWith } from "../bind.js";
+import type { Loader } from "../runtime.js";
 
-setLoader({ sync: () => readFileSync(new URL("./meshi_partner_bg.wasm", import.meta.url)) });
+const loader: Loader = { sync: () => readFileSync(new URL("./meshi_partner_bg.wasm", import.meta.url)) };
 
+export const Meshi = /* @__PURE__ */ meshiWith(loader);
+export const readAttendees = /* @__PURE__ */ readAttendeesWith(loader);
 export * from "../index.js";

@@ -5,4 +5,6 @@ import { sandboxFrom } from "../sandbox-loader.js";
 export type * from "../sandbox/types.js";
 
 /** Makes a sandbox: the Partner API, emulated in this process, with no key to ask for. */
-export const createSandbox = sandboxFrom(() => new URL("./meshi_sandbox_bg.wasm", import.meta.url));
+export const createSandbox = /* @__PURE__ */ sandboxFrom(
+  () => new URL("./meshi_sandbox_bg.wasm", import.meta.url),
+);

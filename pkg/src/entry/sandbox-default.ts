@@ -7,4 +7,4 @@ import { sandboxFrom } from "../sandbox-loader.js";
 export type * from "../sandbox/types.js";
 
 /** Makes a sandbox: the Partner API, emulated in this process, with no key to ask for. */
-export const createSandbox = sandboxFrom(() => fromBase64(text));
+export const createSandbox = /* @__PURE__ */ sandboxFrom(() => fromBase64(text));

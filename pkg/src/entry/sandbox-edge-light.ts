@@ -6,4 +6,4 @@ import { sandboxFrom } from "../sandbox-loader.js";
 export type * from "../sandbox/types.js";
 
 /** Makes a sandbox: the Partner API, emulated in this process, with no key to ask for. */
-export const createSandbox = sandboxFrom(() => module);
+export const createSandbox = /* @__PURE__ */ sandboxFrom(() => module);

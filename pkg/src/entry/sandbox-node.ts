@@ -6,6 +6,6 @@ import { sandboxFrom } from "../sandbox-loader.js";
 export type * from "../sandbox/types.js";
 
 /** Makes a sandbox: the Partner API, emulated in this process, with no key to ask for. */
-export const createSandbox = sandboxFrom(() =>
+export const createSandbox = /* @__PURE__ */ sandboxFrom(() =>
   readFileSync(new URL("./meshi_sandbox_bg.wasm", import.meta.url)),
 );
