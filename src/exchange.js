@@ -73,7 +73,16 @@ export class Attempt {
 }
 
 /** What a call resolves to. Members that are undefined are left out. */
-export function outcome(data, status, headers, correlationId, attempts, elapsedMs, idempotencyKey, retryAfterMs) {
+export function outcome(
+  data,
+  status,
+  headers,
+  correlationId,
+  attempts,
+  elapsedMs,
+  idempotencyKey,
+  retryAfterMs,
+) {
   const made = { data, status, headers, correlationId, attempts, elapsedMs };
   if (idempotencyKey !== undefined) made.idempotencyKey = idempotencyKey;
   if (retryAfterMs !== undefined) made.retryAfterMs = retryAfterMs;
