@@ -63,7 +63,7 @@ function checkMagic(bytes: Uint8Array, from: string): void {
       : bytes[0] === 0x3c
         ? "begins with `<`, as a web page does"
         : "does not begin as WebAssembly does";
-  throw unavailable(`is none: what ${from} ${what}`);
+  throw unavailable(`is no WebAssembly: what ${from} ${what}`);
 }
 
 function refused(error: unknown): MeshiConfigError {

@@ -89,6 +89,14 @@ pub(crate) const RINGS: &[Ring] = &[
         parted: true,
         run: packaging,
     },
+    Ring {
+        name: "examples",
+        about: "each program of `examples`, started as its host starts it, and each message of pkg/README.md",
+        tools: &[Tool::RuntimeModules, Tool::Browser],
+        built: true,
+        parted: false,
+        run: examples,
+    },
 ];
 
 fn checks(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
@@ -237,6 +245,25 @@ fn packaging(project: &Project, consumers: &[&str], report: &mut Report) -> Resu
         )?;
     }
     Ok(())
+}
+
+fn examples(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
+    crate::plan::run(project, &[pack::step()])?;
+    let mut native = project.cargo();
+    native.args(["build", "--package", "meshi-partner-example-native", "--locked"]);
+    report.command("the native program builds", &mut native)?;
+    let mut tests = node_tests(project, &["tests/examples"])?;
+    tests
+        .env("MESHI_TARBALL", pack::tarball(project))
+        .env(
+            "MESHI_NATIVE",
+            project.built(&format!(
+                "debug/meshi-partner-example-native{}",
+                std::env::consts::EXE_SUFFIX
+            )),
+        )
+        .env("CHROME", browser::chromium()?);
+    report.tests("the examples, and the README's messages", &mut tests)
 }
 
 /// Node's test runner over every `*.test.mjs` under some folders.

@@ -1,0 +1,9 @@
+// What Next.js asks every app for.
+
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,35 @@
+// Runs the whole flow over an event and a file of attendees: node run.mjs event.json attendees.csv
+// MESHI_KEY holds the key and MESHI_BASE the API's address. Run it again after a crash: nothing is done twice.
+
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { Meshi, isMeshiError, readAttendees } from "meshi-partner";
+
+const [eventFile, attendeesFile] = process.argv.slice(2);
+if (!eventFile || !attendeesFile) {
+  console.error("usage: node run.mjs <event.json> <attendees.csv>");
+  process.exit(2);
+}
+
+const stop = new AbortController();
+process.once("SIGINT", () => stop.abort());
+
+try {
+  const meshi = new Meshi();
+  const { context, ...event } = JSON.parse(await readFile(eventFile, "utf8"));
+  const attendees = readAttendees(createReadStream(attendeesFile));
+  const flow = meshi.flow({ event, context, attendees, enrich: true, match: true }, { signal: stop.signal });
+  for await (const { name, status, progress } of flow) {
+    console.log(name, status, progress.completed, "of", progress.total ?? "?");
+  }
+  const { importReport, matches } = await flow;
+  for (const { row, message } of importReport.rejected) console.log(`row ${row} was left out: ${message}`);
+  console.log(`${importReport.imported} of ${importReport.total} rows imported`);
+  for (const match of (await matches).items.slice(0, 5)) {
+    console.log(match.score, match.attendee_id, match.matched_attendee_id, match.rationale ?? "");
+  }
+} catch (error) {
+  if (!isMeshiError(error)) throw error;
+  console.error(`${error.name} ${error.code}: ${error.message}`);
+  process.exitCode = 1;
+}
