@@ -119,7 +119,11 @@ for (const [what, given, message] of [
     /not an object \(WebAssembly.Instance\)$/,
   ],
   ["a namespace", { default: {} }, /is missing: .*, not an object \(Object\)$/],
-  ["garbage", Uint8Array.of(1, 2, 3), /is no WebAssembly: what was given does not begin as WebAssembly does$/],
+  [
+    "garbage",
+    Uint8Array.of(1, 2, 3),
+    /is no WebAssembly: what was given does not begin as WebAssembly does$/,
+  ],
   ["no bytes", new ArrayBuffer(0), /is no WebAssembly: what was given is empty$/],
   ["a cut module", wasm.subarray(0, 5000), /cannot be compiled: WebAssembly\.compile\(\): /],
   ["an empty module", EMPTY, /is another's: it has no `client_new`/],
