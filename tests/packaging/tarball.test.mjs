@@ -2,7 +2,8 @@
 // command is there.
 
 import assert from "node:assert/strict";
-import { readFile, readdir } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -115,6 +116,29 @@ test("every entry has the same names, and slim has init as well", async () => {
   assert.ok(names.get("node.js").includes("Meshi"));
   for (const [entry, own] of names) assert.deepEqual(own, names.get("node.js"), entry);
   assert.ok("init" in (await import(pathToFileURL(installed("dist/slim.js")))));
+});
+
+test("a bundle for Node that left the module behind finds it in the installed package, and else says so", async () => {
+  const program = `
+    import { Meshi } from "meshi-partner";
+    try {
+      new Meshi({ apiKey: "key", baseUrl: "https://api.example.com/" });
+      console.log("made");
+    } catch (error) {
+      console.log(error.name, error.code, error.cause?.code);
+    }`;
+  const stdin = { contents: program, resolveDir: project.folder };
+  const common = { bundle: true, format: "esm", platform: "node" };
+  await build({ stdin, ...common, outfile: join(project.folder, "out/server.mjs") });
+  assert.equal(await run(process.execPath, ["out/server.mjs"], project), "made\n");
+  const elsewhere = await mkdtemp(join(tmpdir(), "meshi-bundle-"));
+  try {
+    await build({ stdin, ...common, outfile: join(elsewhere, "server.mjs") });
+    const printed = await run(process.execPath, ["server.mjs"], { folder: elsewhere });
+    assert.equal(printed, "MeshiConfigError MODULE_UNAVAILABLE ENOENT\n");
+  } finally {
+    await rm(elsewhere, { recursive: true });
+  }
 });
 
 for (const [entry, how, loads] of [

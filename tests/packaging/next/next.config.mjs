@@ -2,4 +2,8 @@
 
 import { fileURLToPath } from "node:url";
 
-export default { turbopack: { root: fileURLToPath(new URL("../../../..", import.meta.url)) } };
+export default {
+  turbopack: { root: fileURLToPath(new URL("../../../..", import.meta.url)) },
+  // So that it can be told which entry of the package was taken.
+  experimental: { serverSourceMaps: true },
+};

@@ -5,6 +5,10 @@ import { execFile } from "node:child_process";
 /** No program of these tests takes as long unless it hangs. */
 const LIMIT_MS = 240_000;
 
+/** What programs inherit. Vite, which runs in this very process, says in it that this is development. */
+export const inherited = { ...process.env };
+delete inherited.NODE_ENV;
+
 /**
  * Gives what it printed on standard output.
  *
@@ -14,7 +18,7 @@ export function run(program, parameters, { folder, environment = {} }) {
   return new Promise((resolve, reject) => {
     const options = {
       cwd: folder,
-      env: { ...process.env, ...environment },
+      env: { ...inherited, ...environment },
       maxBuffer: 1 << 26,
       timeout: LIMIT_MS,
       killSignal: "SIGKILL",

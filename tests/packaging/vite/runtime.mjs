@@ -2,14 +2,16 @@
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { build, createServer, version } from "vite";
+import * as vite8 from "vite";
+import * as vite7 from "vite-7";
 import { resultOf, withFiles } from "../shared/browser.mjs";
 import { entryAmong } from "../shared/bundle.mjs";
 
-async function developed(folder) {
+async function developed({ createServer, version }, folder, config) {
   const server = await createServer({
     root: folder,
     logLevel: "error",
+    ...config,
     server: { host: "127.0.0.1", port: 0, ws: false, hmr: false },
   });
   let bytes = 0;
@@ -57,7 +59,7 @@ async function sourcesIn(folder) {
   return sources;
 }
 
-async function built(folder) {
+async function built({ build, version }, folder) {
   await build({ root: folder, logLevel: "error" });
   const dist = join(folder, "dist");
   return withFiles(dist, async (origin, loaded) => {
@@ -66,12 +68,21 @@ async function built(folder) {
   });
 }
 
+const HOW = "in Chromium; the sandbox as `fetch`";
+
+/** Vite 7 moves dependencies out of their folders for development, and leaves their modules behind. */
+const NOT_MOVED = { optimizeDeps: { exclude: ["meshi-partner", "meshi-partner/sandbox"] } };
+
 export const rows = [
   {
-    runtime: "Vite, development server",
-    how: "as it is, in Chromium; the sandbox as `fetch`",
-    page: true,
-    run: developed,
+    ...{ runtime: "Vite 8, development server", how: `as it is, ${HOW}`, page: true },
+    run: (folder) => developed(vite8, folder),
   },
-  { runtime: "Vite, build", how: "as it is, in Chromium; the sandbox as `fetch`", page: true, run: built },
+  { runtime: "Vite 8, build", how: `as it is, ${HOW}`, page: true, run: (folder) => built(vite8, folder) },
+  {
+    ...{ runtime: "Vite 7, development server", page: true },
+    how: `with \`optimizeDeps: { exclude: ["meshi-partner", "meshi-partner/sandbox"] }\`, ${HOW}`,
+    run: (folder) => developed(vite7, folder, NOT_MOVED),
+  },
+  { runtime: "Vite 7, build", how: `as it is, ${HOW}`, page: true, run: (folder) => built(vite7, folder) },
 ];
