@@ -15,7 +15,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use crate::cut::{Aborted, Cut};
 use crate::error::Failure;
-use crate::host::{Host, now};
+use crate::host::{self, Host, now};
 use crate::js;
 use crate::options::CallOptions;
 use crate::transport::{Attempt, Broken, Outgoing};
@@ -197,8 +197,9 @@ impl Guard {
         reason = "the longest timer is far below where a double loses a millisecond"
     )]
     fn new(limit: Duration) -> Result<Self, Failure> {
-        let exchange = js::Exchange::new(millis(limit) as f64).map_err(|error| {
-            Failure::new(Error::config("AbortController", "this runtime has none")).caused_by(error)
+        let exchange = js::Exchange::new(millis(limit) as f64).map_err(|thrown| {
+            let why = host::refusal(&thrown, "this runtime has none", "none can be made here");
+            Failure::new(Error::config("AbortController", why)).caused_by(thrown)
         })?;
         Ok(Self {
             exchange,

@@ -38,10 +38,12 @@ impl Random {
             return Ok(taken);
         }
         let array = Uint8Array::new_with_length(Self::FETCH);
-        js::random_values(&array).map_err(|_| {
+        js::random_values(&array).map_err(|thrown| {
+            let lacking =
+                "this runtime has no crypto to make ids with: give correlationId and idempotencyKey yourself";
             Error::config(
                 "correlationId",
-                "this runtime has no crypto to make ids with: give correlationId and idempotencyKey yourself",
+                refusal(&thrown, lacking, "random ids cannot be made here"),
             )
         })?;
         self.bytes = array.to_vec();
@@ -71,6 +73,16 @@ impl Host {
         })?;
         check_correlation_id(&id)?;
         Ok(id)
+    }
+}
+
+/// What a host said when it refused something: that it lacks it, or why it does not give it here, such as workerd outside
+/// of a request.
+pub(crate) fn refusal(thrown: &JsValue, lacking: &str, refused: &str) -> String {
+    let text = |name| js::property(thrown, name).as_string();
+    match (text("name").as_deref(), text("message")) {
+        (Some("ReferenceError" | "TypeError"), _) | (_, None) => lacking.to_owned(),
+        (_, Some(message)) => [refused, ": ", &message].concat(),
     }
 }
 
