@@ -1,10 +1,11 @@
 // The README's table of messages: each is brought about for real, and has to be said in the words that stand there.
 
 import assert from "node:assert/strict";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { resultOf } from "../packaging/shared/browser.mjs";
 import { shipped } from "../packaging/shared/shipped.mjs";
@@ -36,13 +37,18 @@ const PAGE = `
 
 /** A folder with the package installed, for programs that go wrong. */
 let folder;
+/** A folder without it, where a bundle is taken to. */
+let away;
 before(async () => {
   folder = await copyOf("node-script", "troubles");
+  away = await mkdtemp(join(tmpdir(), "meshi-away-"));
 });
-after(() => rm(folder, { recursive: true, force: true }));
+after(async () => {
+  for (const made of [folder, away]) if (made) await rm(made, { recursive: true, force: true });
+});
 
 async function bundled(contents, name, options) {
-  const outfile = join(folder, name);
+  const outfile = resolve(folder, name);
   const stdin = { contents, resolveDir: folder };
   await build({ stdin, outfile, bundle: true, logLevel: "silent", ...options });
   return outfile;
@@ -129,7 +135,7 @@ const CAUSES = {
     (await inPage((response, html) => response.setHeader("content-type", "text/html").end(html))).failed,
   "has status 404": async () => (await inPage((response) => response.writeHead(404).end())).failed,
   "could not be had: ENOENT: no such file or directory": async () =>
-    inNode(await bundled(PROGRAM, "out/bundle.mjs", { platform: "node", format: "esm" })),
+    inNode(await bundled(PROGRAM, join(away, "bundle.mjs"), { platform: "node", format: "esm" })),
   "could not be had: Invalid URL": async () =>
     inNode(await bundled(PROGRAM, "out/bundle.cjs", { platform: "node", format: "cjs" })),
   'The "path" argument must be of type string or an instance of Buffer or URL': async () =>

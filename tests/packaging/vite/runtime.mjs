@@ -71,7 +71,7 @@ async function built({ build, version }, folder) {
 const HOW = "in Chromium; the sandbox as `fetch`";
 
 /** Vite 7 moves dependencies out of their folders for development, and leaves their modules behind. */
-const NOT_MOVED = { optimizeDeps: { exclude: ["meshi-partner", "meshi-partner/sandbox"] } };
+const NOT_MOVED = { optimizeDeps: { exclude: ["meshi-partner"] } };
 
 export const rows = [
   {
@@ -81,7 +81,7 @@ export const rows = [
   { runtime: "Vite 8, build", how: `as it is, ${HOW}`, page: true, run: (folder) => built(vite8, folder) },
   {
     ...{ runtime: "Vite 7, development server", page: true },
-    how: `with \`optimizeDeps: { exclude: ["meshi-partner", "meshi-partner/sandbox"] }\`, ${HOW}`,
+    how: `with \`optimizeDeps: { exclude: ["meshi-partner"] }\`, ${HOW}`,
     run: (folder) => developed(vite7, folder, NOT_MOVED),
   },
   { runtime: "Vite 7, build", how: `as it is, ${HOW}`, page: true, run: (folder) => built(vite7, folder) },
