@@ -1,10 +1,11 @@
 // Bundles pkg/src into pkg/dist: one file a runtime's entry over shared chunks, CommonJS for `require`, and the
 // command line. Both WebAssembly modules are copied beside them.
 
-import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { writeNotices } from "./notices.mjs";
 
 const pkg = fileURLToPath(new URL("..", import.meta.url));
 const source = join(pkg, "src");
@@ -16,8 +17,8 @@ const MODULES = [
   join(source, "wasm-sandbox/meshi_sandbox_bg.wasm"),
 ];
 
-/** Entries that `require` can have too: Node's. */
-const COMMON_JS = ["node", "sandbox-node"];
+/** Entries that `require` can have too: Node's, and those of any host that do not depend on a bundler. */
+const COMMON_JS = ["node", "sandbox-node", "slim", "inline"];
 
 /**
  * How an entry may import a module:
@@ -61,6 +62,17 @@ const libraryStaysOutside = {
   },
 };
 
+/** A file for `require` asks for its siblings by their names for `require`. */
+const siblingsStayOutside = {
+  name: "siblings-stay-outside",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/.*\.js$/ }, ({ path }) => ({
+      path: path.replace(/\.js$/, ".cjs"),
+      external: true,
+    }));
+  },
+};
+
 const common = {
   absWorkingDir: pkg,
   bundle: true,
@@ -74,6 +86,16 @@ const common = {
 
 /** esbuild says itself what is wrong, with the line; its stack would only hide that. */
 const build = (options) => esbuild.build(options).catch(() => process.exit(1));
+
+/** Files of `dist` and all that they import of it. */
+async function reachable(names) {
+  const found = new Set(names);
+  for (const name of found) {
+    const text = await readFile(join(dist, name), "utf8");
+    for (const [, sibling] of text.matchAll(/(?:from|import) ?\(?"\.\/([\w-]+\.js)"/g)) found.add(sibling);
+  }
+  return [...found];
+}
 
 const files = (await readdir(entries)).filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
 
@@ -93,18 +115,30 @@ await build({
   chunkNames: "shared-[hash]",
 });
 
-await build({
-  ...common,
-  entryPoints: COMMON_JS.map((name) => join(entries, `${name}.ts`)),
-  format: "cjs",
-  platform: "node",
-  outExtension: { ".js": ".cjs" },
-  define: { "import.meta.url": "__meshi_url" },
-  banner: { js: 'const __meshi_url = require("node:url").pathToFileURL(__filename).href;' },
-});
+// Chunks do nothing by themselves, as the manifest says under `sideEffects`: one that nothing is taken of is not asked for.
+for (const name of (await readdir(dist)).filter((file) => file.endsWith(".js"))) {
+  const text = await readFile(join(dist, name), "utf8");
+  await writeFile(join(dist, name), text.replace(/^import "\.\/(shared-\w+|errors)\.js";\n/gm, ""));
+}
 
-await build({
+// For `require` the same files once more, cut the same way: so each class exists once, whichever entries are required.
+for (const name of await reachable(COMMON_JS.map((entry) => `${entry}.js`))) {
+  const asks = (await readFile(join(dist, name), "utf8")).includes("import.meta.url");
+  await build({
+    ...common,
+    entryPoints: [join(dist, name)],
+    format: "cjs",
+    platform: "node",
+    outExtension: { ".js": ".cjs" },
+    plugins: [siblingsStayOutside],
+    define: { "import.meta.url": "__meshi_url" },
+    banner: asks ? { js: 'const __meshi_url = require("node:url").pathToFileURL(__filename).href;' } : {},
+  });
+}
+
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: { cli: join(source, "cli/main.ts") },
   format: "esm",
   platform: "node",
@@ -115,5 +149,6 @@ await build({
   },
 });
 
+await writeNotices(join(dist, "THIRD-PARTY-NOTICES.txt"), Object.keys(metafile.inputs), pkg);
 for (const module of MODULES) await cp(module, join(dist, basename(module)));
 console.log(`${files.length} entries in ${relative(process.cwd(), dist) || "."}`);

@@ -1,15 +1,16 @@
 // Turns whatever a file may come as into its bytes, chunk by chunk and only as fast as they are asked for.
 
 import { inputError } from "./failure.js";
+import type { BlobLike, ReadableStreamLike, ResponseLike } from "./host-types.js";
 
 /** What `readAttendees` reads. */
 export type AttendeeFileSource =
   | string
   | Uint8Array
   | ArrayBuffer
-  | Blob
-  | Response
-  | ReadableStream<Uint8Array>
+  | BlobLike
+  | ResponseLike
+  | ReadableStreamLike<Uint8Array>
   | Iterable<Uint8Array | ArrayBuffer | string>
   | AsyncIterable<Uint8Array | ArrayBuffer | string>;
 

@@ -1,13 +1,14 @@
 // What every method that makes one call returns: a promise of the body that also knows the response.
 
 import type { Outcome } from "./boundary.js";
+import type { HostHeaders } from "./host-types.js";
 
 /** What is known of a response beside its body. */
 export interface ResponseInfo {
   /** HTTP status. */
   readonly status: number;
   /** The response's headers. */
-  readonly headers: Headers;
+  readonly headers: HostHeaders;
   /** The effective correlation id. */
   readonly correlationId: string;
   /** How many requests went out. */

@@ -1,6 +1,7 @@
 // The error classes: what a call rejects with and what a constructor throws.
 // No error ever holds the key, a request body or a URL.
 
+import type { HostHeaders } from "./host-types.js";
 import type { ImportReport, Run } from "./model.js";
 
 const BRAND = Symbol.for("meshi-partner.error");
@@ -100,7 +101,7 @@ export interface MeshiApiErrorDetails extends MeshiErrorDetails {
   /** The key of a write, for trying it again as the same one. */
   idempotencyKey?: string;
   /** The response's headers. */
-  headers?: Headers;
+  headers?: HostHeaders;
 }
 
 /** The server answered, and not with 2xx. */
@@ -115,7 +116,7 @@ export class MeshiApiError extends MeshiError {
   /** The key of a write, for trying it again as the same one. */
   declare readonly idempotencyKey?: string;
   /** The response's headers; not part of `toJSON()`. */
-  declare readonly headers?: Headers;
+  declare readonly headers?: HostHeaders;
 
   constructor(message: string, details: MeshiApiErrorDetails) {
     super(message, details);
@@ -129,6 +130,7 @@ export class MeshiAuthenticationError extends MeshiApiError {
   static {
     named(this, "MeshiAuthenticationError");
   }
+  declare readonly name: "MeshiAuthenticationError";
 }
 
 /** 403: the key may not do this. */
@@ -136,6 +138,7 @@ export class MeshiPermissionError extends MeshiApiError {
   static {
     named(this, "MeshiPermissionError");
   }
+  declare readonly name: "MeshiPermissionError";
 }
 
 /** 404: not there, or another org's, which reads the same. */
@@ -143,6 +146,7 @@ export class MeshiNotFoundError extends MeshiApiError {
   static {
     named(this, "MeshiNotFoundError");
   }
+  declare readonly name: "MeshiNotFoundError";
 }
 
 /** 409: the id is taken, or the idempotency key belongs to something else. */
@@ -150,6 +154,7 @@ export class MeshiConflictError extends MeshiApiError {
   static {
     named(this, "MeshiConflictError");
   }
+  declare readonly name: "MeshiConflictError";
 }
 
 /** Any other 4xx: the request is wrong as it stands. */
@@ -157,6 +162,7 @@ export class MeshiInvalidRequestError extends MeshiApiError {
   static {
     named(this, "MeshiInvalidRequestError");
   }
+  declare readonly name: "MeshiInvalidRequestError";
 }
 
 /** 413: split the request. `attendees.importAll` does so by itself. */
@@ -164,6 +170,7 @@ export class MeshiPayloadTooLargeError extends MeshiApiError {
   static {
     named(this, "MeshiPayloadTooLargeError");
   }
+  declare readonly name: "MeshiPayloadTooLargeError";
 }
 
 /** 429: wait for `retryAfterMs`. */
@@ -171,6 +178,7 @@ export class MeshiRateLimitError extends MeshiApiError {
   static {
     named(this, "MeshiRateLimitError");
   }
+  declare readonly name: "MeshiRateLimitError";
 }
 
 /** 5xx: the server's fault. */
@@ -178,6 +186,7 @@ export class MeshiServerError extends MeshiApiError {
   static {
     named(this, "MeshiServerError");
   }
+  declare readonly name: "MeshiServerError";
 }
 
 /** Refused before anything was sent. */
@@ -185,6 +194,7 @@ export class MeshiValidationError extends MeshiError {
   static {
     named(this, "MeshiValidationError");
   }
+  declare readonly name: "MeshiValidationError";
   /** All that is wrong, with the server's own codes. */
   declare readonly issues: readonly Issue[];
 
@@ -199,6 +209,7 @@ export class MeshiConnectionError extends MeshiError {
   static {
     named(this, "MeshiConnectionError");
   }
+  declare readonly name: "MeshiConnectionError";
   /** Whether the server may have seen the request. */
   declare readonly maybeSent: boolean;
 
@@ -216,6 +227,7 @@ export class MeshiTimeoutError extends MeshiError {
   static {
     named(this, "MeshiTimeoutError");
   }
+  declare readonly name: "MeshiTimeoutError";
   /** What ran out. */
   declare readonly scope: TimeoutScope;
 
@@ -230,6 +242,7 @@ export class MeshiAbortError extends MeshiError {
   static {
     named(this, "MeshiAbortError");
   }
+  declare readonly name: "MeshiAbortError";
 }
 
 /** A 2xx body that cannot be read. */
@@ -237,6 +250,7 @@ export class MeshiDecodeError extends MeshiError {
   static {
     named(this, "MeshiDecodeError");
   }
+  declare readonly name: "MeshiDecodeError";
   /** HTTP status. */
   declare readonly status?: number;
   /** The first characters of the body; not part of `toJSON()`, since they may be personal data. */
@@ -254,6 +268,7 @@ export class MeshiRunError extends MeshiError {
   static {
     named(this, "MeshiRunError");
   }
+  declare readonly name: "MeshiRunError";
   /** The run as the server sent it; `toJSON()` has its id and status only. */
   declare readonly run: Run;
 
@@ -272,6 +287,7 @@ export class MeshiPaginationError extends MeshiError {
   static {
     named(this, "MeshiPaginationError");
   }
+  declare readonly name: "MeshiPaginationError";
   /** The cursor that came twice. */
   declare readonly cursor?: string;
 
@@ -286,6 +302,7 @@ export class MeshiConfigError extends MeshiError {
   static {
     named(this, "MeshiConfigError");
   }
+  declare readonly name: "MeshiConfigError";
   /** The option that is wrong. */
   declare readonly option?: string;
 
@@ -300,9 +317,31 @@ export class MeshiInternalError extends MeshiError {
   static {
     named(this, "MeshiInternalError");
   }
+  declare readonly name: "MeshiInternalError";
 }
 
+/** Every error of this package, told apart by `name` as well as by class. */
+export type AnyMeshiError =
+  | (MeshiApiError & { readonly name: "MeshiApiError" })
+  | MeshiAuthenticationError
+  | MeshiPermissionError
+  | MeshiNotFoundError
+  | MeshiConflictError
+  | MeshiInvalidRequestError
+  | MeshiPayloadTooLargeError
+  | MeshiRateLimitError
+  | MeshiServerError
+  | MeshiValidationError
+  | MeshiConnectionError
+  | MeshiTimeoutError
+  | MeshiAbortError
+  | MeshiDecodeError
+  | MeshiRunError
+  | MeshiPaginationError
+  | MeshiConfigError
+  | MeshiInternalError;
+
 /** Whether `value` is an error of this package, also of another copy of it. */
-export function isMeshiError(value: unknown): value is MeshiError {
+export function isMeshiError(value: unknown): value is AnyMeshiError {
   return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
 }

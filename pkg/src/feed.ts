@@ -4,11 +4,12 @@ import { FEED, type AttendeeFile } from "./attendee-file.js";
 import type { Feed } from "./boundary.js";
 import { asBytes, isStream, iterateStream } from "./bytes.js";
 import { inputError } from "./failure.js";
+import type { ReadableStreamLike } from "./host-types.js";
 import type { AttendeeInput, Rejection } from "./model.js";
 
 /** Where `importAll` and a flow take attendees from. */
 export type AttendeeSource =
-  AttendeeFile | Iterable<AttendeeInput> | AsyncIterable<AttendeeInput> | ReadableStream<AttendeeInput>;
+  AttendeeFile | Iterable<AttendeeInput> | AsyncIterable<AttendeeInput> | ReadableStreamLike<AttendeeInput>;
 
 /** How many attendees cross into the module at once. */
 const SLICE = 500;

@@ -9,6 +9,18 @@ export * from "./errors.js";
 export type { AttendeeSource } from "./feed.js";
 export { MeshiFlow } from "./flow.js";
 export type { FlowOptions, FlowPlan, FlowResult, FlowStep } from "./flow.js";
+export type {
+  AbortSignalLike,
+  BlobLike,
+  Fetch,
+  FetchInit,
+  HeadersLike,
+  HostHeaders,
+  HostRequest,
+  HostResponse,
+  ReadableStreamLike,
+  ResponseLike,
+} from "./host-types.js";
 export type { ImportOptions } from "./import.js";
 export { List, Page } from "./list.js";
 export type { ListQuery } from "./list.js";

@@ -2,6 +2,7 @@
 
 import type { OperationName } from "./operations.js";
 import type { ClientOptions } from "./boundary.js";
+import type { HostRequest, HostResponse } from "./host-types.js";
 
 /** What a middleware is told of the attempt. */
 export interface MiddlewareContext {
@@ -18,10 +19,10 @@ export interface MiddlewareContext {
  * request has no key: that is added after the last middleware.
  */
 export type Middleware = (
-  request: Request,
-  next: (request?: Request) => Promise<Response>,
+  request: HostRequest,
+  next: (request?: HostRequest) => Promise<HostResponse>,
   context: MiddlewareContext,
-) => Response | Promise<Response>;
+) => HostResponse | Promise<HostResponse>;
 
 /** One function for all of them, the first one outermost; `undefined` for none. */
 export function compose(middleware: readonly Middleware[] | undefined): ClientOptions["middleware"] {

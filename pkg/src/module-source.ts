@@ -3,13 +3,14 @@
 
 import { asBytes } from "./bytes.js";
 import { MeshiConfigError, isMeshiError } from "./errors.js";
+import type { HostModule, HostResponse, HostUrl } from "./host-types.js";
 import { requireHost } from "./host.js";
 
 /** A compiled module, or its bytes. */
-export type ModuleSource = WebAssembly.Module | BufferSource;
+export type ModuleSource = HostModule | ArrayBuffer | ArrayBufferView;
 
 /** Where a module can come from. */
-export type ModuleOrigin = ModuleSource | URL | Response;
+export type ModuleOrigin = ModuleSource | HostUrl | HostResponse;
 
 const EXPECTED = "give the compiled module, its bytes, its URL or the Response that brings it";
 

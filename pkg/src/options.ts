@@ -3,6 +3,7 @@
 import type { OperationName } from "./operations.js";
 import { environmentVariable } from "./environment.js";
 import { configError } from "./failure.js";
+import type { AbortSignalLike, Fetch, HeadersLike } from "./host-types.js";
 import { LEVELS, type Logger, type LogLevel } from "./logging.js";
 import type { Middleware } from "./middleware.js";
 
@@ -18,7 +19,7 @@ export interface MeshiOptions {
   /** Where the API is: https, or http on loopback. */
   baseUrl?: string | undefined;
   /** Sends requests: a service binding, a proxy agent, the sandbox. Else the global `fetch`. */
-  fetch?: typeof globalThis.fetch | undefined;
+  fetch?: Fetch | undefined;
   /** For one attempt, its body included, in milliseconds; 30 000. */
   timeoutMs?: number | undefined;
   /** For one call, every attempt and wait, in milliseconds; 120 000. */
@@ -44,7 +45,7 @@ export interface MeshiOptions {
 /** What every call takes as its last argument. */
 export interface CallOptions {
   /** Ends the call with a `MeshiAbortError`. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignalLike | undefined;
   /** As the client's, for this call. */
   timeoutMs?: number | undefined;
   /** As the client's, for this call. */
@@ -54,7 +55,7 @@ export interface CallOptions {
   /** Names the call in Meshi's logs and yours. */
   correlationId?: string | undefined;
   /** Sent beside the SDK's own headers, which it cannot replace. */
-  headers?: Readonly<Record<string, string>> | Headers | undefined;
+  headers?: Readonly<Record<string, string>> | HeadersLike | undefined;
 }
 
 /** What a call that creates a run takes as its last argument. */

@@ -173,6 +173,8 @@ fn script(title: &str, doing: &'static str, name: &'static str, made: &'static s
             "pkg/package.json",
             "pkg/package-lock.json",
             "pkg/tsconfig.json",
+            // Whose work is in the modules.
+            "Cargo.lock",
         ] {
             inputs = inputs.word(part).path(&project.path(part))?;
         }

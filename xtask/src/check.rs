@@ -1,4 +1,4 @@
-//! `cargo xtask check`: what can be told without running the project: formatting, lints, types, the contract's form.
+//! `cargo xtask check`: what can be told without running the project: formatting, lints, types, the API report, the contract's form.
 
 use std::process::Command;
 
@@ -12,13 +12,13 @@ use crate::{build, command, plan};
 /// What a check takes.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Format everything first
+    /// Format everything and write the API report anew first
     #[arg(long)]
     fix: bool,
 }
 
 /// The files whose form prettier keeps.
-const PRETTY: &str = "**/*.{ts,mts,js,mjs,cjs,json,css,html}";
+const PRETTY: &str = "**/*.{ts,mts,cts,js,mjs,cjs,json,css,html}";
 
 /// What the checks need beyond a build.
 pub(crate) const TOOLS: &[Tool] = &[Tool::CheckModules];
@@ -37,12 +37,8 @@ pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
     let mut types = project.npm_bin("pkg", "tsc");
     types.args(["--noEmit", "--project", "pkg/tsconfig.json"]);
     let mut prettier = project.npm_bin("tools", "prettier");
-    prettier.args([
-        "--check",
-        "--log-level",
-        "warn",
-        "**/*.{ts,mts,js,mjs,cjs,json,css,html}",
-    ]);
+    prettier.args(["--check", "--log-level", "warn", PRETTY]);
+    let api = project.node("pkg/build/api.mjs");
     let mut contract = project.npm_bin("tools", "redocly");
     contract
         .args([
@@ -54,6 +50,7 @@ pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
         .env("REDOCLY_TELEMETRY", "off");
     contract.env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
     vec![
+        ("the API report is current", api),
         ("Rust is formatted", cargo(&["fmt", "--all", "--check"])),
         ("the tools are formatted", tools_format),
         (
@@ -103,8 +100,9 @@ pub(crate) fn version_agrees(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Brings every file into the form that the checks ask for.
-fn format(project: &Project) -> Result<()> {
+/// Brings every file into the form that the checks ask for, and the API report up to date.
+fn fix(project: &Project) -> Result<()> {
+    command::run(project.node("pkg/build/api.mjs").arg("--write"))?;
     let mut prettier = project.npm_bin("tools", "prettier");
     command::run(prettier.args(["--write", "--log-level", "warn", PRETTY]))?;
     command::run(project.cargo().args(["fmt", "--all"]))?;
@@ -117,7 +115,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     steps.extend(setup::steps(TOOLS));
     plan::run(project, &steps)?;
     if options.fix {
-        format(project)?;
+        fix(project)?;
     }
     let mut failed = Vec::new();
     if let Err(error) = version_agrees(project) {

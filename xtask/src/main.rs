@@ -21,6 +21,7 @@ mod demo;
 mod pack;
 mod plan;
 mod project;
+mod publishing;
 mod report;
 mod rings;
 mod setup;

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::project::{Project, WASM_TARGET};
 use crate::report::Report;
 use crate::setup::{Tool, browser, python, rust::tool_path};
-use crate::{check, command, pack};
+use crate::{check, command, pack, publishing};
 
 /// A ring: its name on the command line, what it holds, what it needs, and how it is run.
 pub(crate) struct Ring {
@@ -80,6 +80,14 @@ pub(crate) const RINGS: &[Ring] = &[
         built: true,
         parted: false,
         run: readme,
+    },
+    Ring {
+        name: "publishing",
+        about: "what would be released: declarations, contents, weight, and the crates",
+        tools: publishing::TOOLS,
+        built: true,
+        parted: false,
+        run: publishing::run,
     },
     Ring {
         name: "packaging",
@@ -267,7 +275,7 @@ fn examples(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
 }
 
 /// Node's test runner over every `*.test.mjs` under some folders.
-fn node_tests(project: &Project, folders: &[&str]) -> Result<std::process::Command> {
+pub(crate) fn node_tests(project: &Project, folders: &[&str]) -> Result<std::process::Command> {
     let mut tests = project.command("node");
     // A file that hangs is a failure of its own, and stops none of the others.
     tests.args(["--test", "--test-reporter=spec", "--test-timeout=180000"]);

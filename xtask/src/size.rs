@@ -1,4 +1,6 @@
-//! `cargo xtask size`: what each entry weighs for one who ships it, and what its weight is made of.
+//! `cargo xtask size`: what each entry weighs for one who ships it, what its weight is made of, and whether it is within its budget.
+
+use std::process::Command;
 
 use anyhow::Result;
 use clap::Args;
@@ -12,12 +14,24 @@ pub(crate) struct Options {
     /// Also tell the client's largest functions, and how much each crate takes
     #[arg(long)]
     functions: bool,
+    /// Take the weights as they are now as the budget that later ones are held to
+    #[arg(long)]
+    accept: bool,
+}
+
+/// Weighs what a build has left, and fails where it has grown past its budget.
+pub(crate) fn weigh(project: &Project) -> Command {
+    project.node("pkg/build/size.mjs")
 }
 
 /// Builds, then weighs.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     plan::run(project, &build::steps())?;
-    command::run(&mut project.node("pkg/build/size.mjs"))?;
+    let mut weigh = weigh(project);
+    if options.accept {
+        weigh.arg("--accept");
+    }
+    command::run(&mut weigh)?;
     if options.functions {
         println!();
         let named = build::client_with_names(project)?;

@@ -16,7 +16,7 @@ use crate::{build, plan};
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Run only this ring (repeat for several): check, rust, wasm-node, wasm-browser, package, contract, readme,
-    /// packaging, or a part of it such as packaging/deno, examples
+    /// publishing, packaging, or a part of it such as packaging/deno, examples
     #[arg(long, value_name = "RING")]
     only: Vec<String>,
 }

@@ -1,5 +1,7 @@
 // What the sandbox takes and gives. Its limits and its match scores are its own invention, not Meshi's.
 
+import type { HostFetch } from "../host-types.js";
+
 /** A window of requests for each key. */
 export interface SandboxRateLimit {
   /** Requests in one window. */
@@ -115,7 +117,7 @@ export interface Sandbox {
   /** The base URL to give to the client. Nothing resolves it: only `fetch` below knows it. */
   readonly baseUrl: string;
   /** Answers requests below `baseUrl`, refuses all others, and never touches the network. */
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: HostFetch;
   /** Every key that it knows, good ones and bad ones. */
   readonly keys: readonly SandboxKey[];
   /** What goes wrong on request. */

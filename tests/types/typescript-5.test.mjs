@@ -1,0 +1,5 @@
+// See hold.mjs.
+
+import { hold } from "./hold.mjs";
+
+hold(5);
