@@ -115,25 +115,29 @@ await build({
   chunkNames: "shared-[hash]",
 });
 
+// It has parted the errors from the rest, and nobody asks for it itself.
+await rm(join(dist, "errors.js"));
 // Chunks do nothing by themselves, as the manifest says under `sideEffects`: one that nothing is taken of is not asked for.
 for (const name of (await readdir(dist)).filter((file) => file.endsWith(".js"))) {
   const text = await readFile(join(dist, name), "utf8");
-  await writeFile(join(dist, name), text.replace(/^import "\.\/(shared-\w+|errors)\.js";\n/gm, ""));
+  await writeFile(join(dist, name), text.replace(/^import "\.\/shared-\w+\.js";\n/gm, ""));
 }
 
 // For `require` the same files once more, cut the same way: so each class exists once, whichever entries are required.
 for (const name of await reachable(COMMON_JS.map((entry) => `${entry}.js`))) {
-  const asks = (await readFile(join(dist, name), "utf8")).includes("import.meta.url");
-  await build({
+  const { outputFiles } = await build({
     ...common,
     entryPoints: [join(dist, name)],
+    write: false,
     format: "cjs",
     platform: "node",
-    outExtension: { ".js": ".cjs" },
     plugins: [siblingsStayOutside],
     define: { "import.meta.url": "__meshi_url" },
-    banner: asks ? { js: 'const __meshi_url = require("node:url").pathToFileURL(__filename).href;' } : {},
   });
+  const [{ text }] = outputFiles;
+  const url = 'const __meshi_url = require("node:url").pathToFileURL(__filename).href;\n';
+  const file = join(dist, name.replace(/\.js$/, ".cjs"));
+  await writeFile(file, text.includes("__meshi_url") ? url + text : text);
 }
 
 const { metafile } = await build({

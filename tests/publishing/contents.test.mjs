@@ -15,10 +15,7 @@ const FILES = [
   "dist/THIRD-PARTY-NOTICES.txt",
   "dist/cli.js",
   ...["browser", "default", "deno", "edge-light", "workerd"].map((name) => `dist/${name}.js`),
-  ...["errors", "inline", "node", "sandbox-node", "slim"].flatMap((name) => [
-    `dist/${name}.cjs`,
-    `dist/${name}.js`,
-  ]),
+  ...["inline", "node", "sandbox-node", "slim"].flatMap((name) => [`dist/${name}.cjs`, `dist/${name}.js`]),
   ...["browser", "default", "deno", "edge-light", "workerd"].map((name) => `dist/sandbox-${name}.js`),
   ...["index", "inline", "sandbox", "slim"].flatMap((name) => [`dist/${name}.d.cts`, `dist/${name}.d.ts`]),
   "dist/meshi_partner_bg.wasm",
