@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::project::Project;
+use crate::project::{Project, WASM_TARGET};
 use crate::report::Report;
 use crate::rings::node_tests;
 use crate::setup::Tool;
@@ -21,6 +21,10 @@ pub(crate) fn run(project: &Project, _: &[&str], report: &mut Report) -> Result<
     let mut tests = node_tests(project, &["tests/types", "tests/publishing"])?;
     tests.env("MESHI_TARBALL", pack::tarball(project));
     report.tests("the tarball's declarations and contents", &mut tests)?;
+    report.command(
+        "the shell's documentation, for WebAssembly",
+        &mut documentation(project),
+    )?;
     // Once everything is here, packaging asks no registry.
     command::run_quietly(project.cargo().args(["fetch", "--locked"]))?;
     report.command(
@@ -48,4 +52,13 @@ fn package(project: &Project) -> std::process::Command {
         package.args(["--package", name]);
     }
     package
+}
+
+/// Documents the root crate for the target that its manifest names.
+fn documentation(project: &Project) -> std::process::Command {
+    let mut docs = project.cargo();
+    docs.args(["doc", "--package", "meshi-partner", "--no-deps", "--locked"]);
+    docs.args(["--target", WASM_TARGET]);
+    docs.env("RUSTDOCFLAGS", "-D warnings");
+    docs
 }
