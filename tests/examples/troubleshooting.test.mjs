@@ -182,19 +182,6 @@ const CAUSES = {
   'environment: is missing: say "staging" or "production"': () =>
     message(inHost("inline", `new Meshi({ apiKey: "k" });`)),
   "Requires net access to": () => inDeno("--allow-env=MESHI_KEY,MESHI_BASE"),
-  "require() of ES Module": async () => {
-    const old = ["--no-experimental-require-module"];
-    await writeFile(
-      join(folder, "main.cjs"),
-      `if (!require("meshi-partner").Meshi) throw new Error("no Meshi");`,
-    );
-    await inNode("main.cjs", ...old);
-    await writeFile(join(folder, "inline.cjs"), `require("meshi-partner/inline");`);
-    return inNode("inline.cjs", ...old).then(
-      () => "it can be had",
-      (error) => error.message,
-    );
-  },
 };
 
 test("the table's messages are those that are brought about here", async () => {
