@@ -30,7 +30,7 @@ async function bundled(inputs, folder) {
 
 /** The crates that end up in the modules; what only runs while they are compiled does not. */
 async function compiled() {
-  const words = ["metadata", "--format-version=1", "--locked", "--offline"];
+  const words = ["metadata", "--format-version=1", "--locked"];
   const { stdout } = await execute(
     process.env.CARGO ?? "cargo",
     [...words, "--filter-platform", "wasm32-unknown-unknown"],
