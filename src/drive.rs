@@ -1,6 +1,5 @@
 //! Performs one logical call: the core says what to do, this does it and tells what happened.
 
-use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -11,13 +10,13 @@ use meshi_partner_core::request::Request;
 use meshi_partner_core::retry::{Call, Event, Fault, Step};
 use meshi_partner_core::time::millis;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::future_to_promise;
 
-use crate::cut::{Aborted, Cut};
+use crate::cut::{Aborted, Cut, Why};
 use crate::error::Failure;
 use crate::host::{self, Host, now};
 use crate::js;
 use crate::options::CallOptions;
+use crate::task;
 use crate::transport::{Attempt, Broken, Outgoing};
 
 /// What a call ended with.
@@ -54,16 +53,9 @@ impl Reply {
     }
 }
 
-type Work = Pin<Box<dyn Future<Output = Result<JsValue, Failure>>>>;
-
-/// The one place where Rust's futures become JavaScript's promises.
+/// What a caller gets of some work: a promise, which rejects with a failure's plain object.
 pub(crate) fn promise(work: impl Future<Output = Result<JsValue, Failure>> + 'static) -> Promise {
-    boxed(Box::pin(work))
-}
-
-/// Not generic, so that the machinery behind a promise is in the module once and not once a call.
-fn boxed(work: Work) -> Promise {
-    future_to_promise(async move { work.await.map_err(Failure::into_js) })
+    task::promise(Box::pin(work))
 }
 
 /// Performs `request` to its end, under the caller's `cut`.
@@ -129,10 +121,11 @@ async fn perform(
                     request.operation,
                     Some(("waitMs", millis(wait))),
                 );
-                if cut.sleep(wait).await.is_err() {
-                    return Err(aborted(&call, cut));
+                match cut.sleep(wait).await {
+                    Ok(()) => Event::Elapsed,
+                    Err(Why::Unbounded(failure)) => return Err(failure),
+                    Err(_) => return Err(aborted(&call, cut)),
                 }
-                Event::Elapsed
             }
             Step::Done(Ok(())) => {
                 let Some(attempt) = answer else {
@@ -178,18 +171,11 @@ async fn attempt(
     cut: &Cut,
 ) -> Result<Result<Result<Option<Attempt>, Broken>, Aborted>, Failure> {
     let guard = Guard::new(limit)?;
-    let sent = cut
-        .unless_aborted(outgoing.send(host, number, &guard.exchange))
-        .await;
-    guard.finished.set(sent.is_ok());
-    Ok(sent)
+    Ok(cut.unless_aborted(outgoing.send(host, number, &guard.0)).await)
 }
 
 /// Ends the request when it is dropped before it is finished, whoever drops it.
-struct Guard {
-    exchange: js::Exchange,
-    finished: Cell<bool>,
-}
+struct Guard(js::Exchange);
 
 impl Guard {
     #[allow(
@@ -201,18 +187,13 @@ impl Guard {
             let why = host::refusal(&thrown, "this runtime has none", "none can be made here");
             Failure::new(Error::config("AbortController", why)).caused_by(thrown)
         })?;
-        Ok(Self {
-            exchange,
-            finished: Cell::new(false),
-        })
+        Ok(Self(exchange))
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        if !self.finished.get() {
-            self.exchange.cancel();
-        }
+        self.0.close();
     }
 }
 

@@ -2,6 +2,8 @@
 // because it is nothing but JavaScript's own calls: made from WebAssembly, each would cross the boundary by itself.
 // It decides nothing, and what throws here is told to the core as a broken connection.
 
+import { keep, release, taskOf, wake } from "./tasks.js";
+
 /** The longest that a timer of JavaScript can run, in milliseconds. */
 const LONGEST = 2_147_483_647;
 
@@ -24,20 +26,30 @@ async function read(sent) {
   return { status, headers, correlationId, retryAfter, date, text: await answer.text() };
 }
 
-/** One attempt, bounded by its time. */
+/** How an attempt stands. */
+const UNDER_WAY = 0;
+const ANSWERED = 1;
+const TIMED_OUT = 2;
+const BROKEN = 3;
+
+/** One attempt, bounded by its time. It wakes the task that asked last when it ends. */
 export class Attempt {
   #controller = new AbortController();
   #ms;
   #timer;
+  #task;
+  #state = UNDER_WAY;
+  /** What was read of the answer, or what was thrown. */
+  result;
 
   constructor(ms) {
     this.#ms = Math.min(ms, LONGEST);
   }
 
-  /** Sends a request; gives what was read of the answer, or undefined when the time ran out. `fetch` gets no `this`. */
+  /** Sends a request. `fetch` gets no `this`. */
   send(fetch, url, method, body, authorization, correlationId, more) {
     const init = initOf(method, body, authorization, correlationId, more, this.#controller.signal);
-    return this.#bound(() => fetch(url, init));
+    this.#start(() => fetch(url, init));
   }
 
   /**
@@ -46,29 +58,44 @@ export class Attempt {
    */
   pass(middleware, terminal, url, method, body, correlationId, more, context) {
     const init = initOf(method, body, undefined, correlationId, more, this.#controller.signal);
-    return this.#bound(() => middleware(new Request(url, init), terminal, context));
+    this.#start(() => middleware(new Request(url, init), terminal, context));
+  }
+
+  /** How it stands, for the task that is being polled. */
+  poll(task) {
+    if (this.#state === UNDER_WAY) this.#task = taskOf(task);
+    return this.#state;
   }
 
   /** Ends it, wherever it is. */
-  cancel() {
-    clearTimeout(this.#timer);
+  close() {
+    if (this.#state !== UNDER_WAY) return;
+    this.#end(BROKEN);
     this.#controller.abort();
   }
 
   /** What is sent need not heed the signal: it is waited for no longer than its time. */
-  #bound(send) {
-    return new Promise((resolve, reject) => {
+  #start(send) {
+    keep(this);
+    const broken = (error) => this.#end(BROKEN, error);
+    try {
       this.#timer = setTimeout(() => {
-        resolve(undefined);
+        this.#end(TIMED_OUT);
         this.#controller.abort();
       }, this.#ms);
-      const done = (settle) => (value) => {
-        clearTimeout(this.#timer);
-        settle(value);
-      };
-      // A fetch that throws instead of rejecting is caught by the promise that it throws in.
-      read(new Promise((sent) => sent(send()))).then(done(resolve), done(reject));
-    });
+      read(send()).then((parts) => this.#end(ANSWERED, parts), broken);
+    } catch (error) {
+      broken(error);
+    }
+  }
+
+  #end(state, result) {
+    if (this.#state !== UNDER_WAY) return;
+    this.#state = state;
+    this.result = result;
+    clearTimeout(this.#timer);
+    release(this);
+    wake(this.#task);
   }
 }
 

@@ -41,7 +41,7 @@ extern "C" {
         authorization: &str,
         correlation_id: &JsString,
         more: &JsValue,
-    ) -> Promise;
+    );
     #[allow(
         clippy::too_many_arguments,
         reason = "the parts of one request cross the boundary together"
@@ -57,9 +57,15 @@ extern "C" {
         correlation_id: &JsString,
         more: &JsValue,
         context: &JsValue,
-    ) -> Promise;
+    );
+    /// How it stands, for the task that is being polled: see [`UNDER_WAY`] and its neighbours.
     #[wasm_bindgen(method, js_class = "Attempt")]
-    pub(crate) fn cancel(this: &Exchange);
+    pub(crate) fn poll(this: &Exchange, task: u32) -> u32;
+    /// What was read of the answer, or what was thrown.
+    #[wasm_bindgen(method, getter, js_class = "Attempt")]
+    pub(crate) fn result(this: &Exchange) -> JsValue;
+    #[wasm_bindgen(method, js_class = "Attempt")]
+    pub(crate) fn close(this: &Exchange);
 
     #[allow(
         clippy::too_many_arguments,
@@ -77,32 +83,64 @@ extern "C" {
     ) -> JsValue;
 }
 
+/// An attempt that has not ended.
+pub(crate) const UNDER_WAY: u32 = 0;
+/// One that was answered.
+pub(crate) const ANSWERED: u32 = 1;
+/// One whose time ran out. The rest: it threw.
+pub(crate) const TIMED_OUT: u32 = 2;
+
+#[wasm_bindgen(module = "/src/cut.js")]
+extern "C" {
+    /// What cuts the waits of one logical call.
+    #[wasm_bindgen(js_name = Cut)]
+    pub(crate) type Cut;
+
+    #[wasm_bindgen(constructor, js_class = "Cut", catch)]
+    pub(crate) fn new(signal: Option<&Signal>) -> Result<Cut, JsValue>;
+    #[wasm_bindgen(method, getter, js_class = "Cut", catch)]
+    pub(crate) fn reason(this: &Cut) -> Result<JsValue, JsValue>;
+    /// Why it was cut, for the task that is being polled: 0 not at all, 1 the timer, 2 the caller.
+    #[wasm_bindgen(method, js_class = "Cut")]
+    pub(crate) fn poll(this: &Cut, task: u32) -> u32;
+    #[wasm_bindgen(method, js_class = "Cut", catch)]
+    pub(crate) fn arm(this: &Cut, ms: f64) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, js_class = "Cut")]
+    pub(crate) fn disarm(this: &Cut);
+    #[wasm_bindgen(method, js_class = "Cut")]
+    pub(crate) fn close(this: &Cut);
+}
+
+#[wasm_bindgen(module = "/src/tasks.js")]
+extern "C" {
+    pub(crate) fn watch(report: &Function) -> Function;
+    pub(crate) fn begin(number: u32, poll: &JsValue) -> Promise;
+    pub(crate) fn settle(number: u32, succeeded: bool, value: &JsValue);
+    #[wasm_bindgen(js_name = taskOf)]
+    pub(crate) fn task_of(number: u32) -> JsValue;
+    pub(crate) fn wake(task: &JsValue);
+    pub(crate) fn guarded(promise: &Promise) -> Promise;
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// The caller's `AbortSignal`, of whatever realm.
     #[derive(Clone)]
     pub(crate) type Signal;
 
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(crate) fn aborted(this: &Signal) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(crate) fn reason(this: &Signal) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, structural, catch, js_name = addEventListener)]
-    pub(crate) fn add_event_listener(this: &Signal, name: &str, listener: &JsValue) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, structural, catch, js_name = removeEventListener)]
-    pub(crate) fn remove_event_listener(this: &Signal, name: &str, listener: &JsValue)
-    -> Result<(), JsValue>;
-
-    #[wasm_bindgen(catch, js_name = setTimeout)]
-    pub(crate) fn set_timeout(callback: &JsValue, ms: f64) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = clearTimeout)]
-    pub(crate) fn clear_timeout(id: &JsValue) -> Result<(), JsValue>;
-
     #[wasm_bindgen(catch, js_namespace = performance, js_name = now)]
     pub(crate) fn monotonic_now() -> Result<f64, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
     pub(crate) fn random_values(into: &js_sys::Uint8Array) -> Result<JsValue, JsValue>;
+
+    // What a caller hands over may be a proxy, whose traps throw.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    pub(crate) fn keys(of: &JsValue) -> Result<js_sys::Array, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
+    pub(crate) fn entries(of: &JsValue) -> Result<js_sys::Array, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
+    pub(crate) fn array_from(iterable: &JsValue) -> Result<js_sys::Array, JsValue>;
 
     /// A number as JavaScript writes it.
     #[wasm_bindgen(js_name = String)]

@@ -14,9 +14,11 @@ mod js;
 mod options;
 mod reader;
 mod resources;
+mod task;
 mod transport;
 
 pub use client::Client;
+pub use task::on_trap;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Reflect};
 use meshi_partner_core::Error;
 use meshi_partner_core::error::Result;
 use meshi_partner_core::retry::Policy;
@@ -95,9 +95,9 @@ pub(crate) fn each(options: &JsValue, take: &mut dyn FnMut(&str, &JsValue) -> Re
             format!("must be an object, not {}", a(options)),
         ));
     }
-    for name in Object::keys(options.unchecked_ref::<Object>()).iter() {
-        let value = Reflect::get(options, &name)
-            .map_err(|_| Error::config("options", "a getter of the options threw"))?;
+    let threw = |_| Error::config("options", "a getter of the options threw");
+    for name in js::keys(options).map_err(threw)?.iter() {
+        let value = Reflect::get(options, &name).map_err(threw)?;
         if !value.is_undefined() {
             take(&name.as_string().unwrap_or_default(), &value)?;
         }
@@ -188,15 +188,16 @@ const OURS: [&str; 5] = [
 fn headers(value: &JsValue) -> Result<Vec<(String, String)>> {
     let fail = |problem: String| Err(Error::config("headers", problem));
     let pairs = if js::property(value, "entries").is_function() {
-        Array::from(value)
+        js::array_from(value)
     } else if value.is_object() && !value.is_array() {
-        Object::entries(value.unchecked_ref::<Object>())
+        js::entries(value)
     } else {
         return fail(format!("must be an object or Headers, not {}", a(value)));
     };
+    let pairs = pairs.map_err(|_| Error::config("headers", "reading them threw"))?;
     let mut headers = Vec::new();
     for pair in pairs.iter() {
-        let pair: Array = pair.unchecked_into();
+        let pair = pair.dyn_into::<Array>().unwrap_or_default();
         let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else {
             return fail("every name and value must be a string".to_owned());
         };

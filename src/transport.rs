@@ -1,5 +1,8 @@
 //! One attempt: a request out, an answer in. The key is added here, and nowhere else.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use gloo_net::http::Headers;
 use js_sys::{Array, JsString, Promise, Reflect, Uint8Array};
 use meshi_partner_core::Error;
@@ -7,11 +10,11 @@ use meshi_partner_core::request::Request;
 use meshi_partner_core::retry::{Fault, Head};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::error::Failure;
 use crate::host::{Host, wall_ms};
 use crate::js;
+use crate::task;
 
 /// What came of an attempt, with the JavaScript values that the core has no use for.
 pub(crate) struct Attempt {
@@ -63,7 +66,7 @@ impl Outgoing {
         attempt: u32,
         exchange: &js::Exchange,
     ) -> Result<Option<Attempt>, Broken> {
-        let answer = match &host.middleware {
+        match &host.middleware {
             None => exchange.send(
                 &host.fetch,
                 &self.url,
@@ -83,12 +86,15 @@ impl Outgoing {
                 &self.headers,
                 &self.context(attempt),
             ),
-        };
-        let parts = JsFuture::from(answer).await.map_err(broken)?;
-        if parts.is_undefined() {
-            Ok(None)
-        } else {
-            read(parts.unchecked_ref()).map(Some)
+        }
+        let ended = poll_fn(|_| match exchange.poll(task::current()) {
+            js::UNDER_WAY => Poll::Pending,
+            ended => Poll::Ready(ended),
+        });
+        match ended.await {
+            js::ANSWERED => read(exchange.result().unchecked_ref()).map(Some),
+            js::TIMED_OUT => Ok(None),
+            _ => Err(broken(exchange.result())),
         }
     }
 

@@ -5,6 +5,7 @@ import { chunksOf, type AttendeeFileSource } from "./bytes.js";
 import { MeshiValidationError } from "./errors.js";
 import { inputError } from "./failure.js";
 import type { AttendeeInput, Rejection } from "./model.js";
+import { Part } from "./part.js";
 import { invoke, load, makeReader } from "./runtime.js";
 
 /** Under this symbol an attendee file gives its bytes to an import, also to one of another copy of the package. */
@@ -77,17 +78,19 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
     this.#used = true;
     await load();
     const chunks = chunksOf(this.#source);
-    let reader: AttendeeReader | undefined;
+    const reader = new Part<AttendeeReader>();
     try {
-      reader = invoke(() => makeReader(this.#options));
       for (;;) {
         const chunk = await read(chunks.next());
-        const batch = this.#take(reader, chunk);
+        const batch = this.#take(
+          reader.get(() => makeReader(this.#options)),
+          chunk,
+        );
         yield* batch.attendees as AttendeeInput[];
         if (!chunk) return;
       }
     } finally {
-      reader?.free();
+      reader.free();
       await chunks.cancel("the attendees are read no further");
     }
   }

@@ -52,12 +52,19 @@ function isFailure(value: unknown): value is Failure {
   );
 }
 
+/** Whether something was thrown on purpose: a failure of the shell, or an error of the facade. */
+export function isOurs(thrown: unknown): boolean {
+  return isMeshiError(thrown) || isFailure(thrown);
+}
+
 /** The error for what came out of the wasm module: a failure, a trap, or an error that is one already. */
 export function fromFailure(thrown: unknown): MeshiError {
   if (isMeshiError(thrown)) return thrown;
   if (!isFailure(thrown)) {
-    const message = "the SDK met an internal fault; please report it";
-    return new MeshiInternalError(message, { code: "INTERNAL", cause: thrown });
+    return internalError(
+      "the SDK met a fault of its own and ended all that was under way; what it sent may have taken effect. The next call works; please report the cause",
+      thrown,
+    );
   }
   const { kind, message, ...details } = thrown;
   switch (kind) {
@@ -96,6 +103,11 @@ function ofSource({
 }: Failure): MeshiError | undefined {
   if (code !== "SOURCE_FAILED" || !(cause instanceof MeshiValidationError)) return undefined;
   return new MeshiValidationError(cause.message, { ...details, code: cause.code, issues: cause.issues });
+}
+
+/** A fault of the SDK. */
+export function internalError(message: string, cause?: unknown): MeshiInternalError {
+  return new MeshiInternalError(message, { code: "INTERNAL", ...(cause === undefined ? {} : { cause }) });
 }
 
 /** A bad option of the facade itself. */

@@ -16,6 +16,7 @@ import type {
   Run,
 } from "./model.js";
 import type { CallOptions, WaitOptions } from "./options.js";
+import { Part } from "./part.js";
 import { invoke } from "./runtime.js";
 
 /** What a flow does. */
@@ -79,6 +80,16 @@ export interface FlowResult {
 /** As it comes from the shell: without a report where nothing was to be imported. */
 type RawResult = Pick<FlowResult, "event" | "runs"> & { importReport: ImportReport | null };
 
+/** A step that was taken, and the way to the next one. */
+interface Taken {
+  readonly done: boolean;
+  next?: Promise<Stepped>;
+}
+
+interface Stepped extends Taken {
+  readonly step: FlowStep;
+}
+
 type Lists = (event: Event) => Pick<FlowResult, "reviewQueue" | "matches">;
 
 /**
@@ -90,9 +101,8 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   readonly #feed: AttendeeFeed | undefined;
   readonly #open: (client: Client, feed: AttendeeFeed | undefined) => Flow;
   readonly #lists: Lists;
-  #flow: Flow | undefined;
-  #under: Promise<FlowStep> | undefined;
-  #done = false;
+  readonly #flow = new Part<Flow>();
+  #last: Taken = { done: false };
   #result: Promise<FlowResult> | undefined;
 
   /** @internal */
@@ -109,28 +119,29 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   }
 
   #on(client: Client): Flow {
-    this.#flow ??= this.#open(client, this.#feed);
-    return this.#flow;
+    return this.#flow.get(() => this.#open(client, this.#feed));
   }
 
-  /** One step; who asks while one is under way gets that one. */
-  #advance(work: (flow: Flow) => ReturnType<Flow["step"]>): Promise<FlowStep> {
-    this.#under ??= this.#take(work);
-    return this.#under;
+  /** The step after `taken`: the one that is known or under way, else one that is taken now. */
+  #after(taken: Taken, work: (flow: Flow) => ReturnType<Flow["step"]>): Promise<Stepped> {
+    taken.next ??= this.#take(work).catch((error: unknown) => {
+      delete taken.next;
+      throw error;
+    });
+    return taken.next;
   }
 
-  async #take(work: (flow: Flow) => ReturnType<Flow["step"]>): Promise<FlowStep> {
+  async #take(work: (flow: Flow) => ReturnType<Flow["step"]>): Promise<Stepped> {
     try {
       const step = (await this.#handle.run((client) => work(this.#on(client)))) as FlowStep;
-      this.#done ||= step.done;
-      return step;
+      const taken = { step, done: step.done };
+      this.#last = taken;
+      return taken;
     } catch (error) {
       const { report } = error as { report?: ImportReport };
       if (report) this.#feed?.explain(report);
       this.#feed?.release();
       throw error;
-    } finally {
-      this.#under = undefined;
     }
   }
 
@@ -138,13 +149,18 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
    * The next bounded piece of work, at most one write or one poll, without any waiting. Come back for the next one after
    * `retryAfterMs`, here or, by way of `serialize()`, elsewhere.
    */
-  step(): Promise<FlowStep> {
-    return this.#advance((flow) => flow.step());
+  async step(): Promise<FlowStep> {
+    return (await this.#after(this.#last, (flow) => flow.step())).step;
   }
 
   /** Every step still to be done, waiting between them as each asks for. Leaving the loop only pauses the flow. */
   async *[Symbol.asyncIterator](): AsyncGenerator<FlowStep, void, undefined> {
-    while (!this.#done) yield await this.#advance((flow) => flow.next());
+    // Whoever else moves the flow on meanwhile, no step is missed.
+    for (let taken = this.#last; !taken.done; ) {
+      const stepped = await this.#after(taken, (flow) => flow.next());
+      taken = stepped;
+      yield stepped.step;
+    }
   }
 
   /**
@@ -152,12 +168,12 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
    * nothing of an attendee.
    */
   serialize(): string {
-    const flow = this.#flow ?? this.#handle.now((client) => this.#on(client));
+    const flow = this.#handle.now((client) => this.#on(client));
     return invoke(() => flow.serialize());
   }
 
   async #finish(): Promise<FlowResult> {
-    while (!this.#done) await this.#advance((flow) => flow.next());
+    while (!this.#last.done) await this.#after(this.#last, (flow) => flow.next());
     const { event, importReport, runs } = this.#handle.now((client) => this.#on(client).result) as RawResult;
     const report = importReport ?? { total: 0, imported: 0, rejected: [], runs: [] };
     return { event, importReport: this.#feed?.explain(report) ?? report, runs, ...this.#lists(event) };

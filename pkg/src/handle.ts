@@ -2,18 +2,19 @@
 
 import type { Client } from "./boundary.js";
 import { MeshiConfigError } from "./errors.js";
+import { Part } from "./part.js";
 import { invoke, invokeAsync, load, loadNow, notReady } from "./runtime.js";
 
 /** The way from the resources to the shell's client. */
 export class Handle {
   readonly #make: () => Client;
-  #client: Client | undefined;
+  readonly #client = new Part<Client>();
   #freed = false;
 
   /** Makes the client at once where the module can be had at once, so that its constructor's errors are the caller's. */
   constructor(make: () => Client) {
     this.#make = make;
-    if (loadNow()) this.#client = invoke(make);
+    if (loadNow()) this.#open();
   }
 
   /** Waits for the module, where it has to be waited for. */
@@ -24,7 +25,7 @@ export class Handle {
 
   /** Does `work` with the client. */
   run<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const client = this.#client;
+    const client = this.#client.present;
     return client === undefined ? this.#runLater(work) : invokeAsync(() => work(client));
   }
 
@@ -49,14 +50,12 @@ export class Handle {
     if (this.#freed) {
       throw new MeshiConfigError("this client was freed: make a new one", { code: "CLIENT_FREED" });
     }
-    this.#client ??= invoke(this.#make);
-    return this.#client;
+    return this.#client.renewed(this.#make);
   }
 
   /** Gives the memory back. Calls in flight end as they would have; later ones are refused. */
   free(): void {
     this.#freed = true;
-    this.#client?.free();
-    this.#client = undefined;
+    this.#client.free();
   }
 }

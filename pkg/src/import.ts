@@ -1,9 +1,11 @@
 // `attendees.importAll`: any number of rows, in parts, each row accounted for.
 
+import type { Importer } from "./boundary.js";
 import type { AttendeeFeed } from "./feed.js";
 import type { Handle } from "./handle.js";
 import type { ImportProgress, ImportReport, Run } from "./model.js";
 import type { CallOptions, WaitOptions } from "./options.js";
+import { Part } from "./part.js";
 
 /** How an import of any size is done. */
 export interface ImportOptions extends CallOptions {
@@ -28,21 +30,18 @@ export async function importAll(
   feed: AttendeeFeed,
   options: ImportOptions | undefined,
 ): Promise<ImportReport> {
+  const importer = new Part<Importer>();
   try {
-    const report = await handle.run(async (client) => {
-      const importer = client.importer(eventId, feed, options);
-      try {
-        return await importer.run();
-      } finally {
-        importer.free();
-      }
-    });
+    const report = await handle.run((client) =>
+      importer.get(() => client.importer(eventId, feed, options)).run(),
+    );
     return feed.explain(report);
   } catch (error) {
     const partial = (error as { report?: ImportReport }).report;
     if (partial) feed.explain(partial);
     throw error;
   } finally {
+    importer.free();
     feed.release();
   }
 }

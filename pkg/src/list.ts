@@ -5,6 +5,7 @@ import { responseOf, type WithResponse } from "./call.js";
 import { MeshiInternalError } from "./errors.js";
 import { inputError } from "./failure.js";
 import type { Handle } from "./handle.js";
+import { Part } from "./part.js";
 
 type RawPage = Outcome<{ items: unknown[]; nextCursor: string | null }>;
 
@@ -137,13 +138,10 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
     if (max !== Infinity && !(Number.isSafeInteger(max) && max > 0)) {
       throw inputError("maxItems", "INVALID_MAX_ITEMS", "must be a whole number of at least 1");
     }
-    let pager: Pager | undefined;
+    const pager = new Part<Pager>();
     let left = max;
     const next = (): Promise<RawPage | undefined> =>
-      this.#handle.run((client) => {
-        pager ??= this.#open(client, this.#query);
-        return pager.next();
-      });
+      this.#handle.run((client) => pager.get(() => this.#open(client, this.#query)).next());
     const again = (cursor: string | null, maxItems: number) => async () => {
       if (cursor === null || maxItems === 0) return undefined;
       const query = {
@@ -163,7 +161,7 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
       if (left === 0) return undefined;
       const raw = await next();
       if (raw) return wrap(raw);
-      pager?.free();
+      pager.free();
       return undefined;
     };
     const raw = await next();

@@ -5,13 +5,14 @@ import { Call } from "./call.js";
 import type { Handle } from "./handle.js";
 import type { Run } from "./model.js";
 import type { CallOptions } from "./options.js";
+import { Part } from "./part.js";
 import { invoke } from "./runtime.js";
 
 /** Follows one run to its end. Stopping it never stops the run. */
 export class RunPoller {
   readonly #handle: Handle;
   readonly #open: (client: Client) => Poller;
-  #poller: Poller | undefined;
+  readonly #poller = new Part<Poller>();
 
   /** @internal */
   constructor(handle: Handle, open: (client: Client) => Poller) {
@@ -20,8 +21,7 @@ export class RunPoller {
   }
 
   #on(client: Client): Poller {
-    this.#poller ??= this.#open(client);
-    return this.#poller;
+    return this.#poller.renewed(() => this.#open(client));
   }
 
   /** One request: the run as it is now. */
@@ -40,13 +40,13 @@ export class RunPoller {
 
   /** Whether the run has ended, as far as it was polled. */
   get isDone(): boolean {
-    const poller = this.#poller;
+    const poller = this.#poller.present;
     return poller ? invoke(() => poller.isDone) : false;
   }
 
   /** The run as last polled. */
   get run(): Run | undefined {
-    const poller = this.#poller;
+    const poller = this.#poller.present;
     return poller ? (invoke(() => poller.run) as Run | undefined) : undefined;
   }
 
@@ -55,7 +55,7 @@ export class RunPoller {
    * nothing of an attendee.
    */
   serialize(): string {
-    const poller = this.#poller ?? this.#handle.now((client) => this.#on(client));
+    const poller = this.#handle.now((client) => this.#on(client));
     return invoke(() => poller.serialize());
   }
 }

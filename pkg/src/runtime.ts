@@ -2,10 +2,16 @@
 // Does nothing at import.
 
 import { requireHost } from "./host.js";
-import init, { AttendeeReader as WasmReader, Client as WasmClient, initSync } from "./wasm/meshi_partner.js";
+import init, {
+  __wbg_reset_state as resetState,
+  AttendeeReader as WasmReader,
+  Client as WasmClient,
+  initSync,
+  onTrap,
+} from "./wasm/meshi_partner.js";
 import type { AttendeeReader, Client, ClientOptions } from "./boundary.js";
 import { MeshiConfigError } from "./errors.js";
-import { fromFailure } from "./failure.js";
+import { fromFailure, isOurs } from "./failure.js";
 import {
   arrived,
   checkExports,
@@ -32,6 +38,12 @@ const EXPORTS = ["client_new", "attendeereader_new", "__wbindgen_start"];
 let loader: Loader = {};
 let loaded = false;
 let loading: Promise<void> | undefined;
+/** Counts the instances: what is inside of one is of no use to the next. */
+let instance = 0;
+/** A call into the instance trapped: another takes its place before the next one. */
+let broken = false;
+/** Ends what is under way in the instance. */
+let endAll: (trap: unknown) => void;
 
 /** Called with the entry's own by whatever will need the module, before it does. */
 export function setLoader(given: Loader): void {
@@ -57,7 +69,7 @@ export function loadNow(): boolean {
   } catch (error) {
     throw unfit(error);
   }
-  loaded = true;
+  started();
   return true;
 }
 
@@ -79,7 +91,26 @@ async function loadLater(): Promise<void> {
   } catch (error) {
     throw unfit(error);
   }
+  started();
+}
+
+/** There is an instance, and it tells of its traps. */
+function started(): void {
+  endAll = onTrap(() => {
+    broken = true;
+  });
   loaded = true;
+}
+
+/** The number of the instance in use; a fresh one, if the last one trapped. */
+export function presentInstance(): number {
+  if (broken) {
+    resetState();
+    broken = false;
+    instance += 1;
+    started();
+  }
+  return instance;
 }
 
 /**
@@ -100,9 +131,12 @@ export async function loadGiven(origin: ModuleOrigin | Promise<ModuleOrigin>): P
 
 /** Every call into the module goes through here, so that what it throws is always one of our errors. */
 export function invoke<T>(work: () => T): T {
+  presentInstance();
   try {
     return work();
   } catch (error) {
+    // What is none of ours is a trap, after which nothing inside can be trusted.
+    if (!isOurs(error)) endAll(error);
     throw fromFailure(error);
   }
 }

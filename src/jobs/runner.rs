@@ -113,6 +113,7 @@ impl Runner {
             match self.cut.within(limit, landed(&mut self.flights)).await {
                 Err(Why::Aborted) => return Err(self.aborted()),
                 Err(Why::TimedOut) => {}
+                Err(Why::Unbounded(failure)) => return Err(failure),
                 Ok(Landed::Pulled(piece)) => {
                     self.pulled(job, piece);
                     if pace == Pace::Full {
