@@ -74,7 +74,7 @@ pub fn environment(name: &str) -> Result<&'static str> {
 fn authorization(key: &str) -> Result<String> {
     let problem = if key.is_empty() {
         Some("is empty: give the key that Meshi issued, or set MESHI_KEY")
-    } else if key.trim() != key || key.contains(char::is_whitespace) {
+    } else if key.contains(char::is_whitespace) {
         Some("holds white space or a line break: it was probably copied with something around it")
     } else if !key.bytes().all(|b| b.is_ascii_graphic()) {
         Some("holds a character that no header can carry")
@@ -225,6 +225,23 @@ mod tests {
         }
         let config = Config::new("canary", STAGING).unwrap();
         assert_eq!(config.authorization(), "Bearer canary");
-        assert!(!format!("{config:?}").contains("canary"));
+        let shown = format!("{config:?}");
+        assert!(shown.contains(STAGING) && !shown.contains("canary"), "{shown}");
+    }
+
+    #[test]
+    fn a_key_of_any_length_that_a_header_carries_is_taken() {
+        assert!(Config::new(&"k".repeat(4096), STAGING).is_ok());
+        assert!(Config::new(&"k".repeat(4097), STAGING).is_err());
+    }
+
+    #[test]
+    fn an_environment_is_one_of_the_two_and_never_guessed() {
+        assert_eq!(environment("staging"), Ok(STAGING));
+        assert_eq!(environment("production"), Ok(PRODUCTION));
+        for bad in ["", "Staging", "prod"] {
+            let error = environment(bad).unwrap_err();
+            assert_eq!(error.option.as_deref(), Some("environment"), "{bad}");
+        }
     }
 }

@@ -7,6 +7,7 @@ use crate::request::Request;
 use crate::resource::events;
 use crate::route::Routes;
 use crate::time::Instant;
+use crate::value::Value;
 
 /// How often a create is tried whose answer was lost and which did not take effect.
 const TRIES: u32 = 3;
@@ -101,7 +102,14 @@ impl Ensure {
     fn created(&mut self, result: Result<Answer>) {
         self.tries += 1;
         match result {
-            Ok(answer) => self.end(Ok((answer.body, true))),
+            Ok(answer) => match readable(&answer) {
+                Ok(()) => self.end(Ok((answer.body, true))),
+                // It was created, and what the server said of it was lost on the way.
+                Err(error) => {
+                    self.lost = Some(error);
+                    self.next = Next::Fetch;
+                }
+            },
             Err(error) if error.code == "PARTNER_ID_CONFLICT" => self.next = Next::Fetch,
             Err(error) if may_have_taken_effect(&error) => {
                 self.lost = Some(error);
@@ -127,6 +135,15 @@ impl Ensure {
             (Err(error), _) => self.end(Err(error)),
         }
     }
+}
+
+/// An event comes as an object.
+pub(crate) fn readable(answer: &Answer) -> Result<()> {
+    if matches!(Value::parse(&answer.body), Ok(Value::Object(_))) {
+        return Ok(());
+    }
+    let message = "the event that the server gave is no object";
+    Err(Error::decode(answer.status, message, &answer.body))
 }
 
 /// Whether the server may have done what was asked, although it did not say so.
@@ -175,7 +192,10 @@ impl Job for Ensure {
 
 #[cfg(test)]
 mod tests {
+    use core::time::Duration;
+
     use super::*;
+    use crate::error::Scope;
 
     const EVENT: &str = r#"{"event_id":"e","title":"t"}"#;
 
@@ -225,9 +245,45 @@ mod tests {
     }
 
     #[test]
+    fn it_ends_when_it_is_told_to() {
+        let mut ensure = Ensure::new(Routes::default(), Body::parse(EVENT).unwrap()).unwrap();
+        assert_eq!((ensure.event_id(), ensure.is_done()), ("e", false));
+        ensure.source_failed(Error::aborted());
+        assert_eq!(ensure.want(Instant::default()), Want::Done);
+        assert_eq!(ensure.finish().unwrap_err(), Error::aborted());
+    }
+
+    #[test]
+    fn an_event_that_cannot_be_read_is_no_end() {
+        for broken in ["", "{\"event_id\":\"e\",", "<html>", "[]"] {
+            let (sent, end) = run(vec![ok(broken), ok(EVENT)]);
+            assert_eq!((sent.len(), end.unwrap().0.as_str()), (2, EVENT), "{broken}");
+            let (sent, end) = run(vec![ok(broken), ok(broken)]);
+            assert_eq!((sent.len(), end.unwrap_err().kind), (2, Kind::Decode), "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_look_that_is_refused_is_no_sign_that_nothing_is_there() {
+        let lost = || Err(Error::connection("reset", true));
+        for refusal in [
+            Error::api(403, "INSUFFICIENT_SCOPE", "m"),
+            Error::api(500, "X", "m"),
+        ] {
+            let (sent, end) = run(vec![lost(), Err(refusal.clone())]);
+            assert_eq!((sent.len(), end.unwrap_err()), (2, refusal));
+        }
+    }
+
+    #[test]
     fn a_lost_answer_is_resolved_by_looking() {
         let not_found = || Err(Error::api(404, "EVENT_NOT_FOUND", "m"));
-        for lost in [Error::connection("reset", true), Error::api(503, "X", "m")] {
+        for lost in [
+            Error::connection("reset", true),
+            Error::api(503, "X", "m"),
+            Error::api(408, "X", "m"),
+            Error::timeout(Scope::Deadline, Duration::from_mins(2)),
+        ] {
             let (sent, end) = run(vec![Err(lost.clone()), ok(EVENT)]);
             assert_eq!((sent.len(), end.is_ok()), (2, true));
             let (sent, end) = run(vec![Err(lost.clone()), not_found(), ok(EVENT)]);
@@ -242,7 +298,14 @@ mod tests {
             ]);
             assert_eq!((sent.len(), end.unwrap_err()), (6, lost));
         }
-        let (sent, end) = run(vec![Err(Error::api(400, "INVALID_TITLE", "m"))]);
-        assert_eq!((sent.len(), end.is_err()), (1, true));
+        for certain in [
+            Error::api(400, "INVALID_TITLE", "m"),
+            Error::api(499, "X", "m"),
+            Error::connection("refused", false),
+            Error::aborted(),
+        ] {
+            let (sent, end) = run(vec![Err(certain.clone())]);
+            assert_eq!((sent.len(), end.unwrap_err()), (1, certain));
+        }
     }
 }

@@ -95,6 +95,24 @@ mod tests {
     }
 
     #[test]
+    fn what_was_seen_takes_little_more_than_its_hashes_and_grows_seldom() {
+        let mut seen = Seen::default();
+        let (mut grown, mut before) = (0, 0);
+        // All in one list.
+        for hash in 0..4_000 {
+            seen.insert_hash(hash);
+            let room: usize = seen.0.iter().map(Vec::capacity).sum();
+            assert!(
+                room <= seen.0.iter().map(Vec::len).sum::<usize>() * 5 / 4 + 4,
+                "{room}"
+            );
+            grown += u32::from(room != before);
+            before = room;
+        }
+        assert!(grown < 40, "{grown}");
+    }
+
+    #[test]
     fn a_uuid_says_its_version_and_variant() {
         assert_eq!(super::uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
         assert_eq!(super::uuid([0; 16]), "00000000-0000-4000-8000-000000000000");

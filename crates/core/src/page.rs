@@ -136,6 +136,21 @@ mod tests {
     }
 
     #[test]
+    fn each_list_has_its_own_name_for_what_it_lists() {
+        let named = |operation| Pages::new(operation, None, "").unwrap().resource();
+        for (operation, name) in [
+            (Operation::EventsList, "events"),
+            (Operation::SessionsList, "sessions"),
+            (Operation::AttendeesList, "attendees"),
+            (Operation::MatchesList, "matches"),
+            (Operation::ReviewQueueList, "review_queue"),
+            (Operation::ReviewQueueListForEvent, "review_queue"),
+        ] {
+            assert_eq!(named(operation), name);
+        }
+    }
+
+    #[test]
     fn a_cursor_that_came_before_ends_it() {
         let mut pages = Pages::new(Operation::EventsList, None, r#"{"cursor":"start"}"#).unwrap();
         pages.came(Some("a")).unwrap();

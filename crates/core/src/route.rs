@@ -262,6 +262,12 @@ mod tests {
     }
 
     #[test]
+    fn a_method_is_written_as_on_the_wire() {
+        let methods = [Method::Get, Method::Post, Method::Put].map(Method::as_str);
+        assert_eq!(methods, ["GET", "POST", "PUT"]);
+    }
+
+    #[test]
     fn a_value_never_leaves_its_segment() {
         let routes = Routes::default();
         let path = |id| routes.path(Operation::EventsGet, &[("event_id", id)]).unwrap();

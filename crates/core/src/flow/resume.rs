@@ -2,6 +2,7 @@
 
 use super::Flow;
 use super::step::{Name, Step};
+use crate::ensure::readable;
 use crate::error::{Error, Result};
 use crate::fields::{Fit, Unfit, flag, list, members, optional, or_default, required, small, text};
 use crate::import::Saved;
@@ -131,7 +132,11 @@ impl Flow {
 
     pub(super) fn collected(&mut self, ticket: Ticket, result: Result<Answer>, now: Instant) -> Result<()> {
         match ticket {
-            EVENT => self.event_json = Some(result?.body),
+            EVENT => {
+                let answer = result?;
+                readable(&answer)?;
+                self.event_json = Some(answer.body);
+            }
             Ticket(0) => self.enrich.told(result, self.plan.wait, now)?,
             _ => self.matching.told(result, self.plan.wait, now)?,
         }
