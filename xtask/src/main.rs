@@ -18,6 +18,7 @@ mod build;
 mod check;
 mod command;
 mod demo;
+mod fuzz;
 mod pack;
 mod plan;
 mod project;
@@ -56,6 +57,8 @@ enum Task {
     Pack,
     /// Formatting, lints, types and the contract
     Check(check::Options),
+    /// Search one target of fuzz/ for an input that it fails on
+    Fuzz(fuzz::Options),
 }
 
 fn main() -> ExitCode {
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Task::Size(options) => size::run(&project, &options),
         Task::Pack => pack::run(&project),
         Task::Check(options) => check::run(&project, &options),
+        Task::Fuzz(options) => fuzz::run(&project, &options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -42,6 +42,14 @@ pub(crate) const RINGS: &[Ring] = &[
         run: rust,
     },
     Ring {
+        name: "fuzz",
+        about: "whatever holds for any input, with a bounded number of them",
+        tools: &[],
+        built: false,
+        parted: false,
+        run: fuzz,
+    },
+    Ring {
         name: "wasm-node",
         about: "the WebAssembly shell in Node",
         tools: &[Tool::Node, Tool::WasmTarget, Tool::TestRunner],
@@ -107,6 +115,9 @@ pub(crate) const RINGS: &[Ring] = &[
     },
 ];
 
+/// The crate of the ring `fuzz`, which no other ring runs again.
+const FUZZ: &str = "meshi-partner-fuzz";
+
 fn checks(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     report.fact(
         "the npm package has the workspace's version",
@@ -125,6 +136,8 @@ fn rust(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
             "nextest",
             "run",
             "--workspace",
+            "--exclude",
+            FUZZ,
             "--locked",
             "--no-fail-fast",
             "--status-level",
@@ -134,6 +147,8 @@ fn rust(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
         tests.args([
             "test",
             "--workspace",
+            "--exclude",
+            FUZZ,
             "--locked",
             "--no-fail-fast",
             "--lib",
@@ -146,6 +161,14 @@ fn rust(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     report.optional_tests(
         "documentation",
         examples.args(["test", "--workspace", "--locked", "--no-fail-fast", "--doc"]),
+    )
+}
+
+fn fuzz(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
+    let mut tests = project.cargo();
+    report.tests(
+        "every target, from its seeds and changes of them",
+        tests.args(["test", "--package", FUZZ, "--locked", "--no-fail-fast"]),
     )
 }
 

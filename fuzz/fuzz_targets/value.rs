@@ -1,0 +1,4 @@
+//! Hands the fuzzer's bytes to the target `value`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| meshi_partner_fuzz::value(data));
