@@ -50,6 +50,14 @@ pub(crate) const RINGS: &[Ring] = &[
         run: fuzz,
     },
     Ring {
+        name: "supply",
+        about: "what the project is built from: licences, sources, pins, advisories",
+        tools: &[Tool::Node],
+        built: false,
+        parted: false,
+        run: supply,
+    },
+    Ring {
         name: "wasm-node",
         about: "the WebAssembly shell in Node",
         tools: &[Tool::Node, Tool::WasmTarget, Tool::TestRunner],
@@ -169,6 +177,13 @@ fn fuzz(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     report.tests(
         "every target, from its seeds and changes of them",
         tests.args(["test", "--package", FUZZ, "--locked", "--no-fail-fast"]),
+    )
+}
+
+fn supply(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
+    report.tests(
+        "the crates, and the npm and Python packages",
+        &mut node_tests(project, &["tests/supply"])?,
     )
 }
 
