@@ -83,6 +83,8 @@ async fn perform(
     let mut call = Call::new(&request, options.policy, correlation_id, now());
     let outgoing = Outgoing::new(host, &request, &options.headers, call.correlation_id());
     drop(request.body);
+    #[cfg(feature = "traps")]
+    crate::traps::spring(&request.path, "at-once");
     let mut event = Event::Start;
     let mut answer = None;
     let mut cause = None;
@@ -128,6 +130,8 @@ async fn perform(
                 }
             }
             Step::Done(Ok(())) => {
+                #[cfg(feature = "traps")]
+                crate::traps::spring(&request.path, "later");
                 let Some(attempt) = answer else {
                     return Err(Error::internal("a call succeeded without an answer").into());
                 };

@@ -111,15 +111,18 @@ extern "C" {
     pub(crate) fn close(this: &Cut);
 }
 
+// What takes and gives JavaScript values alone would be imported without a shim, each time as a module of its own: bundlers
+// warn of that, so those are said to throw.
 #[wasm_bindgen(module = "/src/tasks.js")]
 extern "C" {
-    pub(crate) fn watch(report: &Function) -> Function;
+    #[wasm_bindgen(catch)]
+    pub(crate) fn watch(report: &Function) -> Result<Function, JsValue>;
     pub(crate) fn begin(number: u32, poll: &JsValue) -> Promise;
     pub(crate) fn settle(number: u32, succeeded: bool, value: &JsValue);
-    #[wasm_bindgen(js_name = taskOf)]
-    pub(crate) fn task_of(number: u32) -> JsValue;
-    pub(crate) fn wake(task: &JsValue);
-    pub(crate) fn guarded(promise: &Promise) -> Promise;
+    #[wasm_bindgen(js_name = wakeNumber)]
+    pub(crate) fn wake(number: u32);
+    #[wasm_bindgen(catch)]
+    pub(crate) fn guarded(promise: &Promise) -> Result<Promise, JsValue>;
 }
 
 #[wasm_bindgen]

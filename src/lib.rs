@@ -16,6 +16,8 @@ mod reader;
 mod resources;
 mod task;
 mod transport;
+#[cfg(feature = "traps")]
+mod traps;
 
 pub use client::Client;
 pub use task::on_trap;

@@ -86,7 +86,7 @@ struct Woken(u32);
 
 impl Wake for Woken {
     fn wake(self: Arc<Self>) {
-        js::wake(&js::task_of(self.0));
+        js::wake(self.0);
     }
 }
 
@@ -125,6 +125,7 @@ fn poll(number: u32) {
 /// then, and no call into this instance can be trusted any more. Gives the function to tell of a trap outside of any
 /// promise.
 #[wasm_bindgen(js_name = onTrap, unchecked_return_type = "(error: unknown) => void")]
-pub fn on_trap(report: &Function) -> Function {
+#[allow(clippy::missing_errors_doc, reason = "it does not throw")]
+pub fn on_trap(report: &Function) -> Result<Function, JsValue> {
     js::watch(report)
 }

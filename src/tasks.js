@@ -57,6 +57,11 @@ export function wake(task) {
   Promise.resolve(task).then(run);
 }
 
+/** The same, for what knows the task by its number. */
+export function wakeNumber(number) {
+  wake(tasks[number]);
+}
+
 function run(task) {
   if (tasks[task.number] !== task) return;
   task.woken = false;

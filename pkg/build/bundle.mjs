@@ -1,21 +1,24 @@
 // Bundles pkg/src into pkg/dist: one file a runtime's entry over shared chunks, CommonJS for `require`, and the
 // command line. Both WebAssembly modules are copied beside them.
+//
+// usage: node bundle.mjs [--client <folder>] [--out <folder>]
+// Another build of the client's module and glue than the one in pkg/src/wasm, and another place than pkg/dist.
 
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import { writeNotices } from "./notices.mjs";
 
 const pkg = fileURLToPath(new URL("..", import.meta.url));
 const source = join(pkg, "src");
-const dist = join(pkg, "dist");
+const { values } = parseArgs({ options: { client: { type: "string" }, out: { type: "string" } } });
+const client = resolve(values.client ?? join(source, "wasm"));
+const dist = resolve(values.out ?? join(pkg, "dist"));
 const entries = join(source, "entry");
 
-const MODULES = [
-  join(source, "wasm/meshi_partner_bg.wasm"),
-  join(source, "wasm-sandbox/meshi_sandbox_bg.wasm"),
-];
+const MODULES = [join(client, "meshi_partner_bg.wasm"), join(source, "wasm-sandbox/meshi_sandbox_bg.wasm")];
 
 /** Entries that `require` can have too: Node's, and those of any host that do not depend on a bundler. */
 const COMMON_JS = ["node", "sandbox-node", "slim", "inline"];
@@ -41,6 +44,14 @@ const webAssembly = {
     onLoad({ filter: /.*/, namespace: "base64" }, async ({ pluginData: file }) => ({
       contents: `export default ${JSON.stringify((await readFile(file)).toString("base64"))};`,
     }));
+  },
+};
+
+/** The client's glue, of the build that is asked for. */
+const glue = {
+  name: "glue",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/wasm\/meshi_partner\.js$/ }, () => ({ path: join(client, "meshi_partner.js") }));
   },
 };
 
@@ -81,7 +92,7 @@ const common = {
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
-  plugins: [webAssembly],
+  plugins: [glue, webAssembly],
 };
 
 /** esbuild says itself what is wrong, with the line; its stack would only hide that. */
@@ -146,7 +157,7 @@ const { metafile } = await build({
   entryPoints: { cli: join(source, "cli/main.ts") },
   format: "esm",
   platform: "node",
-  plugins: [libraryStaysOutside, webAssembly],
+  plugins: [libraryStaysOutside, glue, webAssembly],
   // The libraries that it bundles are partly CommonJS and ask for Node's own modules by `require`.
   banner: {
     js: 'import { createRequire as __meshi_require } from "node:module";\nconst require = __meshi_require(import.meta.url);',

@@ -156,7 +156,7 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   /** Every step still to be done, waiting between them as each asks for. Leaving the loop only pauses the flow. */
   async *[Symbol.asyncIterator](): AsyncGenerator<FlowStep, void, undefined> {
     // Whoever else moves the flow on meanwhile, no step is missed.
-    for (let taken = this.#last; !taken.done; ) {
+    for (let taken = this.#last; !taken.done;) {
       const stepped = await this.#after(taken, (flow) => flow.next());
       taken = stepped;
       yield stepped.step;

@@ -51,7 +51,7 @@ impl Feed {
     /// Asks for the next piece.
     pub(crate) fn pull(&self) -> impl Future<Output = core::result::Result<JsValue, JsValue>> + 'static {
         let pulled = self.pull.call0(&self.object);
-        async move { JsFuture::from(js::guarded(&js::promise(&pulled?))).await }
+        async move { JsFuture::from(js::guarded(&js::promise(&pulled?))?).await }
     }
 
     /// Reads a piece; false: it was the end.

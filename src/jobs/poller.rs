@@ -179,7 +179,10 @@ impl Client {
             } else {
                 run.clone()
             };
-            Poll::new(&convert::text("run_id", &id)?, wait)
+            let id = convert::text("run_id", &id)?;
+            #[cfg(feature = "traps")]
+            crate::traps::spring_now(&id);
+            Poll::new(&id, wait)
         })
     }
 

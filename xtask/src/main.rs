@@ -30,6 +30,7 @@ mod size;
 mod stamp;
 mod tally;
 mod test;
+mod traps;
 
 /// Sets up, builds, shows and tests the project.
 #[derive(Debug, Parser)]

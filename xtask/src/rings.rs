@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::project::{Project, WASM_TARGET};
 use crate::report::Report;
 use crate::setup::{Tool, browser, python, rust::tool_path};
-use crate::{check, command, pack, publishing};
+use crate::{check, command, pack, publishing, traps};
 
 /// A ring: its name on the command line, what it holds, what it needs, and how it is run.
 pub(crate) struct Ring {
@@ -80,6 +80,14 @@ pub(crate) const RINGS: &[Ring] = &[
         built: true,
         parted: false,
         run: package,
+    },
+    Ring {
+        name: "traps",
+        about: "a module that fails on request, in Node, workerd and Chromium: every call rejects, the next one works",
+        tools: traps::TOOLS,
+        built: true,
+        parted: false,
+        run: traps::run,
     },
     Ring {
         name: "contract",
