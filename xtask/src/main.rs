@@ -19,6 +19,7 @@ mod check;
 mod command;
 mod demo;
 mod fuzz;
+mod isolation;
 mod pack;
 mod plan;
 mod project;
@@ -30,7 +31,6 @@ mod size;
 mod stamp;
 mod tally;
 mod test;
-mod traps;
 
 /// Sets up, builds, shows and tests the project.
 #[derive(Debug, Parser)]

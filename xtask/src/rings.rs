@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::project::{Project, WASM_TARGET};
 use crate::report::Report;
 use crate::setup::{Tool, browser, python, rust::tool_path};
-use crate::{check, command, pack, publishing, traps};
+use crate::{check, command, isolation, pack, publishing};
 
 /// A ring: its name on the command line, what it holds, what it needs, and how it is run.
 pub(crate) struct Ring {
@@ -82,12 +82,12 @@ pub(crate) const RINGS: &[Ring] = &[
         run: package,
     },
     Ring {
-        name: "traps",
-        about: "a module that fails on request, in Node, workerd and Chromium: every call rejects, the next one works",
-        tools: traps::TOOLS,
+        name: "isolation",
+        about: "calls that trap, in Node, workerd and Chromium, and requests that share an instance",
+        tools: isolation::TOOLS,
         built: true,
         parted: false,
-        run: traps::run,
+        run: isolation::run,
     },
     Ring {
         name: "contract",

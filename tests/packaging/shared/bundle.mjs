@@ -29,8 +29,8 @@ export const modulesAsGlobals = () => ({
   },
 });
 
-/** Writes the bundle, and gives the entry's name. */
-export async function bundle(program, outfile, options) {
+/** Writes the bundle, and gives the files that went into it. */
+export async function writeBundle(program, outfile, options) {
   const { metafile } = await build({
     entryPoints: [program],
     outfile,
@@ -43,7 +43,12 @@ export async function bundle(program, outfile, options) {
     logLevel: "error",
     ...options,
   });
-  return entryAmong(Object.keys(metafile.inputs));
+  return Object.keys(metafile.inputs);
+}
+
+/** Writes the bundle, and gives the entry's name. */
+export async function bundle(program, outfile, options) {
+  return entryAmong(await writeBundle(program, outfile, options));
 }
 
 /** The entry of the package among the files that went into a bundle. */

@@ -1,4 +1,5 @@
-//! The ring `traps`: a module that fails on request, in a package like the one that ships, and what becomes of it.
+//! The ring `isolation`: what calls that share an instance do to one another. For what a trap does there is a module
+//! that fails on request, in a package like the one that ships.
 
 use std::fs;
 use std::path::PathBuf;
@@ -24,14 +25,11 @@ pub(crate) const TOOLS: &[Tool] = &[
 /// Runs it.
 pub(crate) fn run(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     let package = build(project)?;
-    let mut tests = node_tests(project, &["tests/traps"])?;
+    let mut tests = node_tests(project, &["tests/isolation"])?;
     tests
         .env("MESHI_TRAPS", package)
         .env("CHROME", browser::chromium()?);
-    report.tests(
-        "every call in flight rejects, and the next call works",
-        &mut tests,
-    )
+    report.tests("traps, and requests side by side", &mut tests)
 }
 
 /// The package around a module that fails on request; gives its folder.

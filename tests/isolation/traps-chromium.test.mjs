@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { resultOf, withFiles } from "../packaging/shared/browser.mjs";
-import { bundle } from "../packaging/shared/bundle.mjs";
+import { writeBundle } from "../packaging/shared/bundle.mjs";
 import { check } from "./expected.mjs";
 
 const MODULE = "meshi_partner_bg.wasm";
@@ -16,7 +16,7 @@ test("a trap in a page", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "meshi-traps-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const dist = join(process.env.MESHI_TRAPS, "dist");
-  await bundle(fileURLToPath(new URL("page.mjs", import.meta.url)), join(folder, "page.js"), {
+  await writeBundle(fileURLToPath(new URL("traps-page.mjs", import.meta.url)), join(folder, "page.js"), {
     conditions: ["browser"],
     alias: { "meshi-partner": join(dist, "browser.js") },
   });
