@@ -123,10 +123,13 @@ export async function loadGiven(origin: ModuleOrigin | Promise<ModuleOrigin>): P
   while (loading) await Promise.allSettled([loading, origin]);
   if (loaded) {
     await arrived(() => origin);
-  } else {
-    setLoader({ async: () => origin });
-    await load();
+    return;
   }
+  // A compiled module needs no waiting, so that no request of an isolate waits for what another one began. One of another
+  // realm can only be instantiated later.
+  const compiled = typeof WebAssembly === "object" && origin instanceof WebAssembly.Module;
+  setLoader(compiled ? { sync: () => origin } : { async: () => origin });
+  await load();
 }
 
 /** Every call into the module goes through here, so that what it throws is always one of our errors. */
