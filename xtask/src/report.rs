@@ -25,6 +25,8 @@ pub(crate) struct Report {
     ring: &'static str,
     tally: Tally,
     failures: Vec<Failure>,
+    /// Tests that say that they could not look, each with its reason.
+    unchecked: Vec<String>,
     /// How long the ring took.
     pub(crate) took: Duration,
 }
@@ -36,6 +38,7 @@ impl Report {
             ring,
             tally: Tally::default(),
             failures: Vec::new(),
+            unchecked: Vec::new(),
             took: Duration::ZERO,
         }
     }
@@ -62,7 +65,7 @@ impl Report {
 
     /// Runs a command that counts as one test.
     pub(crate) fn command(&mut self, what: &str, command: &mut Command) -> Result<()> {
-        let (succeeded, tail, _) = watch(what, command)?;
+        let (succeeded, tail, _) = watch(what, command, &mut self.unchecked)?;
         if succeeded {
             self.tally.passed += 1;
         } else {
@@ -82,7 +85,7 @@ impl Report {
     }
 
     fn run_tests(&mut self, what: &str, command: &mut Command, some: bool) -> Result<()> {
-        let (succeeded, tail, tally) = watch(what, command)?;
+        let (succeeded, tail, tally) = watch(what, command, &mut self.unchecked)?;
         self.tally.passed += tally.passed;
         if !succeeded || tally.failed > 0 {
             // A runner that broke down without counting a failure is one.
@@ -109,6 +112,13 @@ impl Report {
         }
     }
 
+    /// Shows what no test could look at: it neither passed nor failed.
+    pub(crate) fn show_unchecked(&self) {
+        for line in &self.unchecked {
+            println!("{} {line}", self.ring);
+        }
+    }
+
     /// The ring's line of the closing table.
     pub(crate) fn show_line(&self) {
         let Tally { passed, failed } = self.tally;
@@ -121,13 +131,19 @@ impl Report {
     }
 }
 
-fn watch(what: &str, command: &mut Command) -> Result<(bool, String, Tally)> {
+/// The reason with which a test skips itself that could not look.
+const UNCHECKED: &str = "# not checked: ";
+
+fn watch(what: &str, command: &mut Command, unchecked: &mut Vec<String>) -> Result<(bool, String, Tally)> {
     println!("\n── {what}: {}", command::briefly(command));
     let mut tail = VecDeque::with_capacity(KEPT_LINES);
     let mut tally = Tally::default();
     let succeeded = command::run_watched(command, |line| {
         if let Some(more) = Tally::read(line) {
             tally = tally.plus(more);
+        }
+        if line.contains(UNCHECKED) {
+            unchecked.push(line.trim().to_owned());
         }
         if tail.len() == KEPT_LINES {
             tail.pop_front();

@@ -113,6 +113,7 @@ fn set_up(project: &Project, rings: &[Chosen<'_>], report: &mut Report) {
 fn close(reports: &[Report]) -> Result<()> {
     reports.iter().for_each(Report::show_failures);
     println!();
+    reports.iter().for_each(Report::show_unchecked);
     reports.iter().for_each(Report::show_line);
     let total = reports
         .iter()
