@@ -290,6 +290,10 @@ mod tests {
             ("matching.start", "/x/../{event_id}"),
             ("matching.start", "/x/%2E%2e/{event_id}"),
             ("matching.start", "/x y/{event_id}"),
+            ("matching.start", "/x\u{7f}/{event_id}"),
+            ("matching.start", "/x/{event_id}\r\n"),
+            ("matching.start", "/x#/{event_id}"),
+            ("matching.start", "/x\\{event_id}"),
         ] {
             let error = routes.replace(name, template).unwrap_err();
             assert_eq!(
