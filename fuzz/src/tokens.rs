@@ -3,9 +3,9 @@
 use meshi_partner_core::poll::{Poll, PollOptions};
 use meshi_partner_core::resource::runs;
 use meshi_partner_core::route::Routes;
-use meshi_partner_core::value::Value;
+use meshi_partner_core::value::{Object, Value};
 
-use crate::flow::World;
+use crate::flow::{End, World};
 use crate::input::Input;
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -60,30 +60,58 @@ fn flow(token: &str, world: &mut World) {
     let mut again = world.fresh();
     again.resume(&written).unwrap();
     assert_eq!(again.serialize(), written);
-    // What a token says of rows can be untrue; that is told of, or believed, and it ends.
-    world.believes = true;
+    // Whatever it says of the rows, each is accounted for once, and it ends.
     let _ = world.live(flow, &mut Input::new(&[]));
+}
+
+/// Gives the settled parts of a hostile state the digests that those of a true one have, so that they are believed.
+fn with_digests(hostile: &mut Object, made: &Object) {
+    let settled = |state: &Object| -> Option<Vec<Value>> {
+        let parts = state.get("i")?.as_object()?.get("b")?.as_array()?;
+        Some(parts.to_vec())
+    };
+    let (Some(mut parts), Some(true_parts)) = (settled(hostile), settled(made)) else {
+        return;
+    };
+    for (part, true_part) in parts.iter_mut().zip(&true_parts) {
+        if let (Value::Object(part), Some(digest)) =
+            (part, true_part.as_object().and_then(|part| part.get("d")))
+        {
+            part.insert("d", digest.clone());
+        }
+    }
+    if let Some(Value::Object(mut import)) = hostile.remove("i") {
+        import.insert("b", Value::Array(parts));
+        hostile.insert("i", Value::Object(import));
+    }
 }
 
 /// Eight bytes of a world, then text: a token as it is, and the state of a poller's and of a flow's.
 pub fn tokens(data: &[u8]) {
     let (start, rest) = data.split_at(data.len().min(8));
-    let mut world = World::new(&mut Input::new(start));
     let Ok(text) = str::from_utf8(rest) else {
         return;
     };
     poller(text);
-    flow(text, &mut world);
+    flow(text, &mut World::new(&mut Input::new(start)));
     poller(&token("mp1", text));
-    // Of this very plan, so that what stands in it is looked at.
-    if let (Ok(Value::Object(mut hostile)), Value::Object(made)) =
-        (Value::parse(text), state(&world.fresh().serialize()))
-    {
-        for (name, value) in made.iter() {
-            if name == "p" || hostile.get(name).is_none() {
-                hostile.insert(name, value.clone());
-            }
+    let Ok(Value::Object(mut hostile)) = Value::parse(text) else {
+        return;
+    };
+    // Of this very plan and these very rows, so that what else stands in it is believed; and at the server that has them.
+    let mut world = World::new(&mut Input::new(start));
+    let fresh = world.fresh();
+    let End::Done(_, ended) = world.live(fresh, &mut Input::new(&[])) else {
+        return;
+    };
+    let Value::Object(made) = state(&ended) else {
+        return;
+    };
+    with_digests(&mut hostile, &made);
+    for (name, value) in made.iter() {
+        if name == "p" || hostile.get(name).is_none() {
+            hostile.insert(name, value.clone());
         }
-        flow(&token("mf1", &Value::Object(hostile).to_json()), &mut world);
     }
+    flow(&token("mf1", &Value::Object(hostile).to_json()), &mut world);
 }

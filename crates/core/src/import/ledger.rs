@@ -57,6 +57,18 @@ impl Outcome {
         Value::Object(outcome)
     }
 
+    /// Whether each of `rows`, which stand in their order, is in it once, and no other is. What comes out of a token may be
+    /// anything.
+    pub(crate) fn accounts_for(&self, rows: &[RowRef]) -> bool {
+        let mut refused: Vec<u64> = self.refused.iter().map(|(row, _)| *row).collect();
+        refused.sort_unstable();
+        let known = |row: &u64| rows.binary_search_by_key(row, |other| other.number).is_ok();
+        let others = self.imported.checked_add(self.unidentified);
+        refused.is_sorted_by(|a, b| a < b)
+            && refused.iter().all(known)
+            && others.and_then(|others| others.checked_add(refused.len() as u64)) == Some(rows.len() as u64)
+    }
+
     pub(crate) fn read(outcome: &Value) -> Fit<Self> {
         let outcome = members(outcome)?;
         Ok(Self {

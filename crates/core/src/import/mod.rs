@@ -246,8 +246,13 @@ impl Import {
             .as_ref()
             .and_then(|saved| saved.outcome(index).cloned());
         if let Some(outcome) = restored {
-            if outcome.digest != digest {
-                self.error.get_or_insert_with(saved::other_source);
+            let unfit = if outcome.digest != digest {
+                Some(saved::other_source())
+            } else {
+                (!outcome.accounts_for(&part.rows)).then(saved::damaged)
+            };
+            if let Some(error) = unfit {
+                self.stop_at(part, error);
                 return;
             }
             self.ledger.restore(&outcome);
@@ -289,9 +294,7 @@ impl Import {
                     self.open.insert(part.place, open);
                     self.opened(base);
                 }
-                Err(error) => {
-                    self.error.get_or_insert(error);
-                }
+                Err(error) => self.stop_at(part, error),
             }
         } else if part.divisible() && started.iter().any(|(started, _)| saved::is_below(*started, path)) {
             let (first, second) = part.halves();
@@ -301,6 +304,12 @@ impl Import {
             self.ready.push_back(part);
             self.opened(base);
         }
+    }
+
+    /// Ends it at a part that cannot go out: its rows are written off with the others.
+    fn stop_at(&mut self, part: Part, error: Box<Error>) {
+        self.ready.push_back(part);
+        self.error.get_or_insert(error);
     }
 
     fn opened(&mut self, base: u32) {

@@ -117,6 +117,11 @@ pub(super) fn is_below(mut path: u64, ancestor: u64) -> bool {
     path == ancestor
 }
 
+pub(super) fn damaged() -> Box<Error> {
+    let message = "does not account for the attendees as they were imported: start again without it, nothing is done twice";
+    Error::invalid("token", "INVALID_TOKEN", message)
+}
+
 pub(super) fn other_source() -> Box<Error> {
     Error::invalid(
         "attendees",

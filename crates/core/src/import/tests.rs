@@ -8,6 +8,8 @@ use crate::error::Kind;
 use crate::request::Request;
 use crate::testing::Server;
 
+mod resumed;
+
 fn options(max_rows: usize, concurrency: usize) -> ImportOptions {
     ImportOptions {
         max_rows,
@@ -366,35 +368,4 @@ proptest! {
         prop_assert!(server.taken.values().all(|n| *n == 1));
         prop_assert_eq!(server.taken.len() as u64, rows);
     }
-}
-
-#[test]
-fn another_source_is_not_taken_for_the_same() {
-    let mut import = new(options(2, 1));
-    let (mut source, mut out, mut now) = (Source::new(9), Vec::new(), Instant::from_millis(1));
-    for _ in 0..12 {
-        turn(
-            &mut import,
-            &mut source,
-            &mut Server::default(),
-            &mut out,
-            &mut now,
-            0,
-        );
-    }
-    let saved = import.save();
-    let mut other = new(options(2, 1));
-    other.restore(saved.clone());
-    other.row(Row {
-        number: 1,
-        attendee_id: "x",
-        json: r#"{"attendee_id":"x","name":"N"}"#,
-    });
-    other.pulled(false);
-    assert_eq!(other.want(now), Want::Done);
-    assert_eq!(other.finish().unwrap_err().code, "OTHER_ATTENDEES");
-    let mut shorter = new(options(2, 1));
-    shorter.restore(saved);
-    shorter.pulled(false);
-    assert_eq!(shorter.finish().unwrap_err().code, "OTHER_ATTENDEES");
 }
