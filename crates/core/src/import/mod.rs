@@ -246,10 +246,10 @@ impl Import {
             .as_ref()
             .and_then(|saved| saved.outcome(index).cloned());
         if let Some(outcome) = restored {
-            let unfit = if outcome.digest != digest {
-                Some(saved::other_source())
-            } else {
+            let unfit = if outcome.digest == digest {
                 (!outcome.accounts_for(&part.rows)).then(saved::damaged)
+            } else {
+                Some(saved::other_source())
             };
             if let Some(error) = unfit {
                 self.stop_at(part, error);
