@@ -312,7 +312,12 @@ export class MeshiConfigError extends MeshiError {
   }
 }
 
-/** A bug in the SDK; the client has recovered and the next call works. */
+/**
+ * A bug in this package, or memory that ran out. Where it was a trap of the WebAssembly module, every call that was under
+ * way rejects with one; what those calls had sent may have taken effect. A fresh instance is in place: the next call
+ * works. Writes can be repeated with the key that the first try was given, imports and flows from the beginning or their
+ * token: nothing is done twice.
+ */
 export class MeshiInternalError extends MeshiError {
   static {
     named(this, "MeshiInternalError");
