@@ -8,7 +8,7 @@ use meshi_partner_core::Error;
 use meshi_partner_core::config::{Config, environment};
 use meshi_partner_core::error::Result;
 use meshi_partner_core::request::Request;
-use meshi_partner_core::retry::{Pace, Policy};
+use meshi_partner_core::retry::{Limits, Pace, Policy};
 use meshi_partner_core::route::{Operation, Routes};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -39,6 +39,7 @@ struct Options {
     base: Option<String>,
     environment: Option<String>,
     policy: Policy,
+    limits: Limits,
     routes: Routes,
     fetch: Option<Function>,
     middleware: Option<Function>,
@@ -63,6 +64,10 @@ impl Options {
                     options::each(value, &mut |name, path| {
                         routes.replace(name, &string(&format!("routes[\"{name}\"]"), path)?)
                     })?;
+                }
+                "maxRequestsPerSecond" => read.limits.per_second = Some(options::rate(name, value)?),
+                "maxConcurrentRequests" => {
+                    read.limits.concurrent = Some(options::count(name, value, 1, u32::MAX)?);
                 }
                 _ if policy_option(&mut read.policy, name, value)? => {}
                 _ => return Err(Error::config(name, "is no option of the client")),
@@ -93,9 +98,13 @@ impl Options {
         let mut config = Config::new(&self.key, self.base()?)?;
         config.policy = self.policy;
         config.routes = self.routes;
+        let limits = Limits {
+            max_hold: self.policy.max_retry_after,
+            ..self.limits
+        };
         let host = Host {
             config,
-            pace: RefCell::new(Pace::new(seed())),
+            pace: RefCell::new(Pace::limited(seed(), limits)),
             fetch: self
                 .fetch
                 .ok_or_else(|| Error::config("fetch", "is required: this runtime has none of its own"))?,
@@ -222,6 +231,7 @@ pub(crate) fn completed(reply: &Reply, mut error: Box<Error>) -> Failure {
     error.correlation_id = Some(reply.correlation_id.clone());
     error.attempts = Some(reply.attempts);
     error.elapsed_ms = Some(reply.elapsed_ms);
+    error.waited_ms = Some(reply.waited_ms);
     error.idempotency_key.clone_from(&reply.idempotency_key);
     Failure::from(error).with_headers(Some(reply.headers.clone()))
 }

@@ -7,8 +7,9 @@ use std::time::Duration;
 use js_sys::Promise;
 use meshi_partner_core::Error;
 use meshi_partner_core::request::Request;
-use meshi_partner_core::retry::{Call, Event, Fault, Step};
-use meshi_partner_core::time::millis;
+use meshi_partner_core::resource;
+use meshi_partner_core::retry::{Call, Event, Fault, Pause, Step};
+use meshi_partner_core::time::{Instant, millis};
 use wasm_bindgen::JsValue;
 
 use crate::cut::{Aborted, Cut, Why};
@@ -29,11 +30,27 @@ pub(crate) struct Reply {
     pub(crate) correlation_id: String,
     pub(crate) attempts: u32,
     pub(crate) elapsed_ms: u64,
+    pub(crate) waited_ms: u64,
     pub(crate) retry_after_ms: Option<u64>,
     pub(crate) idempotency_key: Option<String>,
 }
 
 impl Reply {
+    fn new(request: Request, attempt: Attempt, call: &Call, now: Instant) -> Self {
+        Self {
+            operation: request.operation,
+            text: attempt.text,
+            status: attempt.head.status,
+            headers: attempt.headers,
+            correlation_id: call.correlation_id().to_owned(),
+            attempts: call.attempts(),
+            elapsed_ms: millis(call.elapsed(now)),
+            waited_ms: millis(call.waited(now)),
+            retry_after_ms: call.retry_after().map(millis),
+            idempotency_key: request.idempotency_key,
+        }
+    }
+
     /// The outcome that a promise resolves to, with `data` in it.
     #[allow(
         clippy::cast_precision_loss,
@@ -47,6 +64,7 @@ impl Reply {
             &JsValue::from_str(&self.correlation_id),
             self.attempts,
             self.elapsed_ms as f64,
+            self.waited_ms as f64,
             self.idempotency_key.as_deref(),
             self.retry_after_ms.map(|ms| ms as f64),
         )
@@ -72,7 +90,7 @@ pub(crate) fn drive<'a>(
 
 async fn perform(
     host: &Host,
-    request: Request,
+    mut request: Request,
     options: &CallOptions,
     cut: &Cut,
 ) -> Result<Box<Reply>, Failure> {
@@ -80,29 +98,41 @@ async fn perform(
         Some(id) => id.clone(),
         None => host.fresh_correlation_id()?,
     };
-    let mut call = Call::new(&request, options.policy, correlation_id, now());
-    let outgoing = Outgoing::new(host, &request, &options.headers, call.correlation_id());
-    drop(request.body);
+    // A look goes out under the id of its create, whatever the server has made of that meanwhile.
+    let look_id = request.look.as_ref().map(|_| correlation_id.clone());
+    let mut place = Place {
+        host,
+        call: Call::new(&request, options.policy, correlation_id, now()),
+    };
+    let call = &mut place.call;
+    let operation = request.operation;
+    let mut outgoing = Outgoing::new(host, &request, &options.headers, call.correlation_id());
+    if request.look.is_none() {
+        // It is in the outgoing one now, and nothing else asks for it.
+        request.body = None;
+    }
+    let mut looking = false;
     #[cfg(feature = "traps")]
     crate::traps::spring(&request.path, "at-once");
     let mut event = Event::Start;
     let mut answer = None;
     let mut cause = None;
+    let mut told = None;
     loop {
         if cut.aborted() {
-            return Err(aborted(&call, cut));
+            return Err(aborted(call, cut));
         }
         let now = now();
         let step = call.step(event, now, &mut host.pace.borrow_mut());
         event = match step {
             Step::Send(limit) => {
-                log(host, "debug", "sending", &call, request.operation, None);
-                (answer, cause) = (None, None);
+                log(host, "debug", "sending", call, operation, None);
+                (answer, cause, told) = (None, None, None);
                 match attempt(host, &outgoing, call.attempts(), limit, cut).await? {
                     Ok(Ok(Some(attempt))) => {
                         let head = attempt.head.clone();
                         let status = Some(("status", u64::from(head.status)));
-                        log(host, "debug", "answered", &call, request.operation, status);
+                        log(host, "debug", "answered", call, operation, status);
                         answer = Some(attempt);
                         Event::Answered(head)
                     }
@@ -111,23 +141,29 @@ async fn perform(
                         cause = Some(thrown);
                         Event::Unanswered(fault)
                     }
-                    Err(Aborted) => return Err(aborted(&call, cut)),
+                    Err(Aborted) => return Err(aborted(call, cut)),
                 }
             }
             Step::Sleep(wait) => {
-                log(
-                    host,
-                    "info",
-                    "waiting to try again",
-                    &call,
-                    request.operation,
-                    Some(("waitMs", millis(wait))),
-                );
+                // A place among the client's own calls is asked for again and again: once is told.
+                if told.replace(call.pause()) != Some(call.pause()) {
+                    let (level, message) = waiting(call.pause());
+                    let wait = Some(("waitMs", millis(wait)));
+                    log(host, level, message, call, operation, wait);
+                }
                 match cut.sleep(wait).await {
                     Ok(()) => Event::Elapsed,
                     Err(Why::Unbounded(failure)) => return Err(failure),
-                    Err(_) => return Err(aborted(&call, cut)),
+                    Err(_) => return Err(aborted(call, cut)),
                 }
+            }
+            Step::Look => {
+                log(host, "info", "looking for what it made", call, operation, None);
+                if let (Some(look), Some(id)) = (&request.look, &look_id) {
+                    outgoing = Outgoing::new(host, look, &options.headers, id);
+                }
+                looking = true;
+                Event::Start
             }
             Step::Done(Ok(())) => {
                 #[cfg(feature = "traps")]
@@ -135,27 +171,19 @@ async fn perform(
                 let Some(attempt) = answer else {
                     return Err(Error::internal("a call succeeded without an answer").into());
                 };
-                return Ok(Box::new(Reply {
-                    operation: request.operation,
-                    text: attempt.text,
-                    status: attempt.head.status,
-                    headers: attempt.headers,
-                    correlation_id: call.correlation_id().to_owned(),
-                    attempts: call.attempts(),
-                    elapsed_ms: millis(call.elapsed(now)),
-                    retry_after_ms: call.retry_after().map(millis),
-                    idempotency_key: request.idempotency_key,
-                }));
+                if looking {
+                    let found = attempt.text.as_string().unwrap_or_default();
+                    if let Err(error) = resource::confirm(&request, &found) {
+                        log(host, "warn", "failed", call, operation, None);
+                        let failure = Failure::new(call.complete(error, now));
+                        return Err(failure.with_headers(Some(attempt.headers)));
+                    }
+                }
+                return Ok(Box::new(Reply::new(request, attempt, call, now)));
             }
             Step::Done(Err(error)) => {
-                log(
-                    host,
-                    "warn",
-                    "failed",
-                    &call,
-                    request.operation,
-                    error.status.map(|s| ("status", u64::from(s))),
-                );
+                let status = error.status.map(|status| ("status", u64::from(status)));
+                log(host, "warn", "failed", call, operation, status);
                 let failure = Failure::new(error).with_headers(answer.map(|attempt| attempt.headers));
                 return Err(match cause {
                     Some(cause) => failure.caused_by(cause),
@@ -163,6 +191,27 @@ async fn perform(
                 });
             }
         };
+    }
+}
+
+/// A call under way. However it ends, its place among the client's calls is free again.
+struct Place<'a> {
+    host: &'a Host,
+    call: Call,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.call.leave(&mut self.host.pace.borrow_mut());
+    }
+}
+
+/// The level and the words of a wait.
+fn waiting(pause: Pause) -> (&'static str, &'static str) {
+    match pause {
+        Pause::Retry => ("info", "waiting to try again"),
+        Pause::Hold => ("info", "waiting, as the server told this client to slow down"),
+        Pause::Rate | Pause::Seat => ("debug", "waiting for a slot"),
     }
 }
 

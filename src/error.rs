@@ -76,6 +76,7 @@ impl Failure {
             &JsValue::from_str(self.0.error.correlation_id.as_deref().unwrap_or_default()),
             self.0.error.attempts.unwrap_or_default(),
             self.0.error.elapsed_ms.unwrap_or_default() as f64,
+            self.0.error.waited_ms.unwrap_or_default() as f64,
             None,
             None,
         )

@@ -22,8 +22,10 @@ async function read(sent) {
   const { status, headers } = answer;
   const correlationId = headers.get("x-correlation-id");
   const retryAfter = headers.get("retry-after");
+  // A success says it in the header of the standard, or not at all.
+  const retryAfterMs = retryAfter === null && status < 300 ? null : headers.get("retry-after-ms");
   const date = retryAfter === null ? null : headers.get("date");
-  return { status, headers, correlationId, retryAfter, date, text: await answer.text() };
+  return { status, headers, correlationId, retryAfter, retryAfterMs, date, text: await answer.text() };
 }
 
 /** How an attempt stands. */
@@ -107,10 +109,11 @@ export function outcome(
   correlationId,
   attempts,
   elapsedMs,
+  waitedMs,
   idempotencyKey,
   retryAfterMs,
 ) {
-  const made = { data, status, headers, correlationId, attempts, elapsedMs };
+  const made = { data, status, headers, correlationId, attempts, elapsedMs, waitedMs };
   if (idempotencyKey !== undefined) made.idempotencyKey = idempotencyKey;
   if (retryAfterMs !== undefined) made.retryAfterMs = retryAfterMs;
   return made;

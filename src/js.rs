@@ -16,6 +16,8 @@ extern "C" {
     pub(crate) fn correlation_id(this: &Parts) -> JsValue;
     #[wasm_bindgen(method, getter, structural, js_name = retryAfter)]
     pub(crate) fn retry_after(this: &Parts) -> JsValue;
+    #[wasm_bindgen(method, getter, structural, js_name = retryAfterMs)]
+    pub(crate) fn retry_after_ms(this: &Parts) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     pub(crate) fn date(this: &Parts) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
@@ -78,6 +80,7 @@ extern "C" {
         correlation_id: &JsValue,
         attempts: u32,
         elapsed_ms: f64,
+        waited_ms: f64,
         idempotency_key: Option<&str>,
         retry_after_ms: Option<f64>,
     ) -> JsValue;

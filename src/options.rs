@@ -158,6 +158,17 @@ pub(crate) fn count(name: &str, value: &JsValue, least: u32, most: u32) -> Resul
     }
 }
 
+/// So many a second: a number above zero, whole or not.
+pub(crate) fn rate(name: &str, value: &JsValue) -> Result<f64> {
+    match value.as_f64() {
+        Some(n) if n.is_finite() && n > 0.0 => Ok(n),
+        _ => {
+            let message = format!("must be a number above 0, not {}", shown(value));
+            Err(Error::config(name, message))
+        }
+    }
+}
+
 /// A number as it is, anything else by its kind: a wrong option may hold what nobody should see.
 fn shown(value: &JsValue) -> String {
     value.as_f64().map_or_else(|| a(value).to_owned(), js::written)

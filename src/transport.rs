@@ -180,6 +180,9 @@ fn read(parts: &js::Parts) -> Result<Attempt, Broken> {
         retry_after: parts.retry_after().as_string(),
         ..Head::default()
     };
+    if head.retry_after.is_some() || head.status >= 300 {
+        head.retry_after_ms = parts.retry_after_ms().as_string();
+    }
     if head.retry_after.is_some() {
         head.date = parts.date().as_string();
         head.wall_ms = wall_ms();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use meshi_partner_core::request::{Replay, Request};
-use meshi_partner_core::retry::{Call, Event, Fault, Head, Pace, Policy, Step};
+use meshi_partner_core::retry::{Call, Event, Fault, Head, Limits, Pace, Pause, Policy, Step};
 use meshi_partner_core::route::Method;
 use meshi_partner_core::time::Instant;
 
@@ -22,11 +22,12 @@ const RETRY_AFTER: [Option<&str>; 8] = [
     Some("99999999999999999999999"),
     Some("Wed, 21 Oct 2026 07:28:02 GMT"),
 ];
-const BODIES: [Option<&str>; 5] = [
+const BODIES: [Option<&str>; 6] = [
     None,
     Some("<html>"),
     Some("{\"code\":\"X\",\"message\":\"m\",\"correlation_id\":\"c\"}"),
     Some("{\"code\":1}"),
+    Some("{\"code\":\"PARTNER_ID_CONFLICT\",\"message\":\"taken\"}"),
     Some("{\"code\":\"IDEMPOTENCY_IN_PROGRESS\",\"message\":null}"),
 ];
 
@@ -36,6 +37,7 @@ fn answer(input: &mut Input<'_>) -> Head {
         status: input.pick(&STATUSES),
         correlation_id: correlation.map(str::to_owned),
         retry_after: input.pick(&RETRY_AFTER).map(str::to_owned),
+        retry_after_ms: input.pick(&RETRY_AFTER).map(str::to_owned),
         date: input
             .pick(&[None, Some("Wed, 21 Oct 2026 07:28:00 GMT"), Some("x")])
             .map(str::to_owned),
@@ -53,21 +55,30 @@ pub fn call(data: &[u8]) {
         max_retries: u32::from(input.byte() % 6),
         max_retry_after: Duration::from_millis(input.pick(&[120_000, 1_000, 0])),
     };
-    let request = match input.below(3) {
+    let request = match input.below(4) {
         0 => Request::get("events.get", "/events/e".into()),
         1 => Request::write("events.create", Method::Post, "/events".into(), "{}".into()),
+        2 => Request::write("events.create", Method::Post, "/events".into(), "{}".into())
+            .resolved_by(Request::get("events.get", "/events/e".into())),
         _ => Request::write("matching.start", Method::Post, "/x".into(), "{}".into()).keyed("k"),
     };
-    let mut pace = Pace::new(u64::from(input.byte()));
+    let limits = Limits {
+        per_second: input.pick(&[None, Some(0.01), Some(3.0), Some(1e9)]),
+        concurrent: input.pick(&[None, Some(1)]),
+        max_hold: policy.max_retry_after,
+    };
+    let mut pace = Pace::limited(u64::from(input.byte()), limits);
     let mut now = Instant::from_millis(5_000);
     let mut call = Call::new(&request, policy, "c1".into(), now);
     let mut step = call.step(Event::Start, now, &mut pace);
     let mut may_have_happened = false;
+    let mut looked = false;
     loop {
         let left = policy.deadline.saturating_sub(call.elapsed(now));
         let event = match step {
             Step::Send(limit) => {
-                assert!(call.attempts() <= policy.max_retries + 1);
+                let rounds = if looked { 2 } else { 1 };
+                assert!(call.attempts() <= rounds * (policy.max_retries + 1));
                 assert!(limit <= policy.timeout && limit <= left, "{limit:?} of {left:?}");
                 assert!(
                     !may_have_happened || request.replay == Replay::Safe,
@@ -99,9 +110,16 @@ pub fn call(data: &[u8]) {
             Step::Sleep(wait) => {
                 assert!(wait < left, "a wait of {wait:?} cannot end within {left:?}");
                 let asked = call.retry_after();
-                assert!(asked.is_none_or(|asked| asked <= wait && asked <= policy.max_retry_after));
+                if call.pause() == Pause::Retry {
+                    assert!(asked.is_none_or(|asked| asked <= wait && asked <= policy.max_retry_after));
+                }
                 now = now + wait;
                 Event::Elapsed
+            }
+            Step::Look => {
+                assert!(may_have_happened && request.look.is_some() && !looked);
+                looked = true;
+                Event::Start
             }
             Step::Done(result) => {
                 if let Err(error) = result {

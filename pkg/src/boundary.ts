@@ -13,6 +13,7 @@ export interface Outcome<T = unknown> {
   correlationId: string;
   attempts: number;
   elapsedMs: number;
+  waitedMs: number;
   idempotencyKey?: string;
   retryAfterMs?: number;
 }
@@ -37,6 +38,7 @@ export interface Failure {
   correlationId?: string;
   attempts?: number;
   elapsedMs?: number;
+  waitedMs?: number;
   status?: number;
   retryAfterMs?: number;
   idempotencyKey?: string;
@@ -61,6 +63,8 @@ export interface ClientOptions {
   deadlineMs?: number;
   maxRetries?: number;
   maxRetryAfterMs?: number;
+  maxRequestsPerSecond?: number;
+  maxConcurrentRequests?: number;
   correlationId?: string | (() => string);
   routes?: Record<string, string>;
   fetch: (url: string, init: RequestInit) => Promise<Response>;

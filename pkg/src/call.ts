@@ -11,13 +11,15 @@ export interface ResponseInfo {
   readonly headers: HostHeaders;
   /** The effective correlation id. */
   readonly correlationId: string;
-  /** How many requests went out. */
+  /** How many requests went out, of whatever kind. */
   readonly attempts: number;
   /** Milliseconds from the start of the call to its end, every wait included. */
   readonly elapsedMs: number;
+  /** The part of `elapsedMs` that was spent waiting before attempts: to try again, or for a limit. */
+  readonly waitedMs: number;
   /** The key of a write: given, or made by the SDK. */
   readonly idempotencyKey?: string;
-  /** What a `Retry-After` of the response says, in milliseconds. */
+  /** What a `Retry-After` of the response says (or `retry-after-ms`, where there is one), in milliseconds. */
   readonly retryAfterMs?: number;
 }
 

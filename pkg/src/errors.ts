@@ -30,6 +30,8 @@ export interface MeshiErrorDetails {
   attempts?: number;
   /** Milliseconds since the call began. */
   elapsedMs?: number;
+  /** The part of `elapsedMs` that was spent waiting before attempts. */
+  waitedMs?: number;
   /** What lies beneath: the signal's reason, what `fetch` threw, a trap. */
   cause?: unknown;
   /** Of an import that could not go on: what had become of the rows until then. */
@@ -75,6 +77,8 @@ export class MeshiError extends Error {
   declare readonly attempts?: number;
   /** Milliseconds since the call began. */
   declare readonly elapsedMs?: number;
+  /** The part of `elapsedMs` that was spent waiting before attempts: to try again, or for a limit. */
+  declare readonly waitedMs?: number;
   /** Of an import that could not go on: what had become of the rows until then. Not part of `toJSON()`. */
   declare readonly report?: ImportReport;
 
@@ -82,7 +86,7 @@ export class MeshiError extends Error {
     super(message, "cause" in details ? { cause: details.cause } : undefined);
     assign(this, details, ["code"]);
     assign(this, { retryable: details.retryable ?? false }, ["retryable"]);
-    assign(this, details, ["operation", "correlationId", "attempts", "elapsedMs"]);
+    assign(this, details, ["operation", "correlationId", "attempts", "elapsedMs", "waitedMs"]);
     hide(this, "report", details.report);
   }
 
@@ -230,10 +234,12 @@ export class MeshiTimeoutError extends MeshiError {
   declare readonly name: "MeshiTimeoutError";
   /** What ran out. */
   declare readonly scope: TimeoutScope;
+  /** Of a call that a limit held back, the server's or the client's own: in how many milliseconds it could have been sent. */
+  declare readonly retryAfterMs?: number;
 
-  constructor(message: string, details: MeshiErrorDetails & { scope: TimeoutScope }) {
+  constructor(message: string, details: MeshiErrorDetails & { scope: TimeoutScope; retryAfterMs?: number }) {
     super(message, details);
-    assign(this, details, ["scope"]);
+    assign(this, details, ["scope", "retryAfterMs"]);
   }
 }
 

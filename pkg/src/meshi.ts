@@ -183,6 +183,7 @@ function checkPlan(plan: unknown): unknown {
 /** The options as the shell takes them. */
 function forShell(options: MeshiOptions): ClientOptions {
   const { timeoutMs, deadlineMs, maxRetries, maxRetryAfterMs, correlationId } = options;
+  const { maxRequestsPerSecond, maxConcurrentRequests } = options;
   // The global one is looked up for each request, so that a test or a runtime may replace it later.
   const global = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, init);
   const shell: Record<string, unknown> = {
@@ -192,6 +193,8 @@ function forShell(options: MeshiOptions): ClientOptions {
     deadlineMs,
     maxRetries,
     maxRetryAfterMs,
+    maxRequestsPerSecond,
+    maxConcurrentRequests,
     correlationId,
     routes: options.routes && { ...options.routes },
     fetch: options.fetch ?? (typeof globalThis.fetch === "function" ? global : undefined),

@@ -26,8 +26,18 @@ export interface MeshiOptions {
   deadlineMs?: number | undefined;
   /** Attempts after the first; 3. */
   maxRetries?: number | undefined;
-  /** A `Retry-After` of up to so many milliseconds is waited for; a longer one fails at once. 120 000. */
+  /**
+   * A `Retry-After` of up to so many milliseconds is waited for, by every call of the client; a longer one fails at once, and
+   * is its own call's alone. 120 000.
+   */
   maxRetryAfterMs?: number | undefined;
+  /**
+   * At most so many requests a second, a fraction too: 0.5 is one in two seconds. They go out evenly spaced, without a burst;
+   * every attempt of every call counts. Else there is no limit.
+   */
+  maxRequestsPerSecond?: number | undefined;
+  /** At most so many requests under way at once, of all calls together, first come, first served. Else there is no limit. */
+  maxConcurrentRequests?: number | undefined;
   /** For every call, or made for each; else a fresh UUID a call. */
   correlationId?: string | (() => string) | undefined;
   /** Replaces the path templates of operations. */
@@ -96,6 +106,8 @@ const CHECKS: Readonly<Record<keyof MeshiOptions, Check>> = {
   deadlineMs: kind("number"),
   maxRetries: kind("number"),
   maxRetryAfterMs: kind("number"),
+  maxRequestsPerSecond: kind("number"),
+  maxConcurrentRequests: kind("number"),
   correlationId: (value) =>
     typeof value === "string" || typeof value === "function"
       ? undefined

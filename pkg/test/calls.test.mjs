@@ -198,6 +198,7 @@ test("one request serves the body and the response", async (t) => {
     status: 202,
     correlationId: "effective",
     attempts: 1,
+    waitedMs: 0,
     idempotencyKey: "key-9",
     retryAfterMs: 2000,
   });

@@ -54,6 +54,7 @@ for (const [status, code, name, retryable] of [
       operation: "matching.start",
       correlationId: "effective",
       attempts: 1,
+      waitedMs: 0,
       status,
       retryAfterMs: 7000,
       idempotencyKey: "key-1",

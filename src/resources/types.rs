@@ -15,6 +15,7 @@ export interface Outcome<T> {
     correlationId: string;
     attempts: number;
     elapsedMs: number;
+    waitedMs: number;
     idempotencyKey?: string;
     retryAfterMs?: number;
 }

@@ -126,6 +126,7 @@ exactly<number>()(given.response.status);
 exactly<string>()(given.response.correlationId);
 exactly<number>()(given.response.attempts);
 exactly<number>()(given.response.elapsedMs);
+exactly<number>()(given.response.waitedMs);
 exactly<string | undefined>()(given.response.idempotencyKey);
 exactly<number | undefined>()(given.response.retryAfterMs);
 exactly<string | null>()(given.response.headers.get("x-correlation-id"));

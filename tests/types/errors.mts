@@ -40,6 +40,7 @@ if (isMeshiError(thrown)) {
   exactly<string | undefined>()(error.operation);
   exactly<number | undefined>()(error.attempts);
   exactly<number | undefined>()(error.elapsedMs);
+  exactly<number | undefined>()(error.waitedMs);
   exactly<boolean>()(error.retryable);
   exactly<unknown>()(error.cause);
   exactly<ImportReport | undefined>()(error.report);

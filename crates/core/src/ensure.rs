@@ -150,7 +150,8 @@ pub(crate) fn readable(answer: &Answer) -> Result<()> {
 fn may_have_taken_effect(error: &Error) -> bool {
     match error.kind {
         Kind::Connection => error.maybe_sent == Some(true),
-        Kind::Timeout => true,
+        // One that a limit held back was never sent.
+        Kind::Timeout => error.attempts != Some(0),
         Kind::Api => error.status.is_some_and(|status| status >= 500 || status == 408),
         _ => false,
     }
@@ -273,6 +274,17 @@ mod tests {
             let (sent, end) = run(vec![lost(), Err(refusal.clone())]);
             assert_eq!((sent.len(), end.unwrap_err()), (2, refusal));
         }
+    }
+
+    #[test]
+    fn a_create_that_was_held_back_is_not_looked_for() {
+        let mut held = Error::held_back(crate::retry::Pause::Hold, core::time::Duration::from_secs(1));
+        held.attempts = Some(0);
+        let (sent, end) = run(vec![Err(held.clone())]);
+        assert_eq!((sent.len(), end.unwrap_err()), (1, held.clone()));
+        held.attempts = Some(1);
+        let (sent, _) = run(vec![Err(held), ok(EVENT)]);
+        assert_eq!(sent, ["events.create", "events.get"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use serde::Serialize;
 
+use crate::retry::Pause;
 use crate::time::millis;
 
 /// What every fallible item of this crate returns.
@@ -94,6 +95,9 @@ pub struct Error {
     /// From the start of the call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub elapsed_ms: Option<u64>,
+    /// The part of it that was slept before attempts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waited_ms: Option<u64>,
     /// HTTP status.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
@@ -140,6 +144,7 @@ impl Error {
             correlation_id: None,
             attempts: None,
             elapsed_ms: None,
+            waited_ms: None,
             status: None,
             retry_after_ms: None,
             idempotency_key: None,
@@ -217,6 +222,28 @@ impl Error {
         let mut error = Self::new(Kind::Timeout, code, message);
         error.scope = Some(scope);
         error.retryable = true;
+        error
+    }
+
+    /// A call that was held back, and could not have been sent before its deadline.
+    pub fn held_back(pause: Pause, deadline: Duration) -> Box<Self> {
+        let why = match pause {
+            Pause::Rate => {
+                "the client's own limit of requests a second (maxRequestsPerSecond) has no slot left for it"
+            }
+            Pause::Seat => {
+                "the client's own limit of requests at the same time (maxConcurrentRequests) left it no slot"
+            }
+            Pause::Hold | Pause::Retry => "the server told this client to slow down for longer",
+        };
+        let mut error = Self::timeout(Scope::Deadline, deadline);
+        error.message = [
+            "the call cannot be sent within ",
+            &millis(deadline).to_string(),
+            " ms (deadlineMs): ",
+            why,
+        ]
+        .concat();
         error
     }
 

@@ -5,7 +5,7 @@ use crate::route::Method;
 /// Whether a request may be sent again when it is not known what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replay {
-    /// A read, a PUT, or a write that carries an idempotency key: always.
+    /// A read, a PUT, a write that carries an idempotency key, or one that can be looked for: always.
     Safe,
     /// Only when the server surely did nothing.
     Unsafe,
@@ -26,6 +26,9 @@ pub struct Request {
     pub idempotency_key: Option<String>,
     /// Whether it may be sent again.
     pub replay: Replay,
+    /// Of a create whose id is the caller's own: the read of what it makes. When its repetition meets a conflict, after an
+    /// attempt that had no answer, that is how the conflict is resolved.
+    pub look: Option<Box<Request>>,
 }
 
 impl Request {
@@ -38,6 +41,7 @@ impl Request {
             body: None,
             idempotency_key: None,
             replay: Replay::Safe,
+            look: None,
         }
     }
 
@@ -55,6 +59,7 @@ impl Request {
             body: Some(body),
             idempotency_key: None,
             replay,
+            look: None,
         }
     }
 
@@ -63,6 +68,14 @@ impl Request {
     pub fn keyed(mut self, key: &str) -> Self {
         self.idempotency_key = Some(key.to_owned());
         self.replay = Replay::Safe;
+        self
+    }
+
+    /// A create that may be repeated, since `look` reads what it made: the id in both is the caller's own.
+    #[must_use]
+    pub fn resolved_by(mut self, look: Self) -> Self {
+        self.replay = Replay::Safe;
+        self.look = Some(Box::new(look));
         self
     }
 }

@@ -7,21 +7,24 @@ use std::{env, error::Error, thread};
 use meshi_partner_core::config::Config;
 use meshi_partner_core::request::Request;
 use meshi_partner_core::retry::{Call, Event, Fault, Head, Pace, Step};
-use meshi_partner_core::{check::Body, resource::events, time::Instant};
+use meshi_partner_core::{check::Body, resource, resource::events, time::Instant};
 
 /// One logical call with its attempts and waits; gives the body of the answer.
 fn perform(config: &Config, request: &Request, pace: &mut Pace) -> meshi_partner_core::Result<String> {
     let now = || Instant::from_millis(unix_ms());
     let mut call = Call::new(request, config.policy, format!("native-{}", unix_ms()), now());
-    let (mut event, mut answer) = (Event::Start, String::new());
+    let (mut event, mut answer, mut sent) = (Event::Start, String::new(), request);
     loop {
         event = match call.step(event, now(), pace) {
-            Step::Send(limit) => match send(config, request, call.correlation_id(), limit) {
+            Step::Send(limit) => match send(config, sent, call.correlation_id(), limit) {
                 Ok((head, body)) => (answer = body, Event::Answered(head)).1,
                 Err(ureq::Error::Timeout(_)) => Event::Unanswered(Fault::TimedOut),
                 Err(e) => Event::Unanswered(Fault::Broken { message: e.to_string(), maybe_sent: true }),
             },
             Step::Sleep(wait) => (thread::sleep(wait), Event::Elapsed).1,
+            // An answer was lost, and the server has the event: is it this one?
+            Step::Look => (sent = request.look.as_deref().unwrap_or(request), Event::Start).1,
+            Step::Done(Ok(())) if sent != request => return resource::confirm(request, &answer).map(|()| answer),
             Step::Done(result) => return result.map(|()| answer),
         };
     }
@@ -42,7 +45,8 @@ fn send(config: &Config, request: &Request, id: &str, limit: Duration) -> Result
     let header = |name: &str| Some(answer.headers().get(name)?.to_str().ok()?.to_owned());
     let (correlation_id, retry_after, date) = (header("x-correlation-id"), header("retry-after"), header("date"));
     let error_body = (!status.is_success()).then(|| body.clone());
-    let head = Head { status: status.as_u16(), correlation_id, retry_after, date, wall_ms: unix_ms(), error_body };
+    let (status, wall_ms) = (status.as_u16(), unix_ms());
+    let head = Head { status, correlation_id, retry_after, date, wall_ms, error_body, ..Head::default() };
     Ok((head, body))
 }
 

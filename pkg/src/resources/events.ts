@@ -24,10 +24,11 @@ export class Events {
   }
 
   /**
-   * Creates an event under your own id (D).
+   * Creates an event under your own id (D). An attempt whose answer is lost is repeated; when that meets a conflict, the event
+   * is read and compared (D), and if it is the same one, the call succeeds with it.
    *
-   * @throws MeshiValidationError before anything is sent; MeshiConflictError `PARTNER_ID_CONFLICT` when the id is taken:
-   *   `ensure` then confirms that it is the same event
+   * @throws MeshiValidationError before anything is sent; MeshiConflictError `PARTNER_ID_CONFLICT` when the id is taken, or when
+   *   what is found after a lost answer differs, with the fields in the message: `ensure` also takes an event that was there
    */
   create(event: EventCreate, options?: CallOptions): Call<Event> {
     return new Call(this.#handle.run((client) => client.eventsCreate(event, options)));

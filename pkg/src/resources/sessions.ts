@@ -16,7 +16,8 @@ export class Sessions {
   }
 
   /**
-   * Creates a session under your own id (I).
+   * Creates a session under your own id (I). A lost answer is made up for as in `events.create` (I: the conflict of a session
+   * is taken to be like that of an event).
    *
    * @throws MeshiValidationError before anything is sent; MeshiConflictError `PARTNER_ID_CONFLICT`; MeshiNotFoundError
    */

@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{partner_id, read, write};
 use crate::check::{Body, Field, INVALID_FIELD, INVALID_ID, Issues, Rule};
-use crate::error::{Error, Issue, Result};
+use crate::error::Result;
 use crate::request::Request;
 use crate::route::{Operation, Routes};
-use crate::value::Value;
 
 /// An event, as the server gives it (D; `updated_at` I).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -152,19 +151,21 @@ const CONTEXT: [Field; 3] = [
     Field::optional("welcome_instructions", Rule::Text(4_000), INVALID_FIELD),
 ];
 
-/// Creates an event.
+/// Creates an event. There is no idempotency key here, but its id is the caller's own (D): it may be repeated, and a conflict
+/// after an attempt without an answer is resolved by reading the event (D).
 ///
 /// # Errors
 /// A validation error with the server's own codes.
 pub fn create(routes: &Routes, body: &Body) -> Result<Request> {
-    write(
+    let create = write(
         routes,
         Operation::EventsCreate,
         &[],
         body,
         &CREATE,
         Issues::default(),
-    )
+    )?;
+    Ok(create.resolved_by(get(routes, body.text("event_id").unwrap_or_default())?))
 }
 
 /// Reads one.
@@ -228,54 +229,7 @@ pub fn set_context(routes: &Routes, event_id: &str, body: &Body) -> Result<Reque
 /// # Errors
 /// A conflict that names the fields that differ; a decode error for a body that is no object.
 pub fn confirm(wanted: &Body, found: &str) -> Result<()> {
-    let Ok(found) = Body::parse(found) else {
-        return Err(Error::decode(
-            200,
-            "the event that the server gave is no object",
-            found,
-        ));
-    };
-    let differing: Vec<&str> = CREATE
-        .iter()
-        .map(Field::name)
-        .filter(|name| {
-            wanted
-                .get(name)
-                .is_some_and(|value| !same(value, found.get(name)))
-        })
-        .collect();
-    if differing.is_empty() {
-        return Ok(());
-    }
-    let message = format!(
-        "an event with this event_id exists and differs in {}: it may be another event; update it, or use another event_id",
-        differing.join(", ")
-    );
-    let mut error = Error::api(409, "PARTNER_ID_CONFLICT", message);
-    let issue = |name: &&str| {
-        Issue::new(
-            *name,
-            "PARTNER_ID_CONFLICT",
-            "differs from the event that the server has",
-        )
-    };
-    error.issues = differing.iter().map(issue).collect();
-    Err(error)
-}
-
-/// Equal, or a date that the server gives back as a moment of that day.
-fn same(wanted: &Value, found: Option<&Value>) -> bool {
-    match (wanted, found) {
-        (Value::String(wanted), Some(Value::String(found))) => {
-            let day = crate::check::is_date(wanted)
-                && found
-                    .strip_prefix(wanted.as_str())
-                    .is_some_and(|t| t.starts_with('T'));
-            wanted == found || day
-        }
-        (wanted, Some(found)) => wanted == found,
-        (_, None) => false,
-    }
+    super::confirm::same(&CREATE, wanted, found, "event")
 }
 
 #[cfg(test)]

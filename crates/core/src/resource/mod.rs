@@ -4,6 +4,7 @@
 
 pub mod attendees;
 pub mod auth;
+mod confirm;
 pub mod custom;
 pub mod events;
 pub mod id_map;
@@ -14,7 +15,7 @@ pub mod sessions;
 pub mod work;
 
 use crate::check::{Body, Field, INVALID_FIELD, Issues, Rule};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::route::{Operation, Routes};
 
@@ -72,6 +73,22 @@ fn write_keyed(
 fn read(routes: &Routes, operation: Operation, ids: &[(&str, &str)], issues: Issues) -> Result<Request> {
     issues.into_result()?;
     Ok(Request::get(operation.name(), routes.path(operation, ids)?))
+}
+
+/// Whether `found`, what the [`look`](Request::look) of the create `request` read, is what it makes.
+///
+/// # Errors
+/// A conflict that names the fields that differ; a decode error for a body that is no object; an internal one for a request
+/// that is no create.
+pub fn confirm(request: &Request, found: &str) -> Result<()> {
+    let wanted = Body::parse(request.body.as_deref().unwrap_or_default())?;
+    if request.operation == Operation::EventsCreate.name() {
+        events::confirm(&wanted, found)
+    } else if request.operation == Operation::SessionsCreate.name() {
+        sessions::confirm(&wanted, found)
+    } else {
+        Err(Error::internal("what was found cannot be confirmed"))
+    }
 }
 
 /// Issues of one partner id.

@@ -100,20 +100,25 @@ const UPDATE: [Field; 5] = [
     LOCATION,
 ];
 
-/// Creates a session.
+/// Creates a session. As with an event its id is the caller's own (D), so that it may be repeated and a conflict after an
+/// attempt without an answer is resolved by reading the session; that its conflict is as an event's is inferred (I).
 ///
 /// # Errors
 /// A validation error with the server's own codes.
 pub fn create(routes: &Routes, event_id: &str, body: &Body) -> Result<Request> {
     let issues = partner_id("event_id", event_id);
-    write(
-        routes,
-        Operation::SessionsCreate,
-        &[("event_id", event_id)],
-        body,
-        &CREATE,
-        issues,
-    )
+    let ids = [("event_id", event_id)];
+    let create = write(routes, Operation::SessionsCreate, &ids, body, &CREATE, issues)?;
+    let session_id = body.text("session_id").unwrap_or_default();
+    Ok(create.resolved_by(get(routes, event_id, session_id)?))
+}
+
+/// Whether `found`, the session that the server has, is the one that `wanted` describes.
+///
+/// # Errors
+/// A conflict that names the fields that differ; a decode error for a body that is no object.
+pub fn confirm(wanted: &Body, found: &str) -> Result<()> {
+    super::confirm::same(&CREATE, wanted, found, "session")
 }
 
 /// Reads one.

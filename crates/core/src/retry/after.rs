@@ -1,4 +1,5 @@
-//! `Retry-After`: seconds or an HTTP date (D that it is to be honoured, I in its form).
+//! `Retry-After`: seconds or an HTTP date (D that it is to be honoured, I in its form). `retry-after-ms`, which some servers
+//! send beside it, is in no contract: it is read where it is there, as the finer of the two.
 
 use core::time::Duration;
 use std::time::SystemTime;
@@ -9,7 +10,7 @@ use std::time::SystemTime;
 /// `wall_ms`, the host's wall clock in milliseconds since 1970.
 pub fn retry_after(value: &str, date: Option<&str>, wall_ms: u64) -> Option<Duration> {
     let value = value.trim();
-    if let Some(wait) = seconds(value) {
+    if let Some(wait) = number(value, 3) {
         return Some(wait);
     }
     let at = httpdate::parse_http_date(value).ok()?;
@@ -19,22 +20,28 @@ pub fn retry_after(value: &str, date: Option<&str>, wall_ms: u64) -> Option<Dura
     Some(at.duration_since(now).unwrap_or(Duration::ZERO))
 }
 
-/// Digits, perhaps with a fraction; rounded up to a millisecond, so that less than what was asked is never slept.
-fn seconds(value: &str) -> Option<Duration> {
+/// What a `retry-after-ms` header asks for, or nothing when it makes no sense.
+pub(super) fn retry_after_ms(value: &str) -> Option<Duration> {
+    number(value.trim(), 0)
+}
+
+/// Digits, perhaps with a fraction, the first `places` of which are whole milliseconds; rounded up, so that less than what was asked is never slept.
+fn number(value: &str, places: u32) -> Option<Duration> {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if !all_digits(whole) || !all_digits(fraction) {
         return None;
     }
+    let mut unit = 10_u64.pow(places);
     // More digits than a u64 holds ask for longer than anyone waits.
-    let mut ms = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(1000);
-    let mut unit = 100;
-    for digit in fraction.bytes().take(3) {
-        ms = ms.saturating_add(u64::from(digit - b'0') * unit);
+    let mut ms = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit);
+    for digit in fraction.bytes() {
         unit /= 10;
-    }
-    if fraction.bytes().skip(3).any(|b| b != b'0') {
-        ms = ms.saturating_add(1);
+        if unit == 0 && digit != b'0' {
+            ms = ms.saturating_add(1);
+            break;
+        }
+        ms = ms.saturating_add(u64::from(digit - b'0') * unit);
     }
     Some(Duration::from_millis(ms))
 }
@@ -79,10 +86,30 @@ mod tests {
         }
     }
 
+    #[test]
+    fn milliseconds_are_read_and_the_rest_is_not() {
+        for (value, expected) in [
+            ("0", Some(0)),
+            ("250", Some(250)),
+            (" 1500 ", Some(1_500)),
+            ("0.1", Some(1)),
+            ("12.000", Some(12)),
+            ("99999999999999999999999", Some(u64::MAX)),
+            ("", None),
+            ("-1", None),
+            ("soon", None),
+            ("Wed, 21 Oct 2026 07:28:02 GMT", None),
+        ] {
+            let wait = retry_after_ms(value).map(crate::time::millis);
+            assert_eq!(wait, expected, "{value:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_value_breaks_it(value in ".*", date in proptest::option::of(".*"), wall in any::<u32>()) {
             let _ = retry_after(&value, date.as_deref(), u64::from(wall));
+            let _ = retry_after_ms(&value);
         }
 
         #[test]

@@ -2,28 +2,11 @@
 
 use core::time::Duration;
 
-use super::{Pace, Policy, retry_after};
+use super::gate::{Entry, Turn};
+use super::{Head, Pace, Pause, Policy};
 use crate::error::{Error, Result, Scope};
-use crate::fields::{self, Unfit, optional};
-use crate::request::Replay;
+use crate::request::{Replay, Request};
 use crate::time::{Instant, millis};
-
-/// What the call needs to know of an answer.
-#[derive(Debug, Clone, Default)]
-pub struct Head {
-    /// HTTP status; 0 for an opaque redirect.
-    pub status: u16,
-    /// Header `x-correlation-id`.
-    pub correlation_id: Option<String>,
-    /// Header `retry-after`.
-    pub retry_after: Option<String>,
-    /// Header `date`.
-    pub date: Option<String>,
-    /// The host's wall clock, milliseconds since 1970.
-    pub wall_ms: u64,
-    /// The body of an answer that is not 2xx.
-    pub error_body: Option<String>,
-}
 
 /// Why there was no answer.
 #[derive(Debug, Clone)]
@@ -57,67 +40,63 @@ pub enum Event {
 pub enum Step {
     /// Send the request, and give it no longer than this.
     Send(Duration),
-    /// Wait.
+    /// Wait; [`Call::pause`] says what for.
     Sleep(Duration),
+    /// Send the request's `look` from here on, and begin again with [`Event::Start`]: the server has what an attempt without
+    /// an answer may have made. What is found is the answer, if [`resource::confirm`](crate::resource::confirm) says so.
+    Look,
     /// The answer that was told last is the result, or this error is.
     Done(Result<()>),
 }
 
-/// One logical call.
+/// One logical call. A shell that drops it before it is done has to [`leave`](Self::leave) for it.
 #[derive(Debug)]
 pub struct Call {
     operation: &'static str,
     replay: Replay,
     policy: Policy,
-    started: Instant,
+    /// What has passed until `seen`; a clock that is set back adds nothing and takes nothing.
+    elapsed: Duration,
+    seen: Instant,
+    waited: Duration,
+    /// What had passed when the present sleep began.
+    asleep: Option<Duration>,
+    pause: Pause,
+    turn: Turn,
     attempts: u32,
     idempotency_key: Option<String>,
     correlation_id: String,
     retry_after: Option<Duration>,
     /// The present attempt ends with the deadline.
     last_chance: bool,
-}
-
-#[derive(Default)]
-struct ErrorBody {
-    code: Option<String>,
-    message: Option<String>,
-    correlation_id: Option<String>,
-}
-
-impl ErrorBody {
-    /// Empty where the text is no error body of the contract.
-    fn read(text: &str) -> Self {
-        let read = || {
-            let body = fields::object(text)?;
-            Ok(Self {
-                code: optional(&body, "code", fields::text)?,
-                message: optional(&body, "message", fields::text)?,
-                correlation_id: optional(&body, "correlation_id", fields::text)?,
-            })
-        };
-        read().unwrap_or_else(|_: Unfit| Self::default())
-    }
+    /// An attempt may have taken effect that was not answered.
+    lost: bool,
+    can_look: bool,
+    /// What made it look, and how many attempts there were before.
+    looking: Option<(Box<Error>, u32)>,
 }
 
 impl Call {
     /// A call that starts at `now`. `correlation_id` is what goes out; the server's word replaces it.
-    pub fn new(
-        request: &crate::request::Request,
-        policy: Policy,
-        correlation_id: String,
-        now: Instant,
-    ) -> Self {
+    pub fn new(request: &Request, policy: Policy, correlation_id: String, now: Instant) -> Self {
         Self {
             operation: request.operation,
             replay: request.replay,
             policy,
-            started: now,
+            elapsed: Duration::ZERO,
+            seen: now,
+            waited: Duration::ZERO,
+            asleep: None,
+            pause: Pause::Retry,
+            turn: Turn::default(),
             attempts: 0,
             idempotency_key: request.idempotency_key.clone(),
             correlation_id,
             retry_after: None,
             last_chance: false,
+            lost: false,
+            can_look: request.look.is_some(),
+            looking: None,
         }
     }
 
@@ -138,16 +117,47 @@ impl Call {
 
     /// Since the start.
     pub fn elapsed(&self, now: Instant) -> Duration {
-        self.started.until(now)
+        self.elapsed.saturating_add(self.seen.until(now))
+    }
+
+    /// The part of it that was slept: before an attempt, for whatever reason.
+    pub fn waited(&self, now: Instant) -> Duration {
+        let present = self.asleep.map(|since| self.elapsed(now).saturating_sub(since));
+        self.waited.saturating_add(present.unwrap_or_default())
+    }
+
+    /// What the last sleep was for.
+    pub const fn pause(&self) -> Pause {
+        self.pause
     }
 
     /// Takes what happened at `now` and says what to do next.
     pub fn step(&mut self, event: Event, now: Instant, pace: &mut Pace) -> Step {
-        match event {
-            Event::Start | Event::Elapsed => self.send(now),
-            Event::Answered(head) => self.answered(&head, now, pace),
-            Event::Unanswered(fault) => self.unanswered(fault, now, pace),
+        self.elapsed = self.elapsed(now);
+        self.seen = now;
+        if let Some(since) = self.asleep.take() {
+            self.waited = self.waited.saturating_add(self.elapsed.saturating_sub(since));
         }
+        let step = match event {
+            Event::Start | Event::Elapsed => self.send(now, pace),
+            Event::Answered(head) => {
+                pace.leave(&mut self.turn);
+                self.answered(&head, now, pace)
+            }
+            Event::Unanswered(fault) => {
+                pace.leave(&mut self.turn);
+                self.unanswered(fault, now, pace)
+            }
+        };
+        if let Step::Sleep(_) = step {
+            self.asleep = Some(self.elapsed);
+        }
+        step
+    }
+
+    /// Gives back its place among the client's calls. One that is done has done so.
+    pub fn leave(&mut self, pace: &mut Pace) {
+        pace.leave(&mut self.turn);
     }
 
     /// Fills in what this call knows of itself.
@@ -155,44 +165,101 @@ impl Call {
         error.operation = Some(self.operation);
         error.attempts = Some(self.attempts);
         error.elapsed_ms = Some(millis(self.elapsed(now)));
+        error.waited_ms = Some(millis(self.waited(now)));
         error.correlation_id = Some(self.correlation_id.clone());
         error.idempotency_key = error.idempotency_key.or_else(|| self.idempotency_key.clone());
         error
     }
 
-    fn left(&self, now: Instant) -> Duration {
-        self.policy.deadline.saturating_sub(self.elapsed(now))
+    fn left(&self) -> Duration {
+        self.policy.deadline.saturating_sub(self.elapsed)
     }
 
-    fn send(&mut self, now: Instant) -> Step {
-        let left = self.left(now);
+    /// Attempts that count towards `max_retries`.
+    fn tries(&self) -> u32 {
+        let before = self.looking.as_ref().map_or(0, |(_, attempts)| *attempts);
+        self.attempts.saturating_sub(before)
+    }
+
+    fn send(&mut self, now: Instant, pace: &mut Pace) -> Step {
+        let left = self.left();
         if left.is_zero() {
+            pace.leave(&mut self.turn);
             return self.fail(Error::timeout(Scope::Deadline, self.policy.deadline), now);
         }
-        self.attempts += 1;
-        self.last_chance = left <= self.policy.timeout;
-        Step::Send(self.policy.timeout.min(left))
+        match pace.enter(&mut self.turn, self.policy.timeout, left, now) {
+            Entry::Go => {
+                self.attempts += 1;
+                self.last_chance = left <= self.policy.timeout;
+                Step::Send(self.policy.timeout.min(left))
+            }
+            Entry::Wait(pause, wait) => {
+                self.pause = pause;
+                Step::Sleep(wait)
+            }
+            Entry::TooLate(pause, wait) => {
+                let mut error = Error::held_back(pause, self.policy.deadline);
+                error.retry_after_ms = wait.map(millis);
+                self.fail(error, now)
+            }
+        }
     }
 
     fn answered(&mut self, head: &Head, now: Instant, pace: &mut Pace) -> Step {
         if let Some(id) = head.correlation_id.as_ref().filter(|id| !id.is_empty()) {
             self.correlation_id.clone_from(id);
         }
-        self.retry_after = head
-            .retry_after
-            .as_deref()
-            .and_then(|value| retry_after(value, head.date.as_deref(), head.wall_ms));
+        self.retry_after = head.wait();
         if (200..300).contains(&head.status) {
             pace.succeeded();
             return Step::Done(Ok(()));
         }
-        let error = self.api_error(head);
-        // The server says that it did nothing with a 429; of the others it is not known.
-        let may_repeat = self.replay == Replay::Safe || head.status == 429;
-        if !(error.retryable && may_repeat) {
-            return self.fail(error, now);
+        let (mut error, id) = head.error();
+        if let (Some(id), None) = (id, &head.correlation_id) {
+            self.correlation_id = id;
         }
-        self.again(error, head.status == 429, now, pace)
+        error.retry_after_ms = self.retry_after.map(millis);
+        if !error.retryable {
+            return self.settled(error, now);
+        }
+        // The server says that it did nothing with a 429; of the others it is not known.
+        let limited = head.status == 429;
+        self.lost |= !limited;
+        let wait = self.wait(limited, now, pace);
+        if self.replay == Replay::Safe || limited {
+            self.again(error, wait, now, pace)
+        } else {
+            self.fail(error, now)
+        }
+    }
+
+    /// Until the next attempt: as long as the server asked, in full, or as the backoff says. What the server asked for holds
+    /// for all calls of the client.
+    fn wait(&mut self, limited: bool, now: Instant, pace: &mut Pace) -> Duration {
+        let wait = self
+            .retry_after
+            .unwrap_or_else(|| pace.backoff(self.tries(), limited));
+        let asked = limited || self.retry_after.is_some();
+        if asked && wait <= self.policy.max_retry_after {
+            pace.hold(wait, self.left(), now)
+        } else {
+            wait
+        }
+    }
+
+    /// An answer that no repetition changes.
+    fn settled(&mut self, error: Box<Error>, now: Instant) -> Step {
+        if let Some((conflict, _)) = self.looking.take_if(|_| error.status == Some(404)) {
+            // Nothing is there to compare: the conflict is all that is known.
+            return self.fail(conflict, now);
+        }
+        if self.lost && self.can_look && error.code == "PARTNER_ID_CONFLICT" {
+            self.can_look = false;
+            self.replay = Replay::Safe;
+            self.looking = Some((error, self.attempts));
+            return Step::Look;
+        }
+        self.fail(error, now)
     }
 
     fn unanswered(&mut self, fault: Fault, now: Instant, pace: &mut Pace) -> Step {
@@ -205,60 +272,27 @@ impl Call {
             Fault::TimedOut => (Error::timeout(Scope::Attempt, self.policy.timeout), true),
             Fault::Broken { message, maybe_sent } => (Error::connection(message, maybe_sent), maybe_sent),
         };
+        self.lost |= maybe_sent;
         if maybe_sent && self.replay == Replay::Unsafe {
             return self.fail(error, now);
         }
-        self.again(error, false, now, pace)
+        let wait = self.wait(false, now, pace);
+        self.again(error, wait, now, pace)
     }
 
-    /// Waits as long as the server asked, in full, or as the backoff says; or fails when that cannot be.
-    fn again(&mut self, error: Box<Error>, limited: bool, now: Instant, pace: &mut Pace) -> Step {
-        if self.attempts > self.policy.max_retries {
-            return self.fail(error, now);
-        }
-        let wait = self
-            .retry_after
-            .unwrap_or_else(|| pace.backoff(self.attempts, limited));
+    /// Waits, or fails when that cannot be.
+    fn again(&mut self, error: Box<Error>, wait: Duration, now: Instant, pace: &mut Pace) -> Step {
         let too_long = self
             .retry_after
             .is_some_and(|wait| wait > self.policy.max_retry_after);
-        if too_long || wait >= self.left(now) || !pace.take(now) {
+        if self.tries() > self.policy.max_retries || too_long || wait >= self.left() || !pace.take(now) {
             return self.fail(error, now);
         }
+        self.pause = Pause::Retry;
         Step::Sleep(wait)
     }
 
     fn fail(&self, error: Box<Error>, now: Instant) -> Step {
         Step::Done(Err(self.complete(error, now)))
     }
-
-    fn api_error(&mut self, head: &Head) -> Box<Error> {
-        let text = head.error_body.as_deref().unwrap_or_default();
-        let body = ErrorBody::read(text);
-        let mut error = match head.status {
-            0 | 300..400 => Error::api(
-                head.status,
-                "UNEXPECTED_REDIRECT",
-                "the server answered with a redirect, which is not followed, so that the key goes to no other host; check the base URL",
-            ),
-            status => Error::api(
-                status,
-                body.code.unwrap_or_else(|| format!("HTTP_{status}")),
-                body.message.unwrap_or_else(|| {
-                    format!("the server answered {status} without the contract's error body")
-                }),
-            ),
-        };
-        if let (Some(id), None) = (body.correlation_id, &head.correlation_id) {
-            self.correlation_id = id;
-        }
-        error.retry_after_ms = self.retry_after.map(millis);
-        // A conflict is settled by the caller, but for a first call under the same key that still goes on.
-        error.retryable |= error.status == Some(409) && error.code.ends_with("IN_PROGRESS");
-        error
-    }
 }
-
-#[cfg(test)]
-#[path = "call_tests.rs"]
-mod tests;

@@ -1,11 +1,16 @@
 //! When a request is sent again, and how long it is waited before. One logical call is one [`Call`].
 
 mod after;
+mod answer;
 mod call;
+mod gate;
+mod jitter;
 mod pace;
 
 pub use after::retry_after;
-pub use call::{Call, Event, Fault, Head, Step};
+pub use answer::Head;
+pub use call::{Call, Event, Fault, Step};
+pub use gate::{Limits, Pause};
 pub use pace::Pace;
 
 use core::time::Duration;
@@ -33,3 +38,6 @@ impl Default for Policy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,10 @@
-//! What all calls of one client share, so that an outage is not amplified: a token bucket and the source of jitter.
+//! What all calls of one client share, so that an outage is not amplified and no limit is overrun: a token bucket, the
+//! gate and the source of jitter.
 
 use core::time::Duration;
 
+use super::gate::{Entry, Gate, Limits, Turn, spread};
+use super::jitter::Jitter;
 use crate::time::{Instant, millis};
 
 /// Retries that a client may have in a row; each costs one token, each success gives back a part of one.
@@ -20,29 +23,34 @@ const CAP: Duration = Duration::from_secs(8);
 pub struct Pace {
     tokens: u32,
     filled: Instant,
-    random: u64,
+    gate: Gate,
+    jitter: Jitter,
 }
 
 impl Pace {
-    /// A full bucket; `seed` starts the jitter.
+    /// A full bucket and no limits; `seed` starts the jitter.
     pub fn new(seed: u64) -> Self {
+        Self::limited(seed, Limits::default())
+    }
+
+    /// The same under the client's own limits.
+    pub fn limited(seed: u64, limits: Limits) -> Self {
         Self {
             tokens: BUCKET,
             filled: Instant::default(),
-            random: seed,
+            gate: Gate::new(limits),
+            jitter: Jitter::new(seed),
         }
     }
 
     /// Takes the token of a retry, if there is one.
     pub fn take(&mut self, now: Instant) -> bool {
-        let refill = millis(self.filled.until(now)) / 1000 * GAIN_A_SECOND;
-        if refill > 0 {
-            self.tokens = self
-                .tokens
-                .saturating_add(u32::try_from(refill).unwrap_or(BUCKET))
-                .min(BUCKET);
-            self.filled = now;
-        }
+        // A clock that was set back starts the count anew.
+        self.filled = self.filled.min(now);
+        let seconds = millis(self.filled.until(now)) / 1000;
+        let refill = u32::try_from(seconds.saturating_mul(GAIN_A_SECOND)).unwrap_or(BUCKET);
+        self.tokens = self.tokens.saturating_add(refill).min(BUCKET);
+        self.filled = self.filled + Duration::from_secs(seconds);
         let Some(left) = self.tokens.checked_sub(COST) else {
             return false;
         };
@@ -61,16 +69,33 @@ impl Pace {
         let bound = base
             .saturating_mul(1 << attempt.saturating_sub(1).min(10))
             .min(CAP);
-        Duration::from_millis(self.next() % (millis(bound) + 1))
+        self.jitter.up_to(bound)
     }
 
-    /// The `SplitMix64` generator: jitter needs to be spread, not secret.
-    fn next(&mut self) -> u64 {
-        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.random;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+    /// The server asked for `wait`: all calls keep it. Gives the wait of the call that it was said to, which is longer by a
+    /// little where others keep one already, so that they do not come back together.
+    pub(super) fn hold(&mut self, wait: Duration, left: Duration, now: Instant) -> Duration {
+        if self.gate.hold(wait, now) {
+            wait + spread(wait, left, &mut self.jitter)
+        } else {
+            wait
+        }
+    }
+
+    /// Whether a call may send now.
+    pub(super) fn enter(
+        &mut self,
+        turn: &mut Turn,
+        attempt: Duration,
+        left: Duration,
+        now: Instant,
+    ) -> Entry {
+        self.gate.enter(turn, attempt, left, now, &mut self.jitter)
+    }
+
+    /// An attempt is over, or a call is.
+    pub(super) fn leave(&mut self, turn: &mut Turn) {
+        self.gate.leave(turn);
     }
 }
 
@@ -96,6 +121,17 @@ mod tests {
                 .count(),
             10
         );
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_fills_it_all_the_same() {
+        let mut pace = Pace::new(1);
+        let (late, early) = (Instant::from_millis(1_000_000_000), Instant::from_millis(7_000));
+        assert_eq!((0..100).filter(|_| pace.take(late)).count(), 10);
+        assert!(!pace.take(early));
+        assert!(pace.take(early + Duration::from_secs(1)));
+        assert!(!pace.take(early + Duration::from_millis(1_999)));
+        assert!(pace.take(early + Duration::from_secs(2)));
     }
 
     #[test]
