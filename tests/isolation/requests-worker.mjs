@@ -7,7 +7,13 @@ let meshi;
 export default {
   async fetch(request, env) {
     const who = new URL(request.url).searchParams.get("who");
-    meshi ??= new Meshi({ apiKey: "k", baseUrl: env.BASE, maxRetries: 5 });
+    meshi ??= new Meshi({
+      apiKey: "k",
+      baseUrl: env.BASE,
+      maxRetries: 5,
+      maxConcurrentRequests: 8,
+      maxRequestsPerSecond: 400,
+    });
     const listed = [];
     const [event, run, report] = await Promise.all([
       meshi.events.get(who),
