@@ -11,13 +11,21 @@ use crate::request::Request;
 #[derive(Debug, Clone)]
 pub(crate) struct Server {
     pub(crate) max_rows: usize,
+    /// How more rows are refused.
+    pub(crate) too_many: (u16, &'static str),
     pub(crate) max_bytes: usize,
+    /// How every payload is refused.
+    pub(crate) closed: Option<(u16, &'static str)>,
     /// Ids that make a payload invalid.
     pub(crate) poison: BTreeSet<String>,
+    /// Ids that may not stand in one payload.
+    pub(crate) apart: Vec<(&'static str, &'static str)>,
     /// Ids that fail in the run, and operations whose run fails.
     pub(crate) failing: BTreeSet<String>,
     /// Which requests, counted from 0, get no answer; the write takes effect all the same.
     pub(crate) lost: BTreeSet<usize>,
+    /// Which requests are answered with a 503, and take no effect.
+    pub(crate) down: BTreeSet<usize>,
     /// Polls that a run takes.
     pub(crate) polls: u32,
     pub(crate) scopes: Vec<&'static str>,
@@ -33,10 +41,14 @@ impl Default for Server {
     fn default() -> Self {
         Self {
             max_rows: usize::MAX,
+            too_many: (400, "INVALID_ATTENDEES"),
             max_bytes: usize::MAX,
+            closed: None,
             poison: BTreeSet::new(),
+            apart: Vec::new(),
             failing: BTreeSet::new(),
             lost: BTreeSet::new(),
+            down: BTreeSet::new(),
             polls: 0,
             scopes: vec!["partner:read", "partner:write"],
             event: None,
@@ -52,6 +64,9 @@ impl Server {
     pub(crate) fn answer(&mut self, request: &Request) -> Result<Answer> {
         let number = self.requests;
         self.requests += 1;
+        if self.down.contains(&number) {
+            return Err(Error::api(503, "UNAVAILABLE", "later"));
+        }
         let answer = self.handle(request);
         if self.lost.contains(&number) {
             Err(Error::connection("reset", true))
@@ -139,11 +154,22 @@ impl Server {
             .iter()
             .map(|row| row["attendee_id"].as_str().unwrap().to_owned())
             .collect();
+        if let Some((status, code)) = self.closed {
+            return Err(Error::api(status, code, "closed"));
+        }
         if text.len() > self.max_bytes {
             return Err(Error::api(413, "PAYLOAD_TOO_LARGE", "too large"));
         }
-        if rows.is_empty() || rows.len() > self.max_rows || ids.iter().any(|id| self.poison.contains(id)) {
+        if rows.len() > self.max_rows {
+            let (status, code) = self.too_many;
+            return Err(Error::api(status, code, "too many"));
+        }
+        if rows.is_empty() || ids.iter().any(|id| self.poison.contains(id)) {
             return Err(Error::api(400, "INVALID_ATTENDEES", "invalid"));
+        }
+        let has = |id: &str| ids.iter().any(|known| known == id);
+        if self.apart.iter().any(|(one, other)| has(one) && has(other)) {
+            return Err(Error::api(400, "INVALID_ATTENDEES", "not together"));
         }
         let key = body["idempotency_key"].as_str().unwrap().to_owned();
         assert_eq!(request.idempotency_key.as_ref(), Some(&key));

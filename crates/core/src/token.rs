@@ -28,11 +28,7 @@ pub(crate) fn write(version: &str, state: &Value) -> String {
 /// # Errors
 /// A validation error.
 pub(crate) fn read<T>(version: &str, what: &str, token: &str, state: fn(&Value) -> Fit<T>) -> Result<T> {
-    let fail = || {
-        let message =
-            format!("is no token of {what} that this version of the client made: start again without it");
-        Error::invalid("token", "INVALID_TOKEN", message)
-    };
+    let fail = || unfit(what);
     if token.len() > LONGEST {
         return Err(fail());
     }
@@ -43,6 +39,17 @@ pub(crate) fn read<T>(version: &str, what: &str, token: &str, state: fn(&Value) 
     let json = decode(text).and_then(|bytes| String::from_utf8(bytes).ok());
     let value = json.and_then(|json| Value::parse(&json).ok()).ok_or_else(fail)?;
     state(&value).map_err(|_| fail())
+}
+
+/// The error of what is no token of `what`.
+pub(crate) fn unfit(what: &str) -> Box<Error> {
+    let message = [
+        "is no token of ",
+        what,
+        " that this version of the client made: start again without it",
+    ]
+    .concat();
+    Error::invalid("token", "INVALID_TOKEN", message)
 }
 
 fn letter(six: u32) -> char {

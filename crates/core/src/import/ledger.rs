@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use super::outcome::Outcome;
 use super::part::RowRef;
 use crate::attendee::{Rejection, write_rejections};
-use crate::fields::{Fit, Unfit, list, members, or_default, required, text, whole};
 use crate::ids::id_hash;
-use crate::resource::runs::Run;
+use crate::resource::runs::{Run, RunError};
 use crate::value::{Object, Value};
 
 /// How far an import is, in rows, but for the last two.
@@ -24,76 +24,6 @@ pub struct Progress {
     pub parts: u64,
     /// Of their runs, those that have ended.
     pub ended: u64,
-}
-
-/// What one base part came to; small enough for a token.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Outcome {
-    /// Of its content, so that another source is not taken for the same.
-    pub(crate) digest: String,
-    pub(crate) imported: u64,
-    pub(crate) unidentified: u64,
-    /// Id and status of its runs.
-    pub(crate) runs: Vec<(String, String)>,
-    /// Number and code of the rows that the server refused.
-    pub(crate) refused: Vec<(u64, String)>,
-}
-
-impl Outcome {
-    pub(crate) fn to_value(&self) -> Value {
-        let mut outcome = Object::default();
-        outcome.insert("d", self.digest.as_str().into());
-        outcome.insert("i", self.imported.into());
-        if self.unidentified > 0 {
-            outcome.insert("u", self.unidentified.into());
-        }
-        let run = |(id, status): &(String, String)| -> Value { [id.as_str(), status].into_iter().collect() };
-        outcome.insert("r", self.runs.iter().map(run).collect());
-        if !self.refused.is_empty() {
-            let refused =
-                |(row, code): &(u64, String)| Value::Array(vec![(*row).into(), code.as_str().into()]);
-            outcome.insert("x", self.refused.iter().map(refused).collect());
-        }
-        Value::Object(outcome)
-    }
-
-    /// Whether each of `rows`, which stand in their order, is in it once, and no other is. What comes out of a token may be
-    /// anything.
-    pub(crate) fn accounts_for(&self, rows: &[RowRef]) -> bool {
-        let mut refused: Vec<u64> = self.refused.iter().map(|(row, _)| *row).collect();
-        refused.sort_unstable();
-        let known = |row: &u64| rows.binary_search_by_key(row, |other| other.number).is_ok();
-        let others = self.imported.checked_add(self.unidentified);
-        refused.is_sorted_by(|a, b| a < b)
-            && refused.iter().all(known)
-            && others.and_then(|others| others.checked_add(refused.len() as u64)) == Some(rows.len() as u64)
-    }
-
-    pub(crate) fn read(outcome: &Value) -> Fit<Self> {
-        let outcome = members(outcome)?;
-        Ok(Self {
-            digest: required(outcome, "d", text)?,
-            imported: required(outcome, "i", whole)?,
-            unidentified: or_default(outcome, "u", whole)?,
-            runs: required(outcome, "r", |runs| {
-                list(runs, |run| {
-                    pair(run).and_then(|(id, status)| Ok((text(id)?, text(status)?)))
-                })
-            })?,
-            refused: or_default(outcome, "x", |refused| {
-                list(refused, |row| {
-                    pair(row).and_then(|(row, code)| Ok((whole(row)?, text(code)?)))
-                })
-            })?,
-        })
-    }
-}
-
-fn pair(value: &Value) -> Fit<(&Value, &Value)> {
-    match value.as_array() {
-        Some([first, second]) => Ok((first, second)),
-        _ => Err(Unfit),
-    }
 }
 
 #[derive(Debug, Default)]
@@ -149,11 +79,14 @@ impl Ledger {
         self.runs.push(json.to_owned());
         outcome.runs.push((run.run_id.clone(), run.status.clone()));
         let errors = run.errors.as_deref().unwrap_or_default();
+        let by_id = by_id(errors);
         let mut named = 0;
         for row in rows {
-            let error = errors
-                .iter()
-                .find(|error| error.attendee_id.as_deref().map(id_hash) == Some(row.id));
+            let at = by_id.partition_point(|(id, _)| *id < row.id);
+            let error = by_id
+                .get(at)
+                .filter(|(id, _)| *id == row.id)
+                .map(|(_, error)| *error);
             let (code, message) = match error {
                 Some(error) => (error.code.clone(), error.message.clone()),
                 None if failed => match errors.iter().find(|error| error.attendee_id.is_none()) {
@@ -166,7 +99,7 @@ impl Ledger {
                 None => continue,
             };
             named += 1;
-            outcome.refused.push((row.number, code.clone()));
+            outcome.refuse(row.number, &code);
             self.reject(Rejection {
                 row: row.number,
                 attendee_id: error.and_then(|error| error.attendee_id.clone()),
@@ -184,25 +117,30 @@ impl Ledger {
         outcome.unidentified += unidentified;
     }
 
-    /// Books a base part as an earlier isolate left it.
-    pub(crate) fn restore(&mut self, outcome: &Outcome) {
+    /// Books a base part of these rows as an earlier isolate left it. False: it cannot have.
+    pub(crate) fn restore(&mut self, outcome: &Outcome, rows: &[RowRef]) -> bool {
+        let numbers: Vec<u64> = rows.iter().map(|row| row.number).collect();
+        let Some(refused) = outcome.refused_of(&numbers) else {
+            return false;
+        };
         self.progress.imported += outcome.imported;
-        self.progress.sent += outcome.imported + outcome.unidentified + outcome.refused.len() as u64;
+        self.progress.sent += rows.len() as u64;
         self.progress.parts += outcome.runs.len() as u64;
         self.progress.ended += outcome.runs.len() as u64;
         self.unidentified += outcome.unidentified;
-        for (row, code) in &outcome.refused {
+        for (row, code) in refused {
             self.reject(Rejection {
-                row: *row,
+                row,
                 attendee_id: None,
                 field: None,
-                code: code.clone().into(),
+                code: code.to_owned().into(),
                 message: "the server refused the row before the flow was resumed".to_owned(),
             });
         }
         for (run_id, status) in &outcome.runs {
             self.runs.push(bare_run(run_id, status));
         }
+        true
     }
 
     /// The report, as JSON text.
@@ -233,6 +171,18 @@ impl Ledger {
     pub(crate) fn runs_json(&self) -> String {
         ["[", &self.runs.join(","), "]"].concat()
     }
+}
+
+/// What a run says of its attendees, by the hash of their ids. It may be long: each is hashed once.
+fn by_id(errors: &[RunError]) -> Vec<(u64, &RunError)> {
+    let hashed = |error: &'_ RunError| Some(id_hash(error.attendee_id.as_deref()?));
+    let mut by_id: Vec<(u64, &RunError)> = errors
+        .iter()
+        .filter_map(|error| Some((hashed(error)?, error)))
+        .collect();
+    // Of several, the first counts.
+    by_id.sort_by_key(|(id, _)| *id);
+    by_id
 }
 
 #[allow(

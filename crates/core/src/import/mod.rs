@@ -3,20 +3,25 @@
 //! The source is pulled no faster than the wire takes it. A part that is refused is halved until the row at fault stands
 //! alone. Running an import again sends the same parts under the same keys, so nothing is done twice.
 
+mod end;
 mod ledger;
+mod outcome;
 mod part;
+mod refusal;
+mod resume;
 mod saved;
 mod send;
 mod split;
 mod table;
 
+pub use end::{NOT_SENT, UNCONFIRMED};
 pub use ledger::Progress;
 pub(crate) use part::content_key;
 pub use saved::Saved;
 
 use std::collections::VecDeque;
 
-use crate::attendee::{INVALID_ATTENDEES, Rejection, Row, Sink};
+use crate::attendee::{Rejection, Row, Sink};
 use crate::check::{Body, Issues};
 use crate::error::{Error, Result};
 use crate::ids::{Seen, id_hash};
@@ -25,8 +30,10 @@ use crate::poll::{Poll, PollOptions};
 use crate::resource::attendees::WEBHOOK_URL;
 use crate::route::Routes;
 use crate::time::Instant;
-use ledger::{Ledger, Outcome};
+use ledger::Ledger;
+use outcome::Outcome;
 use part::{Part, Place, RowRef};
+use refusal::Refusals;
 use split::{Caps, Pushed, Splitter};
 use table::Table;
 
@@ -62,8 +69,8 @@ impl Default for ImportOptions {
 
 /// Runs that may be open for each request under way: rows are kept until their run has ended.
 const OPEN_FOR_EACH: usize = 4;
-/// Rows refused one by one, without any accepted, until it counts as no fault of theirs.
-const REFUSED_IN_A_ROW: u32 = 20;
+const DUPLICATE_ATTENDEE_ID: &str = "DUPLICATE_ATTENDEE_ID";
+const PAYLOAD_TOO_LARGE: &str = "PAYLOAD_TOO_LARGE";
 
 /// A part on its way.
 #[derive(Debug)]
@@ -100,11 +107,7 @@ pub struct Import {
     bases: Vec<Base>,
     /// What an earlier isolate had settled, and which runs it had started.
     resumed: Option<Saved>,
-    /// Smallest sizes that the server refused: what is as large is halved unasked.
-    too_large: Caps,
-    /// Sizes that were refused as attendees, and how many of their halves were accepted since.
-    suspects: Table<Place, (usize, u8)>,
-    refused_in_a_row: u32,
+    refusals: Refusals,
     pulling: bool,
     ended: bool,
     error: Option<Box<Error>>,
@@ -141,12 +144,7 @@ impl Import {
             next_ticket: 0,
             bases: Vec::new(),
             resumed: None,
-            too_large: Caps {
-                rows: usize::MAX,
-                bytes: usize::MAX,
-            },
-            suspects: Table::default(),
-            refused_in_a_row: 0,
+            refusals: Refusals::default(),
             pulling: false,
             ended: false,
             error: None,
@@ -164,31 +162,6 @@ impl Import {
         self.ended
     }
 
-    /// The report, as JSON text.
-    ///
-    /// # Errors
-    /// What made it end early, with the report of what was done until then.
-    pub fn finish(&mut self) -> Result<String> {
-        let Some(mut error) = self.error.take() else {
-            return Ok(self.ledger.report());
-        };
-        self.write_off(&error);
-        error.report = Some(self.ledger.report());
-        Err(error)
-    }
-
-    /// The error of an import of which every row was rejected; none where there was nothing to import. Asked for at its end.
-    pub fn came_to_nothing(&mut self) -> Option<Box<Error>> {
-        let Progress { read, imported, .. } = self.ledger.progress;
-        if read == 0 || imported > 0 {
-            return None;
-        }
-        let message = format!("are all rejected, {read} of {read}: see the report for the reason of each");
-        let mut error = Error::invalid("attendees", "NOTHING_IMPORTED", message);
-        error.report = Some(self.ledger.report());
-        Some(error)
-    }
-
     /// The runs, as the text of a JSON list.
     pub fn runs_json(&self) -> String {
         self.ledger.runs_json()
@@ -202,114 +175,6 @@ impl Import {
             .map(|base| base.outcome.digest.as_str())
             .collect();
         content_key("rows", &digests)
-    }
-
-    /// Ends it now, whatever is under way.
-    pub fn abandon(&mut self, error: Box<Error>) {
-        self.error.get_or_insert(error);
-        self.tickets.clear();
-    }
-
-    /// Accounts for every row that was read and did not come to its end.
-    fn write_off(&mut self, error: &Error) {
-        let why = format!(
-            "the import ended early ({}); run it again as it is, nothing is done twice",
-            error.code
-        );
-        let not_sent = format!("not sent: {why}");
-        let unknown = format!("sent, and not known to be imported: {why}");
-        self.ledger
-            .reject_rows(&self.splitter.waiting().rows, "NOT_SENT", &not_sent);
-        for part in &self.ready {
-            self.ledger.reject_rows(&part.rows, "NOT_SENT", &not_sent);
-        }
-        for open in self.open.values() {
-            match open {
-                Open::Sending { part } => self.ledger.reject_rows(&part.rows, "UNCONFIRMED", &unknown),
-                Open::Following { rows, poll, .. } => {
-                    self.ledger.reject_rows(rows, "UNCONFIRMED", &unknown);
-                    self.ledger.run_goes_on(poll.run_id(), poll.run_json());
-                }
-            }
-        }
-        self.ready.clear();
-        self.open.clear();
-    }
-
-    /// Takes a full base part: sends it, or books it as an earlier isolate left it.
-    fn began(&mut self, part: Part) {
-        let digest = part.key(&self.event_id, &self.options.salt);
-        let digest = digest.get(4..16).unwrap_or_default().to_owned();
-        let index = part.place.base as usize;
-        let restored = self
-            .resumed
-            .as_ref()
-            .and_then(|saved| saved.outcome(index).cloned());
-        if let Some(outcome) = restored {
-            let unfit = if outcome.digest == digest {
-                (!outcome.accounts_for(&part.rows)).then(saved::damaged)
-            } else {
-                Some(saved::other_source())
-            };
-            if let Some(error) = unfit {
-                self.stop_at(part, error);
-                return;
-            }
-            self.ledger.restore(&outcome);
-            self.bases.push(Base {
-                unsettled: 0,
-                outcome,
-            });
-            return;
-        }
-        self.bases.push(Base {
-            unsettled: 0,
-            outcome: Outcome {
-                digest,
-                ..Outcome::default()
-            },
-        });
-        let started = self
-            .resumed
-            .as_mut()
-            .map(|saved| saved.take_open(index))
-            .unwrap_or_default();
-        self.place(part, &started);
-    }
-
-    /// Puts a part, or those of its halves that were started before, where they belong.
-    fn place(&mut self, part: Part, started: &[(u64, String)]) {
-        let Place { base, path } = part.place;
-        if let Some((_, run_id)) = started.iter().find(|(started, _)| *started == path) {
-            let options = self.options.wait.unwrap_or_default();
-            match Poll::new(run_id, options) {
-                Ok(poll) => {
-                    self.ledger.progress.sent += part.rows.len() as u64;
-                    self.ledger.progress.parts += 1;
-                    let open = Open::Following {
-                        rows: part.rows,
-                        poll: Box::new(poll),
-                        in_flight: false,
-                    };
-                    self.open.insert(part.place, open);
-                    self.opened(base);
-                }
-                Err(error) => self.stop_at(part, error),
-            }
-        } else if part.divisible() && started.iter().any(|(started, _)| saved::is_below(*started, path)) {
-            let (first, second) = part.halves();
-            self.place(first, started);
-            self.place(second, started);
-        } else {
-            self.ready.push_back(part);
-            self.opened(base);
-        }
-    }
-
-    /// Ends it at a part that cannot go out: its rows are written off with the others.
-    fn stop_at(&mut self, part: Part, error: Box<Error>) {
-        self.ready.push_back(part);
-        self.error.get_or_insert(error);
     }
 
     fn opened(&mut self, base: u32) {
@@ -349,7 +214,7 @@ impl Sink for Import {
             let message =
                 "this attendee_id stands in an earlier row, which is the one that counts".to_owned();
             self.ledger
-                .reject(refuse("DUPLICATE_ATTENDEE_ID", Some("attendee_id"), message));
+                .reject(refuse(DUPLICATE_ATTENDEE_ID, Some("attendee_id"), message));
             return;
         }
         match self.splitter.push(row.number, id, row.json) {
@@ -360,7 +225,7 @@ impl Sink for Import {
                 let message = format!(
                     "the row has {size} bytes and a payload at most {most}: shorten it, or raise maxBytes"
                 );
-                self.ledger.reject(refuse(INVALID_ATTENDEES, None, message));
+                self.ledger.reject(refuse(PAYLOAD_TOO_LARGE, None, message));
             }
         }
     }

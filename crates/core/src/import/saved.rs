@@ -1,6 +1,6 @@
 //! What a flow's token keeps of an import: what is settled, and which runs are under way. No attendee data.
 
-use super::ledger::Outcome;
+use super::outcome::Outcome;
 use super::{Import, Open};
 use crate::error::Error;
 use crate::fields::{Fit, Unfit, list, members, or_default, required, small, text, whole};

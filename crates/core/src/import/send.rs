@@ -1,7 +1,7 @@
 //! Parts go out, and what the server says of them is acted on.
 
 use super::part::{Part, Place, RowRef};
-use super::{Import, Open, REFUSED_IN_A_ROW};
+use super::{DUPLICATE_ATTENDEE_ID, Import, Open, PAYLOAD_TOO_LARGE};
 use crate::attendee::{INVALID_ATTENDEES, Rejection};
 use crate::check::Body;
 use crate::error::{Error, Kind, Result};
@@ -16,10 +16,8 @@ use crate::time::Instant;
 impl Import {
     /// The next part that is ready. What is as large as something that was refused is halved first.
     pub(super) fn send_next(&mut self) -> Option<Want> {
-        let mut part = self.ready.pop_front()?;
-        while part.divisible()
-            && (part.bytes() >= self.too_large.bytes || part.rows.len() >= self.too_large.rows)
-        {
+        let mut part = self.next_ready()?;
+        while part.divisible() && self.refusals.forbid(&part) {
             let (first, second) = part.halves();
             self.opened(first.place.base);
             self.ready.push_front(second);
@@ -37,6 +35,18 @@ impl Import {
         let ticket = self.ticket(place);
         self.open.insert(place, Open::Sending { part });
         Some(Want::Send(ticket, request))
+    }
+
+    /// The first part, or the largest while nothing but refusals comes.
+    fn next_ready(&mut self) -> Option<Part> {
+        let largest = || {
+            self.ready
+                .iter()
+                .enumerate()
+                .max_by_key(|(_, part)| part.rows.len())
+        };
+        let index = if self.refusals.probing() { largest()?.0 } else { 0 };
+        self.ready.remove(index)
     }
 
     fn request(&self, part: &Part) -> Result<Request> {
@@ -99,8 +109,14 @@ impl Import {
     pub(super) fn sent(&mut self, part: Part, result: Result<Answer>, now: Instant) {
         match result {
             Ok(answer) => self.accepted(part, &answer, now),
-            Err(error) if is_too_large(&error) => self.too_large(part, &error),
-            Err(error) if is_of_rows(&error) => self.refused(part, error),
+            Err(error) if is_too_large(&error) => {
+                self.refusals.too_large(&part);
+                self.refused(part, error);
+            }
+            Err(error) if is_of_rows(&error) => {
+                self.refusals.invalid(&part, error.code == INVALID_ATTENDEES);
+                self.refused(part, error);
+            }
             Err(error) => {
                 if error.kind == Kind::Api && error.status.is_some_and(|status| status < 500) {
                     // Refused as a whole: the server did nothing with it.
@@ -114,8 +130,7 @@ impl Import {
     }
 
     fn accepted(&mut self, part: Part, answer: &Answer, now: Instant) {
-        self.refused_in_a_row = 0;
-        self.note_accepted_half(part.place);
+        self.refusals.accepted(&part);
         self.ledger.progress.sent += part.rows.len() as u64;
         self.ledger.progress.parts += 1;
         match Poll::of_run(answer, self.options.wait.unwrap_or_default(), now) {
@@ -176,27 +191,14 @@ impl Import {
         }
     }
 
-    fn too_large(&mut self, part: Part, error: &Error) {
-        self.too_large.bytes = self.too_large.bytes.min(part.bytes());
+    /// Halves it, until the row at fault stands alone.
+    fn refused(&mut self, part: Part, error: Box<Error>) {
         if part.divisible() {
             self.halve(part);
         } else {
-            self.refuse_row(&part, error);
+            self.refuse_row(&part, &error);
         }
-    }
-
-    /// The server says that the attendees are invalid: too many of them, or one of them.
-    fn refused(&mut self, part: Part, error: Box<Error>) {
-        if part.divisible() {
-            if error.code == INVALID_ATTENDEES {
-                self.suspects.insert(part.place, (part.rows.len(), 0));
-            }
-            self.halve(part);
-            return;
-        }
-        self.refuse_row(&part, &error);
-        self.refused_in_a_row += 1;
-        if self.refused_in_a_row >= REFUSED_IN_A_ROW {
+        if self.refusals.of_everything() {
             self.error.get_or_insert(error);
         }
     }
@@ -206,21 +208,6 @@ impl Import {
         self.opened(first.place.base);
         self.ready.push_front(second);
         self.ready.push_front(first);
-    }
-
-    /// When both halves of what was refused are accepted, it was refused for its size.
-    fn note_accepted_half(&mut self, place: Place) {
-        let parent = Place {
-            base: place.base,
-            path: place.path / 2,
-        };
-        if let Some((rows, accepted)) = self.suspects.get_mut(&parent) {
-            *accepted += 1;
-            if *accepted == 2 {
-                self.too_large.rows = self.too_large.rows.min(*rows);
-                self.suspects.remove(&parent);
-            }
-        }
     }
 
     fn refuse_row(&mut self, part: &Part, error: &Error) {
@@ -235,21 +222,27 @@ impl Import {
             });
         }
         if let Some(base) = base {
-            base.outcome
-                .refused
-                .extend(part.rows.iter().map(|row| (row.number, error.code.clone())));
+            for row in &part.rows {
+                base.outcome.refuse(row.number, &error.code);
+            }
             base.unsettled = base.unsettled.saturating_sub(1);
         }
     }
 }
 
 fn is_too_large(error: &Error) -> bool {
-    error.kind == Kind::Api && (error.status == Some(413) || error.code == "PAYLOAD_TOO_LARGE")
+    error.kind == Kind::Api && (error.status == Some(413) || error.code == PAYLOAD_TOO_LARGE)
 }
 
-/// Whether a refusal can be the fault of a row, and not of the request as a whole.
+/// Whether a refusal can be the fault of a row, and not of the request as a whole. Of the two codes that are surely of rows,
+/// the status is inferred.
 fn is_of_rows(error: &Error) -> bool {
+    let code = error.code.as_str();
     error.kind == Kind::Api
-        && matches!(error.status, Some(400 | 422))
-        && !matches!(error.code.as_str(), "INVALID_IDEMPOTENCY_KEY" | "INVALID_JSON")
+        && match error.status {
+            Some(400 | 422) => !matches!(code, "INVALID_IDEMPOTENCY_KEY" | "INVALID_JSON"),
+            Some(401 | 403 | 404) => false,
+            Some(status) => status < 500 && matches!(code, INVALID_ATTENDEES | DUPLICATE_ATTENDEE_ID),
+            None => false,
+        }
 }

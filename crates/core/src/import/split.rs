@@ -21,7 +21,7 @@ pub(crate) struct Splitter {
 pub(crate) enum Pushed {
     /// It waits in the part that is being filled.
     Kept,
-    /// It began a new part, and this one is full.
+    /// This part is full: with it, or before it.
     Full(Part),
     /// It is larger than a payload may be.
     TooLarge,
@@ -39,10 +39,13 @@ impl Splitter {
         if json.len() > self.caps.bytes {
             return Pushed::TooLarge;
         }
-        let full = self.current.rows.len() >= self.caps.rows
-            || self.current.bytes() + 1 + json.len() > self.caps.bytes;
-        let full = if full { self.flush() } else { None };
+        let over = self.current.bytes() + 1 + json.len() > self.caps.bytes;
+        let mut full = if over { self.flush() } else { None };
         self.current.push(number, id, json);
+        // A part of one row that is full stood alone: there was none before it to be full as well.
+        if self.current.rows.len() >= self.caps.rows {
+            full = self.flush();
+        }
         full.map_or(Pushed::Kept, Pushed::Full)
     }
 

@@ -25,7 +25,7 @@ fn what_accounts_for_its_rows_is_believed() {
     let mut saved = saved();
     assert_accounted(&resumed(&saved).unwrap(), 5);
     saved["b"][0]["i"] = 1.into();
-    saved["b"][0]["x"] = serde_json::json!([[2, "ROW_FAILED"]]);
+    saved["b"][0]["x"] = serde_json::json!({"ROW_FAILED": [2, 1]});
     let report = resumed(&saved).unwrap();
     assert_accounted(&report, 5);
     assert_eq!(report["rejected"][0]["code"], "ROW_FAILED");
@@ -38,15 +38,15 @@ fn what_accounts_for_its_rows_is_believed() {
 fn what_does_not_is_refused_and_every_row_is_told_of() {
     let whole = saved();
     for (imported, unidentified, refused) in [
-        (1, 0, serde_json::json!([])),
-        (3, 0, serde_json::json!([])),
-        (2, 1, serde_json::json!([])),
-        (u64::MAX, 3, serde_json::json!([])),
-        (1, u64::MAX, serde_json::json!([[1, "C"], [2, "C"]])),
-        (1, 0, serde_json::json!([[3, "C"]])),
-        (1, 0, serde_json::json!([[0, "C"]])),
-        (0, 0, serde_json::json!([[1, "C"], [1, "C"]])),
-        (2, 0, serde_json::json!([[1, "C"]])),
+        (1, 0, serde_json::json!({})),
+        (3, 0, serde_json::json!({})),
+        (2, 1, serde_json::json!({})),
+        (u64::MAX, 3, serde_json::json!({})),
+        (1, u64::MAX, serde_json::json!({"C": [1, 2]})),
+        (1, 0, serde_json::json!({"C": [3, 1]})),
+        (1, 0, serde_json::json!({"C": [0, 1]})),
+        (0, 0, serde_json::json!({"C": [1, 1, 1, 1]})),
+        (2, 0, serde_json::json!({"C": [1, 1]})),
     ] {
         let mut saved = whole.clone();
         saved["b"][0]["i"] = imported.into();

@@ -1,3 +1,8 @@
+mod faults;
+mod refusals;
+mod resumed;
+mod tokens;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -8,8 +13,6 @@ use crate::error::Kind;
 use crate::request::Request;
 use crate::testing::Server;
 
-mod resumed;
-
 fn options(max_rows: usize, concurrency: usize) -> ImportOptions {
     ImportOptions {
         max_rows,
@@ -19,7 +22,15 @@ fn options(max_rows: usize, concurrency: usize) -> ImportOptions {
 }
 
 fn row(import: &mut Import, n: u64) {
-    let (id, json) = (format!("a{n}"), format!(r#"{{"attendee_id":"a{n}","name":"N"}}"#));
+    sized_row(import, n, 0);
+}
+
+fn sized_row(import: &mut Import, n: u64, size: usize) {
+    let name = "N".repeat(size.max(1));
+    let (id, json) = (
+        format!("a{n}"),
+        format!(r#"{{"attendee_id":"a{n}","name":"{name}"}}"#),
+    );
     import.row(Row {
         number: n,
         attendee_id: &id,
@@ -32,6 +43,10 @@ struct Source {
     next: u64,
     last: u64,
     chunk: u64,
+    /// The row in whose place it dies.
+    dies_at: u64,
+    /// Bytes of a row, by its number.
+    size: fn(u64) -> usize,
 }
 
 impl Source {
@@ -40,16 +55,22 @@ impl Source {
             next: 1,
             last: rows,
             chunk: 7,
+            dies_at: u64::MAX,
+            size: |_| 0,
         }
     }
 
     fn pull(&mut self, import: &mut Import) {
-        let end = (self.next + self.chunk).min(self.last + 1);
+        let end = (self.next + self.chunk).min(self.last + 1).min(self.dies_at);
         for n in self.next..end {
-            row(import, n);
+            sized_row(import, n, (self.size)(n));
         }
         self.next = end;
-        import.pulled(end <= self.last);
+        if end == self.dies_at {
+            import.source_failed(Error::invalid("attendees", "SOURCE_FAILED", "the disk"));
+        } else {
+            import.pulled(end <= self.last);
+        }
     }
 }
 
@@ -88,7 +109,11 @@ fn turn(
 }
 
 fn run(import: &mut Import, rows: u64, server: &mut Server) -> Result<Value> {
-    let (mut source, mut out, mut now) = (Source::new(rows), Vec::new(), Instant::from_millis(1));
+    run_of(import, Source::new(rows), server)
+}
+
+fn run_of(import: &mut Import, mut source: Source, server: &mut Server) -> Result<Value> {
+    let (mut out, mut now) = (Vec::new(), Instant::from_millis(1));
     let mut turns = 0;
     while turn(import, &mut source, server, &mut out, &mut now, turns * 7 + 3) {
         turns += 1;

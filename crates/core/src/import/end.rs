@@ -1,0 +1,70 @@
+//! The end of an import, early or not: every row that was read is accounted for.
+
+use super::{Import, Open, Progress};
+use crate::error::{Error, Result};
+
+/// The code of a row that the server has not seen: the import ended early.
+pub const NOT_SENT: &str = "NOT_SENT";
+/// The code of a row that was sent and is not known to be imported: the import ended early.
+pub const UNCONFIRMED: &str = "UNCONFIRMED";
+
+impl Import {
+    /// The report, as JSON text.
+    ///
+    /// # Errors
+    /// What made it end early, with the report of what was done until then: rows on their way are [`UNCONFIRMED`] in it,
+    /// those still to be sent [`NOT_SENT`].
+    pub fn finish(&mut self) -> Result<String> {
+        let Some(mut error) = self.error.take() else {
+            return Ok(self.ledger.report());
+        };
+        self.write_off(&error);
+        error.report = Some(self.ledger.report());
+        Err(error)
+    }
+
+    /// The error of an import of which every row was rejected; none where there was nothing to import. Asked for at its end.
+    pub fn came_to_nothing(&mut self) -> Option<Box<Error>> {
+        let Progress { read, imported, .. } = self.ledger.progress;
+        if read == 0 || imported > 0 {
+            return None;
+        }
+        let message = format!("are all rejected, {read} of {read}: see the report for the reason of each");
+        let mut error = Error::invalid("attendees", "NOTHING_IMPORTED", message);
+        error.report = Some(self.ledger.report());
+        Some(error)
+    }
+
+    /// Ends it now, whatever is under way.
+    pub fn abandon(&mut self, error: Box<Error>) {
+        self.error.get_or_insert(error);
+        self.tickets.clear();
+    }
+
+    fn write_off(&mut self, error: &Error) {
+        let why = [
+            "the import ended early (",
+            &error.code,
+            "); run it again as it is, nothing is done twice",
+        ]
+        .concat();
+        let not_sent = ["not sent: ", &why].concat();
+        let unknown = ["sent, and not known to be imported: ", &why].concat();
+        self.ledger
+            .reject_rows(&self.splitter.waiting().rows, NOT_SENT, &not_sent);
+        for part in &self.ready {
+            self.ledger.reject_rows(&part.rows, NOT_SENT, &not_sent);
+        }
+        for open in self.open.values() {
+            match open {
+                Open::Sending { part } => self.ledger.reject_rows(&part.rows, UNCONFIRMED, &unknown),
+                Open::Following { rows, poll, .. } => {
+                    self.ledger.reject_rows(rows, UNCONFIRMED, &unknown);
+                    self.ledger.run_goes_on(poll.run_id(), poll.run_json());
+                }
+            }
+        }
+        self.ready.clear();
+        self.open.clear();
+    }
+}

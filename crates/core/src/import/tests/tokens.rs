@@ -1,0 +1,79 @@
+//! What a token keeps: small, and checked when it is read.
+
+use super::*;
+
+/// The state of an import of `rows` in parts of the default size, of which every `bad`-th row was refused.
+fn saved(rows: u64, bad: u64) -> String {
+    let mut server = Server {
+        failing: ids((1..=rows).filter(|n| bad > 0 && n % bad == 0)),
+        ..Server::default()
+    };
+    let mut import = new(ImportOptions::default());
+    let source = Source {
+        chunk: 500,
+        ..Source::new(rows)
+    };
+    run_of(&mut import, source, &mut server).unwrap();
+    import.save().to_json()
+}
+
+#[test]
+fn a_token_grows_with_the_parts_and_not_with_the_rows() {
+    for (rows, bad, most) in [
+        (1_000, 0, 80),
+        (50_000, 0, 60 * 50 + 20),
+        (50_000, 100, 160 * 50),
+        (200_000, 0, 60 * 200 + 20),
+        // A whole part that failed is as short as one row.
+        (10_000, 1, 90 * 10),
+    ] {
+        let size = saved(rows, bad).len();
+        assert!(
+            size <= most,
+            "{rows} rows, every {bad}th refused: {size} bytes, not {most}"
+        );
+    }
+}
+
+#[test]
+fn a_token_of_other_counts_is_refused_and_its_rows_are_accounted_for() {
+    let good = saved(1_500, 700);
+    assert!(good.contains(r#""x":{"ROW_FAILED":[700,1]}"#), "{good}");
+    for bad in [
+        good.replace(r#""i":999"#, r#""i":18446744073709551615"#),
+        good.replace(r#""i":999"#, r#""i":1000"#),
+        good.replace("[700,1]", "[700,18446744073709551615]"),
+        good.replace("[700,1]", "[1700,1]"),
+    ] {
+        assert_ne!(bad, good);
+        let mut import = new(ImportOptions::default());
+        import.restore(Saved::from_json(&bad).unwrap());
+        let error = run(&mut import, 1_500, &mut Server::default()).unwrap_err();
+        assert_eq!(error.code, "INVALID_TOKEN", "{bad}");
+        let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
+        assert_accounted(&report, report["total"].as_u64().unwrap());
+    }
+    for (was, is) in [
+        ("[700,1]", "[700]"),
+        ("[700,1]", "[700,-1]"),
+        ("[700,1]", "7"),
+        (r#""i":999"#, r#""i":0.5"#),
+        (r#""i":999"#, r#""i":"999""#),
+        (r#""b":["#, r#""b":[7,"#),
+    ] {
+        let bad = good.replace(was, is);
+        assert_ne!(bad, good);
+        assert_eq!(Saved::from_json(&bad), None, "{bad}");
+    }
+}
+
+#[test]
+fn a_run_of_a_token_has_to_be_an_id() {
+    let mut import = new(options(2, 1));
+    import.restore(Saved::from_json(r#"{"b":[],"o":[[0,1,".."]]}"#).unwrap());
+    let mut server = Server::default();
+    let error = run(&mut import, 4, &mut server).unwrap_err();
+    assert_eq!((error.kind, server.requests), (Kind::Validation, 0));
+    let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
+    assert_accounted(&report, report["total"].as_u64().unwrap());
+}
