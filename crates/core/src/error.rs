@@ -29,7 +29,7 @@ pub enum Kind {
     Decode,
     /// A run ended `failed`.
     Run,
-    /// A cursor came twice.
+    /// A list that would not end: a cursor came twice, or page after page was empty.
     Pagination,
     /// Bad options.
     Config,
@@ -119,7 +119,7 @@ pub struct Error {
     /// The first characters of a body that could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    /// The cursor that came twice.
+    /// The cursor that came twice, or that the list can be read on from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// The option that is wrong.
@@ -131,6 +131,9 @@ pub struct Error {
     /// The report of an import that could not go on, JSON text.
     #[serde(skip)]
     pub report: Option<String>,
+    /// The last fault that was ridden out before the wait ran out; a shell makes it the cause.
+    #[serde(skip)]
+    pub fault: Option<Box<Error>>,
 }
 
 impl Error {
@@ -156,6 +159,7 @@ impl Error {
             option: None,
             run: None,
             report: None,
+            fault: None,
         })
     }
 
@@ -274,6 +278,16 @@ impl Error {
             "REPEATED_CURSOR",
             "the server gave a cursor that it had given before; reading on would not end",
         );
+        error.cursor = Some(cursor.to_owned());
+        error
+    }
+
+    /// `pages` pages in a row were empty; `cursor` is the last one's.
+    pub fn empty_pages(pages: u32, cursor: &str) -> Box<Self> {
+        let message = format!(
+            "{pages} pages in a row were empty, and each had another one behind it: to read on all the same, list from this error's cursor"
+        );
+        let mut error = Self::new(Kind::Pagination, "TOO_MANY_EMPTY_PAGES", message);
         error.cursor = Some(cursor.to_owned());
         error
     }

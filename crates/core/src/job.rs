@@ -43,6 +43,12 @@ pub trait Job {
     /// What is to be done now. Each `Send` and `Pull` is said once.
     fn want(&mut self, now: Instant) -> Want;
 
+    /// How long the call under `ticket` may take, beside its own limits; none: as long as those allow.
+    fn time_left(&self, ticket: Ticket, now: Instant) -> Option<Duration> {
+        let (_, _) = (ticket, now);
+        None
+    }
+
     /// A call came to its end.
     fn told(&mut self, ticket: Ticket, result: Result<Answer>, now: Instant);
 

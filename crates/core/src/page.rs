@@ -1,4 +1,5 @@
-//! Lists: which page is next, and when there is no next. An empty page with a cursor is not the end; a repeated cursor is an error.
+//! Lists: which page is next, and when there is no next. An empty page with a cursor is not the end; a repeated cursor is an
+//! error, and so is a long row of empty pages: either way a traversal ends, whatever a server answers.
 
 use crate::check::{Field, INVALID_FIELD, INVALID_ID, Issues, Query, Rule};
 use crate::error::{Error, Result};
@@ -12,6 +13,9 @@ pub const ITEM_NAMES: [&str; 3] = ["items", "data", "results"];
 /// Under which names its cursor is (I).
 pub const CURSOR_NAMES: [&str; 2] = ["next_cursor", "cursor"];
 
+/// Empty pages in a row, at most: a server that filters its pages gives some, and none gives so many.
+pub const MOST_EMPTY: u32 = 1_000;
+
 /// One traversal of a list.
 #[derive(Debug)]
 pub struct Pages {
@@ -19,6 +23,8 @@ pub struct Pages {
     ids: Vec<(&'static str, String)>,
     query: Query,
     seen: Seen,
+    /// Pages in a row that were empty.
+    empty: u32,
     ended: bool,
 }
 
@@ -59,6 +65,7 @@ impl Pages {
             ids,
             query,
             seen,
+            empty: 0,
             ended: false,
         })
     }
@@ -88,20 +95,26 @@ impl Pages {
         Ok(Some(Request::get(self.operation.name(), path)))
     }
 
-    /// Takes the cursor of the page that came; none or an empty one ends the list.
+    /// Takes the cursor of the page that came, and whether it had no items; no cursor or an empty one ends the list.
     ///
     /// # Errors
-    /// A pagination error when it came before.
-    pub fn came(&mut self, cursor: Option<&str>) -> Result<()> {
-        match cursor.filter(|cursor| !cursor.is_empty()) {
-            None => self.ended = true,
-            Some(cursor) if self.seen.insert(cursor) => self.query.set_cursor(cursor),
-            Some(cursor) => {
-                self.ended = true;
-                return Err(Error::repeated_cursor(cursor));
-            }
-        }
-        Ok(())
+    /// A pagination error when the cursor came before, or with the last of [`MOST_EMPTY`] empty pages in a row.
+    pub fn came(&mut self, cursor: Option<&str>, empty: bool) -> Result<()> {
+        self.empty = if empty { self.empty.saturating_add(1) } else { 0 };
+        let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else {
+            self.ended = true;
+            return Ok(());
+        };
+        let error = if !self.seen.insert(cursor) {
+            Error::repeated_cursor(cursor)
+        } else if self.empty >= MOST_EMPTY {
+            Error::empty_pages(self.empty, cursor)
+        } else {
+            self.query.set_cursor(cursor);
+            return Ok(());
+        };
+        self.ended = true;
+        Err(error)
     }
 }
 
@@ -126,12 +139,12 @@ mod tests {
             path(&pages).as_deref(),
             Some("/events/e/matches?attendee_id=a&limit=2")
         );
-        pages.came(Some("c 1")).unwrap();
+        pages.came(Some("c 1"), false).unwrap();
         assert_eq!(
             path(&pages).as_deref(),
             Some("/events/e/matches?attendee_id=a&cursor=c%201&limit=2")
         );
-        pages.came(None).unwrap();
+        pages.came(None, false).unwrap();
         assert_eq!(path(&pages), None);
     }
 
@@ -153,13 +166,44 @@ mod tests {
     #[test]
     fn a_cursor_that_came_before_ends_it() {
         let mut pages = Pages::new(Operation::EventsList, None, r#"{"cursor":"start"}"#).unwrap();
-        pages.came(Some("a")).unwrap();
+        pages.came(Some("a"), false).unwrap();
         for again in ["a", "start"] {
             assert_eq!(
-                pages.came(Some(again)).unwrap_err().cursor.as_deref(),
+                pages.came(Some(again), false).unwrap_err().cursor.as_deref(),
                 Some(again)
             );
         }
+        assert!(pages.next(&Routes::default()).unwrap().is_none());
+    }
+
+    #[test]
+    fn the_cursor_of_the_last_page_is_null_or_empty() {
+        for last in [None, Some("")] {
+            let mut pages = Pages::new(Operation::EventsList, None, "").unwrap();
+            pages.came(last, true).unwrap();
+            assert!(pages.next(&Routes::default()).unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn empty_pages_are_gone_over_but_not_for_good() {
+        let mut pages = Pages::new(Operation::EventsList, None, "").unwrap();
+        let mut cursors = (0..).map(|n: u32| n.to_string());
+        let mut came = |pages: &mut Pages, empty| pages.came(cursors.next().as_deref(), empty);
+        for _ in 0..2 {
+            for _ in 1..MOST_EMPTY {
+                came(&mut pages, true).unwrap();
+            }
+            came(&mut pages, false).unwrap();
+        }
+        for _ in 1..MOST_EMPTY {
+            came(&mut pages, true).unwrap();
+        }
+        let error = came(&mut pages, true).unwrap_err();
+        assert_eq!(
+            (error.code.as_str(), error.cursor.as_deref()),
+            ("TOO_MANY_EMPTY_PAGES", Some("2999"))
+        );
         assert!(pages.next(&Routes::default()).unwrap().is_none());
     }
 
@@ -179,7 +223,7 @@ mod tests {
             for cursor in cursors {
                 let Some(request) = pages.next(&Routes::default()).unwrap() else { break };
                 prop_assert!(asked.insert(request.path));
-                let _ = pages.came(cursor.as_deref());
+                let _ = pages.came(cursor.as_deref(), false);
             }
             prop_assert!(asked.len() <= 13);
         }

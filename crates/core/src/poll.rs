@@ -139,6 +139,13 @@ impl Poll {
         (!self.is_done()).then_some(self.due)
     }
 
+    /// How long a poll that begins at `now` may take, so that the wait ends in time: what is left of it, but no less than
+    /// the time between two polls.
+    pub fn time_left(&self, now: Instant) -> Duration {
+        let end = self.started.unwrap_or(now) + self.options.max_wait;
+        (end - now).max(LEAST_INTERVAL)
+    }
+
     /// The request of a poll.
     ///
     /// # Errors
@@ -156,6 +163,13 @@ impl Poll {
         match result {
             Ok(answer) => {
                 let run = read_run(&answer.body)?;
+                if run.run_id != self.run_id {
+                    return Err(Error::decode(
+                        answer.status,
+                        "the body is another run than was asked for",
+                        &answer.body,
+                    ));
+                }
                 self.took(answer, run, now);
             }
             Err(error) if error.retryable => {
@@ -171,6 +185,7 @@ impl Poll {
         let mut error = Error::timeout(Scope::Wait, self.options.max_wait);
         if let Some(fault) = &self.last_fault {
             error.message = format!("{}; the last poll failed: {fault}", error.message);
+            error.fault.clone_from(&self.last_fault);
         }
         error.run = self.run_json().map(str::to_owned);
         Err(error)
@@ -178,6 +193,10 @@ impl Poll {
 
     fn took(&mut self, answer: Answer, run: Run, now: Instant) {
         self.last_fault = None;
+        // A run that has ended stays so, whatever a later look says: answers may come from a copy that lags behind.
+        if self.is_done() && standing(&run.status) == Standing::GoesOn {
+            return;
+        }
         // Progress means that the next look may be worth it soon.
         let moved = self
             .run()
@@ -279,6 +298,10 @@ impl Job for Poller {
 
     fn source_failed(&mut self, error: Box<Error>) {
         self.error = Some(error);
+    }
+
+    fn time_left(&self, _: Ticket, now: Instant) -> Option<Duration> {
+        Some(self.poll.time_left(now))
     }
 
     fn told(&mut self, _: Ticket, result: Result<Answer>, now: Instant) {

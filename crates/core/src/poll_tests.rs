@@ -159,3 +159,85 @@ fn a_token_holds_the_run_and_nothing_else() {
         );
     }
 }
+
+#[test]
+fn a_run_that_has_ended_stays_so() {
+    let mut poll = Poll::new("r", PollOptions::default()).unwrap();
+    let now = Instant::from_millis(1);
+    for status in ["running", "succeeded", "running", "queued"] {
+        poll.told(run(status), now).unwrap();
+    }
+    assert!(poll.is_done() && poll.due().is_none());
+    assert_eq!(poll.run().unwrap().status, "succeeded");
+}
+
+#[test]
+fn another_run_is_not_taken_for_the_one_that_was_asked_for() {
+    let other = Ok(Answer {
+        status: 200,
+        body: r#"{"run_id":"s","status":"succeeded"}"#.into(),
+        retry_after: None,
+    });
+    let error = follow(PollOptions::default(), vec![run("running"), other])
+        .1
+        .unwrap_err();
+    assert_eq!(error.kind, Kind::Decode);
+}
+
+#[test]
+fn a_wait_that_runs_out_tells_of_the_last_fault_and_only_of_one_that_lasts() {
+    let options = PollOptions {
+        interval: Some(Duration::from_secs(2)),
+        max_wait: Duration::from_secs(5),
+    };
+    let down = || Err(Error::api(503, "DOWN", "m"));
+    let error = follow(options, vec![run("running"), down(), down()]).1.unwrap_err();
+    assert_eq!((error.scope, error.fault.unwrap().code.as_str()), (Some(Scope::Wait), "DOWN"));
+    assert!(error.message.contains("DOWN"));
+    let error = follow(options, vec![down(), down(), run("running")]).1.unwrap_err();
+    assert_eq!((error.scope, error.fault), (Some(Scope::Wait), None));
+}
+
+#[test]
+fn a_poll_takes_no_longer_than_what_is_left_of_the_wait() {
+    let options = PollOptions {
+        interval: Some(Duration::from_secs(4)),
+        max_wait: Duration::from_secs(10),
+    };
+    let mut poller = Poller::new(Poll::new("r", options).unwrap(), Routes::default());
+    let mut left = Vec::new();
+    let mut now = Instant::from_millis(5_000);
+    for _ in 0..3 {
+        let Want::Send(ticket, _) = poller.want(now) else {
+            panic!("does not poll")
+        };
+        left.push(millis(poller.time_left(ticket, now).unwrap()));
+        poller.told(ticket, run("running"), now);
+        now = now + Duration::from_secs(4);
+    }
+    assert_eq!(left, [10_000, 6_000, 2_000]);
+    assert_eq!(poller.poll.time_left(now + Duration::from_hours(1)), LEAST_INTERVAL);
+}
+
+#[test]
+fn a_hostile_token_is_refused_with_a_code() {
+    let token = |json: &str| crate::token::write("mp1", &Value::parse(json).unwrap());
+    let huge = format!(r#"{{"run_id":"{}"}}"#, "r".repeat(5 << 20));
+    for bad in [
+        r#"{"run_id":7}"#,
+        r#"{"run_id":null}"#,
+        r#"{"run_id":["r"]}"#,
+        r#"{"run":"r"}"#,
+        r#"["r"]"#,
+        r#""r""#,
+        "null",
+        &huge,
+    ] {
+        let error = Poll::resume(&token(bad), PollOptions::default()).unwrap_err();
+        assert_eq!(error.code, "INVALID_TOKEN");
+    }
+    for bad in [r#"{"run_id":""}"#, r#"{"run_id":"."}"#, r#"{"run_id":".."}"#] {
+        let error = Poll::resume(&token(bad), PollOptions::default()).unwrap_err();
+        assert_eq!((error.kind, error.issues[0].path.as_str()), (Kind::Validation, "run_id"), "{bad}");
+    }
+}

@@ -7,6 +7,7 @@ mod step;
 
 pub use step::{Name, Progress, Status, Step};
 
+use core::time::Duration;
 use std::collections::VecDeque;
 
 use crate::attendee::Sink;
@@ -291,6 +292,15 @@ impl Job for Flow {
                 Ok((want, _)) => return want,
                 Err(error) => self.error = Some(error),
             }
+        }
+    }
+
+    fn time_left(&self, ticket: Ticket, now: Instant) -> Option<Duration> {
+        match self.name {
+            Name::Import => self.import.time_left(ticket, now),
+            Name::Enrich => self.enrich.time_left(now),
+            Name::Match => self.matching.time_left(now),
+            _ => None,
         }
     }
 

@@ -89,6 +89,9 @@ impl Flow {
                 "was made with another plan: resume with the plan that it was made with, or start a new flow";
             return Err(Error::invalid("token", "OTHER_PLAN", message));
         }
+        if !self.can_have_come(&state) {
+            return Err(token::unfit("a flow"));
+        }
         self.name = state.name;
         self.steps = state.steps.into();
         if let Some(saved) = state.confirm {
@@ -105,6 +108,18 @@ impl Flow {
             }
         }
         Ok(())
+    }
+
+    /// Whether a flow of this plan can stand where the token says: what it has behind it left something there. Anybody can
+    /// write a token, and one that left out a run would have it started under another key.
+    fn can_have_come(&self, state: &State) -> bool {
+        let behind = |name: Name, planned: bool, left: &Option<String>| {
+            !planned || left.is_some() || state.name <= name
+        };
+        behind(Name::Import, self.plan.attendees, &state.rows)
+            && behind(Name::Enrich, self.plan.enrich.is_some(), &state.enrich)
+            && behind(Name::Match, self.plan.matching.is_some(), &state.matching)
+            && state.steps.iter().all(|step| step.name <= state.name)
     }
 
     /// What the result needs and an earlier isolate had: the event, the runs, and the report, for which the source is read

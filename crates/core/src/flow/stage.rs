@@ -1,5 +1,7 @@
 //! A run that a flow starts and follows: enrichment or matching.
 
+use core::time::Duration;
+
 use crate::check::Body;
 use crate::error::{Error, Result};
 use crate::job::{Answer, Ticket, Want};
@@ -74,6 +76,11 @@ impl Work {
         };
         self.in_flight = true;
         Ok(Want::Send(Ticket(0), request))
+    }
+
+    /// How long a poll may take; the start of the run takes as long as any call.
+    pub(crate) fn time_left(&self, now: Instant) -> Option<Duration> {
+        self.poll.as_ref().map(|poll| poll.time_left(now))
     }
 
     pub(crate) fn told(&mut self, result: Result<Answer>, options: PollOptions, now: Instant) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fields::{Fit, Unfit, flag, members, number, optional, required, small};
+use crate::fields::{Fit, Unfit, members, number, optional, required, small};
 use crate::value::{Object, Value};
 
 /// The steps of a flow, in their order.
@@ -99,7 +99,7 @@ fn one_of<T: Copy>(all: &[T], value: &Value) -> Fit<T> {
 }
 
 impl Step {
-    /// For a token. Of attendees there are whole numbers.
+    /// For a token, of a flow that goes on. Of attendees there are whole numbers.
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -113,9 +113,6 @@ impl Step {
         if let Some(total) = self.progress.total {
             step.insert("t", Value::from(total as u64));
         }
-        if self.done {
-            step.insert("d", Value::Bool(true));
-        }
         Value::Object(step)
     }
 
@@ -128,7 +125,7 @@ impl Step {
                 completed: required(step, "c", number)?,
                 total: optional(step, "t", number)?,
             },
-            done: optional(step, "d", flag)?.unwrap_or_default(),
+            done: false,
         })
     }
 }

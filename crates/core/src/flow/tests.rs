@@ -275,6 +275,52 @@ fn a_token_fits_its_plan_alone() {
     }
 }
 
+/// A token with that state, for the plan of these tests.
+fn token(state: &str) -> String {
+    let state = state.replace("PLAN", &flow(PLAN).unwrap().plan_digest);
+    crate::token::write("mf1", &crate::value::Value::parse(&state).unwrap())
+}
+
+#[test]
+fn a_hostile_token_is_refused_with_a_code() {
+    let rest = r#""i":{"b":[]}"#;
+    assert!(flow(PLAN).unwrap().resume(&token(&format!(r#"{{"p":"PLAN","n":3,{rest}}}"#))).is_ok());
+    let full = format!(r#"{{"p":"PLAN","n":6,{rest},"r":"x","e":"r1","m":"r2"}}"#);
+    assert!(flow(PLAN).unwrap().resume(&token(&full)).is_ok());
+    for bad in [
+        r#"{"p":"PLAN","n":3}"#.to_owned(),
+        format!(r#"{{"p":7,"n":3,{rest}}}"#),
+        format!(r#"{{"p":"PLAN","n":7,{rest}}}"#),
+        format!(r#"{{"p":"PLAN","n":-1,{rest}}}"#),
+        format!(r#"{{"p":"PLAN","n":"3",{rest}}}"#),
+        r#"{"p":"PLAN","n":3,"i":{"b":{}}}"#.to_owned(),
+        r#"{"p":"PLAN","n":3,"i":{"b":[],"o":[[0,1]]}}"#.to_owned(),
+        r#"{"p":"PLAN","n":3,"i":{"b":[],"o":[[4294967296,1,"r"]]}}"#.to_owned(),
+        format!(r#"{{"p":"PLAN","n":1,{rest},"c":[1]}}"#),
+        format!(r#"{{"p":"PLAN","n":1,{rest},"c":[1,1]}}"#),
+        // What is behind it has to have left something.
+        format!(r#"{{"p":"PLAN","n":4,{rest}}}"#),
+        full.replace(r#""r":"x","#, ""),
+        full.replace(r#""e":"r1","#, ""),
+        full.replace(r#","m":"r2""#, ""),
+        format!(r#"{{"p":"PLAN","n":3,{rest},"s":[{{"n":6,"s":1,"c":1}}]}}"#),
+    ] {
+        let error = flow(PLAN).unwrap().resume(&token(&bad)).unwrap_err();
+        assert_eq!(error.code, "INVALID_TOKEN", "{bad}");
+    }
+    let escaping = full.replace("r1", "..");
+    let error = flow(PLAN).unwrap().resume(&token(&escaping)).unwrap_err();
+    assert_eq!(error.issues[0].path, "run_id");
+}
+
+#[test]
+fn an_end_that_a_token_tells_of_is_not_believed() {
+    let told = token(r#"{"p":"PLAN","n":3,"i":{"b":[]},"s":[{"n":3,"s":1,"c":1,"d":true}]}"#);
+    let mut flow = flow(PLAN).unwrap();
+    flow.resume(&told).unwrap();
+    assert!(flow.take_step().is_some_and(|step| !step.done));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 

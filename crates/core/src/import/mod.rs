@@ -19,6 +19,7 @@ pub use ledger::Progress;
 pub(crate) use part::content_key;
 pub use saved::Saved;
 
+use core::time::Duration;
 use std::collections::VecDeque;
 
 use crate::attendee::{Rejection, Row, Sink};
@@ -265,6 +266,13 @@ impl Job for Import {
             Some(due) => Want::Sleep(due),
             None if self.ended && self.ready.is_empty() && self.open.is_empty() => Want::Done,
             None => Want::Wait,
+        }
+    }
+
+    fn time_left(&self, ticket: Ticket, now: Instant) -> Option<Duration> {
+        match self.open.get(self.tickets.get(&ticket)?)? {
+            Open::Following { poll, .. } => Some(poll.time_left(now)),
+            Open::Sending { .. } => None,
         }
     }
 

@@ -22,6 +22,10 @@ impl<K: Ord, V> Table<K, V> {
         Some(self.0.remove(index).1)
     }
 
+    pub(super) fn get(&self, key: &K) -> Option<&V> {
+        self.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
+    }
+
     pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         let entry = self.0.iter_mut().find(|(known, _)| known == key);
         entry.map(|(_, value)| value)
