@@ -55,11 +55,17 @@ impl Cut {
         matches!(self.why(), Some(Why::Aborted))
     }
 
-    /// Runs `future` to its end, but no longer than `limit` and no longer than the caller wants.
-    pub(crate) async fn within<F: Future>(&self, limit: Duration, future: F) -> Result<F::Output, Why> {
-        let cut = self.arm(limit).map_err(no_timer)?;
+    /// Runs `future` to its end, but no longer than `limit`, where there is one, and no longer than the caller wants.
+    pub(crate) async fn within<F: Future>(
+        &self,
+        limit: Option<Duration>,
+        future: F,
+    ) -> Result<F::Output, Why> {
+        let armed = limit.map(|limit| self.arm(limit)).transpose().map_err(no_timer)?;
         let result = self.race(future).await;
-        cut.disarm();
+        if let Some(cut) = armed {
+            cut.disarm();
+        }
         result
     }
 
@@ -73,7 +79,7 @@ impl Cut {
     /// # Errors
     /// When the caller gives up meanwhile.
     pub(crate) async fn sleep(&self, wait: Duration) -> Result<(), Why> {
-        match self.within(wait, std::future::pending::<()>()).await {
+        match self.within(Some(wait), std::future::pending::<()>()).await {
             Ok(()) | Err(Why::TimedOut) => Ok(()),
             cut => cut,
         }

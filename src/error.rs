@@ -95,6 +95,8 @@ impl Failure {
         };
         if let Some(cause) = &parts.cause {
             object.set_cause(cause);
+        } else if let Some(fault) = parts.error.fault.clone() {
+            object.set_cause(&Self::new(fault).into_js());
         }
         if let Some(headers) = &parts.headers {
             object.set_headers(headers);

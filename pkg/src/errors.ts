@@ -34,7 +34,7 @@ export interface MeshiErrorDetails {
   waitedMs?: number;
   /** What lies beneath: the signal's reason, what `fetch` threw, a trap. */
   cause?: unknown;
-  /** Of an import that could not go on: what had become of the rows until then. */
+  /** Of an import that could not go on, or was aborted: what had become of each row that was read until then. */
   report?: ImportReport;
 }
 
@@ -79,7 +79,11 @@ export class MeshiError extends Error {
   declare readonly elapsedMs?: number;
   /** The part of `elapsedMs` that was spent waiting before attempts: to try again, or for a limit. */
   declare readonly waitedMs?: number;
-  /** Of an import that could not go on: what had become of the rows until then. Not part of `toJSON()`. */
+  /**
+   * Of an import that could not go on, or was aborted: what had become of each row that was read until then. Among the
+   * rejected ones, `NOT_SENT` are rows that the server has not seen, and `UNCONFIRMED` those that were sent and are not
+   * known to be imported; run again as it is, the import repeats nothing. Not part of `toJSON()`.
+   */
   declare readonly report?: ImportReport;
 
   constructor(message: string, details: MeshiErrorDetails) {
@@ -226,7 +230,7 @@ export class MeshiConnectionError extends MeshiError {
 /** One attempt, the whole call, or the wait for a run. */
 export type TimeoutScope = "attempt" | "deadline" | "wait";
 
-/** An attempt, the deadline or a wait ran out. */
+/** An attempt, the deadline or a wait ran out. `cause` is the last poll's error, where a wait ran out over faults. */
 export class MeshiTimeoutError extends MeshiError {
   static {
     named(this, "MeshiTimeoutError");
@@ -288,13 +292,16 @@ export class MeshiRunError extends MeshiError {
   }
 }
 
-/** A cursor came twice: reading on would never end. */
+/**
+ * A list that would not end: a cursor came twice (`REPEATED_CURSOR`), or 1,000 pages in a row were empty
+ * (`TOO_MANY_EMPTY_PAGES`).
+ */
 export class MeshiPaginationError extends MeshiError {
   static {
     named(this, "MeshiPaginationError");
   }
   declare readonly name: "MeshiPaginationError";
-  /** The cursor that came twice. */
+  /** The cursor that came twice, or that of the last empty page, from which the list can be read on. */
   declare readonly cursor?: string;
 
   constructor(message: string, details: MeshiErrorDetails & { cursor?: string }) {

@@ -67,6 +67,8 @@ export function fromFailure(thrown: unknown): MeshiError {
     );
   }
   const { kind, message, ...details } = thrown;
+  // A fault of the call beneath, such as the last poll's of a wait.
+  if (isFailure(details.cause)) details.cause = fromFailure(details.cause);
   switch (kind) {
     case "api":
       return apiError(message, { ...details, status: details.status ?? 0 });

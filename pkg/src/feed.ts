@@ -11,8 +11,11 @@ import type { AttendeeInput, Rejection } from "./model.js";
 export type AttendeeSource =
   AttendeeFile | Iterable<AttendeeInput> | AsyncIterable<AttendeeInput> | ReadableStreamLike<AttendeeInput>;
 
-/** How many attendees cross into the module at once. */
+/** How many attendees cross into the module at once, at most; the first time fewer, until it is known how large they are. */
 const SLICE = 500;
+const FIRST_SLICE = 100;
+/** How much text those should be, about. */
+const SLICE_LENGTH = 1 << 20;
 
 const ACCEPTED =
   "must be an array or (async) iterable of attendees, or what `readAttendees` gives; wrap a file's text, bytes, stream or response in `readAttendees(…)`";
@@ -82,15 +85,22 @@ class RowWriter {
   }
 }
 
-/** The feed of attendee objects. */
-function batches(source: unknown, writer: RowWriter): Feed {
+/** How the parts are cut, as the caller gave it; it is checked elsewhere. */
+type PartOptions = { maxRows?: unknown } | null | undefined;
+
+/** The feed of attendee objects: no more at once than a part holds. */
+function batches(source: unknown, writer: RowWriter, options: PartOptions): Feed {
+  let size: number | undefined;
   let iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   let ended = false;
   let fault: { error: unknown } | undefined;
 
+  const most = (): number => Math.min(SLICE, Math.max(1, Number(options?.maxRows ?? SLICE)));
+
   async function fill(rows: unknown[]): Promise<void> {
     iterator ??= open(source);
-    while (rows.length < SLICE) {
+    size ??= Math.min(most(), FIRST_SLICE);
+    while (rows.length < size && !ended) {
       const result = iterator.next();
       // Awaiting only what is a promise keeps an array of 50 000 rows from taking 50 000 turns.
       const { done, value } = result instanceof Promise || "then" in result ? await result : result;
@@ -116,7 +126,10 @@ function batches(source: unknown, writer: RowWriter): Feed {
         // What came before the fault is still imported; the next pull tells of it.
         if (rows.length === 0) throw error;
       }
-      return rows.length > 0 ? writer.write(rows) : undefined;
+      if (rows.length === 0) return undefined;
+      const text = writer.write(rows);
+      size = Math.max(1, Math.min(most(), Math.floor((SLICE_LENGTH * rows.length) / text.length)));
+      return text;
     },
     async cancel(reason) {
       if (ended) return;
@@ -128,9 +141,9 @@ function batches(source: unknown, writer: RowWriter): Feed {
 }
 
 /** The feed of whatever attendees come from. Nothing is read, and nothing thrown, before the import asks for it. */
-export function feedOf(source: unknown): AttendeeFeed {
+export function feedOf(source: unknown, options: PartOptions): AttendeeFeed {
   const give = (source as { [FEED]?: () => Feed } | null | undefined)?.[FEED];
   const writer = new RowWriter();
-  const feed = give ? give.call(source) : batches(source, writer);
+  const feed = give ? give.call(source) : batches(source, writer, options);
   return { ...feed, explain: (report) => writer.explain(report), release: () => release(feed) };
 }

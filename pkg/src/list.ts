@@ -49,7 +49,7 @@ export class Page<T> {
   /**
    * The page after this one, fetched once however often it is asked for; `undefined` after the last.
    *
-   * @throws MeshiPaginationError when the server gives a cursor for the second time
+   * @throws MeshiPaginationError when the server gives a cursor for the second time, or 1,000 empty pages in a row
    */
   next(): Promise<Page<T> | undefined> {
     this.#next ??= this.#fetch();

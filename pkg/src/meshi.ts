@@ -96,13 +96,13 @@ export class Meshi {
    * does no work twice.
    */
   flow(plan: FlowPlan, options?: FlowOptions): MeshiFlow {
-    const { feed, rest } = unpack(plan);
+    const { feed, rest } = unpack(plan, options);
     return this.#flow(plan, options, feed, (client, source) => client.flow(checkPlan(rest), source, options));
   }
 
   /** Goes on from a flow's `serialize()`, with the same plan. */
   resumeFlow(token: string, plan: FlowPlan, options?: FlowOptions): MeshiFlow {
-    const { feed, rest } = unpack(plan);
+    const { feed, rest } = unpack(plan, options);
     return this.#flow(plan, options, feed, (client, source) =>
       client.resumeFlow(token, checkPlan(rest), source, options),
     );
@@ -169,10 +169,13 @@ export class Meshi {
 }
 
 /** The plan without its attendees, and these as a feed. A plan that is none is refused by the flow's first step. */
-function unpack(plan: unknown): { feed: AttendeeFeed | undefined; rest: unknown } {
+function unpack(
+  plan: unknown,
+  options: FlowOptions | undefined,
+): { feed: AttendeeFeed | undefined; rest: unknown } {
   if (typeof plan !== "object" || plan === null) return { feed: undefined, rest: plan };
   const { attendees, ...rest } = plan as FlowPlan;
-  return { feed: attendees === undefined ? undefined : feedOf(attendees), rest };
+  return { feed: attendees === undefined ? undefined : feedOf(attendees, options), rest };
 }
 
 function checkPlan(plan: unknown): unknown {

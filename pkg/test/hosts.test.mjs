@@ -62,6 +62,26 @@ for (const [what, body] of [
   });
 }
 
+/** As workerd does it outside of a request. */
+const UNTIMED = `
+  globalThis.setTimeout = () => {
+    throw new Error("Disallowed operation called within global scope");
+  };
+`;
+
+for (const [what, body] of [
+  ["a call", "await meshi.auth.check();"],
+  ["a wait", `await meshi.runs.wait("r");`],
+  ["an import", `await meshi.attendees.importAll("e", [{ attendee_id: "a", name: "A" }]);`],
+  ["a flow", `await meshi.flow({ event: { event_id: "e", title: "E" } });`],
+]) {
+  test(`${what} where no timer can be set says so`, async () => {
+    const { name, code, message } = await inHost("inline", `${CLIENT} ${UNTIMED} ${body}`);
+    assert.deepEqual([name, code], ["MeshiConfigError", "INVALID_OPTION"]);
+    assert.match(message, /setTimeout: .*global scope/);
+  });
+}
+
 test("a host without fetch needs one as an option", async () => {
   const body = `new Meshi({ apiKey: "k", baseUrl: "https://partner.test" });`;
   const error = await inHost("inline", body);

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { readAttendees } from "meshi-partner";
 import { rejection, stubbed } from "./support/client.mjs";
 import { withClock } from "./support/clock.mjs";
+import { look, settled, turn } from "./support/abort.mjs";
 import { attendees, importServer, watched } from "./support/rows.mjs";
 
 const CSV = ["name,email,Ticket", ...attendees(5).map(({ name, email }) => `${name},${email},VIP`)].join(
@@ -207,6 +208,116 @@ test("webhook_url is sent with every part", async () => {
     requests.map((request) => request.body.webhook_url),
     ["https://x.test/hook", "https://x.test/hook"],
   );
+});
+
+test("the source is read no faster than the wire takes it", async () => {
+  for (const [maxRows, concurrency] of [
+    [1, 1],
+    [10, 1],
+    [10, 3],
+    [700, 2],
+  ]) {
+    const open = [];
+    const { meshi } = stubbed(({ body, method }) => {
+      if (method !== "PUT") return [200, { run_id: "r", status: "succeeded" }];
+      const rows = body.attendees.length;
+      return new Promise((resolve) => {
+        open.push({ rows, take: () => resolve([202, { run_id: `r${rows}`, status: "succeeded" }]) });
+      });
+    });
+    const { source, state } = watched(attendees(maxRows * 20));
+    const report = meshi.attendees.importAll("e-1", source, { maxRows, concurrency });
+    let taken = 0;
+    for (let parts = 0; parts < 6; parts += 1) {
+      while (open.length < concurrency) await turn();
+      await settled();
+      assert.equal(open.length, concurrency, "the wire is full");
+      const inFlight = open.reduce((sum, part) => sum + part.rows, 0);
+      assert.ok(
+        state.read <= taken + inFlight + maxRows,
+        `of ${state.read} rows read, ${taken} are taken and ${inFlight} on their way`,
+      );
+      const part = open.shift();
+      taken += part.rows;
+      part.take();
+    }
+    const whole = look(report);
+    while (!whole.over) {
+      for (const part of open.splice(0)) part.take();
+      await turn();
+    }
+    assert.equal(whole.value.imported, maxRows * 20);
+  }
+});
+
+test("large rows are read a few at a time", async () => {
+  const { answer } = importServer();
+  const { meshi } = stubbed((request, count) =>
+    request.method === "PUT" ? new Promise(() => {}) : answer(request, count),
+  );
+  const rows = attendees(1_000).map((row) => ({ ...row, raw: { notes: "x".repeat(40_000) } }));
+  const { source, state } = watched(rows);
+  const controller = new AbortController();
+  const ended = rejection(
+    meshi.attendees.importAll("e-1", source, { signal: controller.signal, concurrency: 1 }),
+  );
+  await settled();
+  assert.ok(state.read <= 150, `${state.read} rows of 40 kB were read for one part of 1 MiB`);
+  controller.abort();
+  assert.equal((await ended).name, "MeshiAbortError");
+});
+
+test("an import that is run again repeats nothing, in whatever order the limits show themselves", async () => {
+  const sizes = attendees(60).map((row, index) => ({ ...row, company: "x".repeat(index < 20 ? 1 : 150) }));
+  const { answer, parts } = importServer({
+    // A limit on rows that is told of as one of size.
+    refuse: ({ method, body }) =>
+      method === "PUT" && body.attendees.length > 7 && [413, { code: "PAYLOAD_TOO_LARGE", message: "split" }],
+  });
+  const { meshi } = stubbed(answer);
+  for (const concurrency of [4, 1, 2]) {
+    const options = { maxRows: 20, maxBytes: 1_500, concurrency };
+    const report = await withClock(() => meshi.attendees.importAll("e-1", sizes, options));
+    assert.equal(report.imported, 60);
+  }
+  assert.equal(parts.flat().length, 60, "each row was taken once");
+});
+
+test("a row that is too large by itself is rejected by number, and the others land", async () => {
+  const rows = attendees(9);
+  rows[4].company = "x".repeat(5_000);
+  const { answer } = importServer({
+    refuse: ({ method, text }) =>
+      method === "PUT" && text.length > 4_000 && [413, { code: "PAYLOAD_TOO_LARGE", message: "too large" }],
+  });
+  for (const maxBytes of [4_000, 100_000]) {
+    const { meshi } = stubbed(answer);
+    const report = await withClock(() => meshi.attendees.importAll("e-1", rows, { maxBytes }));
+    assert.equal(report.imported, 8);
+    assert.deepEqual(
+      report.rejected.map(({ row, code }) => [row, code]),
+      [[5, "PAYLOAD_TOO_LARGE"]],
+    );
+  }
+});
+
+test("a refusal that concerns all is not searched for in the rows", async () => {
+  for (const [status, code] of [
+    [401, "UNAUTHORIZED"],
+    [403, "INSUFFICIENT_SCOPE"],
+    [404, "EVENT_NOT_FOUND"],
+    [409, "IDEMPOTENCY_KEY_CONFLICT"],
+  ]) {
+    const { meshi, requests } = stubbed(() => [status, { code, message: "no" }]);
+    const error = await rejection(
+      meshi.attendees.importAll("e-1", attendees(1_000), { maxRows: 100, concurrency: 1 }),
+    );
+    assert.equal(error.code, code);
+    assert.equal(requests.length, 1);
+    const { total, imported, rejected } = error.report;
+    assert.deepEqual([imported, rejected.length], [0, total]);
+    assert.ok(rejected.every((row) => row.code === "NOT_SENT"));
+  }
 });
 
 test("aborting ends the import and lets go of the source", async () => {

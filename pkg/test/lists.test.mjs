@@ -129,6 +129,51 @@ test("a cursor that comes twice is an error, not an endless loop", async () => {
   assert.ok(requests.length <= 3);
 });
 
+test("cursors that go in a circle are an error as well, after the items before it", async () => {
+  const circle = { undefined: "a", a: "b", b: "a" };
+  const { meshi, requests } = stubbed(({ query }) => [
+    200,
+    { events: [{ event_id: `after-${query.cursor}` }], next_cursor: circle[query.cursor] },
+  ]);
+  const seen = [];
+  const error = await rejection(
+    (async () => {
+      for await (const event of meshi.events.list()) seen.push(event.event_id);
+    })(),
+  );
+  assert.equal(error.code, "REPEATED_CURSOR");
+  assert.equal(error.cursor, "a");
+  assert.deepEqual(seen, ["after-undefined", "after-a"]);
+  assert.equal(requests.length, 3);
+});
+
+test("a page whose cursor is null, empty or left out is the last", async () => {
+  for (const last of [{ next_cursor: null }, { next_cursor: "" }, { cursor: "" }, {}]) {
+    const { meshi, requests } = stubbed(() => [200, { events: [{ event_id: "a" }], ...last }]);
+    assert.equal((await all(meshi.events.list())).length, 1);
+    assert.equal((await meshi.events.list()).nextCursor, null);
+    assert.equal(requests.length, 2);
+  }
+});
+
+test("pages that stay empty under ever new cursors are gone over, but not for good", async () => {
+  const { meshi, requests } = stubbed((_, count) => [
+    200,
+    { events: count === 900 ? [{ event_id: "a" }] : [], next_cursor: String(count) },
+  ]);
+  const seen = [];
+  const error = await rejection(
+    (async () => {
+      for await (const event of meshi.events.list()) seen.push(event);
+    })(),
+  );
+  assert.equal(error.name, "MeshiPaginationError");
+  assert.equal(error.code, "TOO_MANY_EMPTY_PAGES");
+  assert.equal(error.cursor, "1900", "where the list can be read on from all the same");
+  assert.equal(seen.length, 1);
+  assert.equal(requests.length, 1_900);
+});
+
 test("a page's response is there too", async () => {
   const { meshi } = stubbed(() => [200, { events: [], next_cursor: null }, { "x-correlation-id": "eff" }]);
   const { data, response } = await meshi.events.list().withResponse();

@@ -91,6 +91,60 @@ test("transient faults cost no run", async () => {
   assert.equal(ended.status, "succeeded");
 });
 
+test("a wait that runs out over faults has the last of them as its cause", async () => {
+  const { meshi } = stubbed((_, count) =>
+    count === 1 ? [200, run("running")] : [503, { code: "UNAVAILABLE", message: "later" }],
+  );
+  await withClock(async () => {
+    const error = await rejection(meshi.runs.wait("run_1", { maxWaitMs: 30_000, maxRetries: 0 }));
+    assert.equal(error.name, "MeshiTimeoutError");
+    assert.equal(error.scope, "wait");
+    assert.equal(error.cause.name, "MeshiServerError");
+    assert.equal(error.cause.code, "UNAVAILABLE");
+    assert.match(error.message, /UNAVAILABLE/);
+  });
+});
+
+test("a server that does not answer holds a wait no longer than its own end", async () => {
+  const { meshi, requests } = stubbed((_, count) =>
+    count === 1 ? [200, run("running")] : new Promise(() => {}),
+  );
+  await withClock(async (clock) => {
+    const error = await rejection(meshi.runs.wait("run_1", { maxWaitMs: 5_000 }));
+    assert.equal(error.scope, "wait");
+    assert.equal(error.cause.name, "MeshiTimeoutError");
+    assert.ok(clock.elapsed() <= 5_000, `${clock.elapsed()} ms`);
+  });
+  assert.ok(requests.every((request, index) => index === 0 || request.signal.aborted));
+});
+
+test("a run that is not there ends a wait at once", async () => {
+  const { meshi, requests } = stubbed(() => [404, { code: "RUN_NOT_FOUND", message: "no such run" }]);
+  const error = await rejection(meshi.runs.wait("run_1"));
+  assert.equal(error.name, "MeshiNotFoundError");
+  assert.equal(requests.length, 1);
+});
+
+test("a run that has ended stays so, whatever a later look says", async () => {
+  const { meshi } = stubbed(script("running", "succeeded", "running"));
+  const poller = meshi.runs.poller("run_1");
+  const seen = [];
+  for (let polls = 0; polls < 3; polls += 1) {
+    const { status } = await poller.pollOnce();
+    seen.push([status, poller.isDone, poller.run.status]);
+  }
+  assert.deepEqual(seen, [
+    ["running", false, "running"],
+    ["succeeded", true, "succeeded"],
+    ["running", true, "succeeded"],
+  ]);
+});
+
+test("an answer that is another run is not taken for this one", async () => {
+  const { meshi } = stubbed(() => [200, { ...run("succeeded"), run_id: "run_2" }]);
+  assert.equal((await rejection(meshi.runs.wait("run_1"))).name, "MeshiDecodeError");
+});
+
 test("aborting a wait stops the polling", async () => {
   const controller = new AbortController();
   const { meshi, requests } = stubbed((_, count) => {
@@ -130,11 +184,34 @@ test("a poller polls once a call, knows where it is, and goes on elsewhere", asy
 
 test("a token that is none is refused", async () => {
   const { meshi, requests } = stubbed(script("running"));
-  for (const token of ["", "x", "{}", 7, undefined, "eyJ2Ijo5OX0"]) {
-    const error = await rejection(meshi.runs.resume(token).pollOnce());
-    assert.match(error.name, /^Meshi(Validation|Config)Error$/);
+  const token = (version, state) => `${version}.${Buffer.from(JSON.stringify(state)).toString("base64url")}`;
+  assert.equal((await meshi.runs.resume(token("mp1", { run_id: "run_1" })).pollOnce()).status, "running");
+  for (const bad of [
+    "",
+    "x",
+    "{}",
+    "eyJ2Ijo5OX0",
+    token("mp2", { run_id: "run_1" }),
+    token("mf1", { run_id: "run_1" }),
+    token("mp1", { run_id: 7 }),
+    token("mp1", { run_id: ["run_1"] }),
+    token("mp1", ["run_1"]),
+    token("mp1", { run_id: "r".repeat(5 << 20) }),
+    `mp1.${"[".repeat(100_000)}`,
+    `${token("mp1", { run_id: "run_1" })}!`,
+  ]) {
+    const poller = meshi.runs.resume(bad);
+    for (const use of [() => poller.pollOnce(), () => poller.wait()]) {
+      const error = await rejection(use());
+      assert.equal(error.name, "MeshiValidationError");
+      assert.equal(error.code, "INVALID_TOKEN");
+    }
   }
-  assert.equal(requests.length, 0);
+  for (const bad of [token("mp1", { run_id: "" }), token("mp1", { run_id: ".." }), 7, undefined, null]) {
+    const error = await rejection(meshi.runs.resume(bad).pollOnce());
+    assert.equal(error.name, "MeshiValidationError");
+  }
+  assert.equal(requests.length, 1);
 });
 
 test("bad options of a wait come as a rejection", async () => {

@@ -130,8 +130,10 @@ impl Flow {
             }
         };
         promise(async move {
+            state.runner.wake();
             let step = match state.step(pace).await {
                 Ok((step, wait_ms)) if !step.done => {
+                    state.runner.rest();
                     phase.replace(Phase::Ready(state));
                     Ok((step, wait_ms))
                 }
@@ -250,10 +252,9 @@ impl Client {
             if let Some(token) = token {
                 flow.resume(&text("token", token)?)?;
             }
-            Ok(State {
-                flow,
-                runner: Runner::new(Rc::clone(&self.host), call, feed, Watch::new(on_run)),
-            })
+            let mut runner = Runner::new(Rc::clone(&self.host), call, feed, Watch::new(on_run));
+            runner.rest();
+            Ok(State { flow, runner })
         };
         Flow::new(&self.host, state())
     }

@@ -122,7 +122,10 @@ impl Poller {
             };
             while let Moved::Told | Moved::Later = runner.advance(&mut job, Pace::Full).await? {
                 if let (Ok(state), Some(_)) = (state.borrow_mut().as_mut(), job.poll.run()) {
-                    state.poll.clone_from(&job.poll);
+                    // What was seen to have ended has, whatever this wait was told since.
+                    if job.poll.is_done() || !state.poll.is_done() {
+                        state.poll.clone_from(&job.poll);
+                    }
                 }
             }
             let run = job

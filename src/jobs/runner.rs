@@ -17,6 +17,7 @@ use crate::cut::{Cut, Why};
 use crate::drive::{Reply, drive};
 use crate::error::Failure;
 use crate::host::{self, Host};
+use crate::js::Signal;
 use crate::options::CallOptions;
 
 /// What landed.
@@ -50,6 +51,8 @@ pub(crate) enum Pace {
 pub(crate) struct Runner {
     host: Rc<Host>,
     options: CallOptions,
+    /// The caller's. It is listened to by `cut`, but not while the job rests.
+    signal: Option<Signal>,
     cut: Cut,
     feed: Option<Feed>,
     watch: Watch,
@@ -64,11 +67,12 @@ pub(crate) struct Runner {
 
 impl Runner {
     pub(crate) fn new(host: Rc<Host>, mut options: CallOptions, feed: Option<Feed>, watch: Watch) -> Self {
-        let cut = Cut::new(options.signal.take());
+        let signal = options.signal.take();
         Self {
             host,
             options,
-            cut,
+            cut: Cut::new(signal.clone()),
+            signal,
             feed,
             watch,
             flights: Vec::new(),
@@ -76,6 +80,16 @@ impl Runner {
             lost: None,
             reply: None,
         }
+    }
+
+    /// Listens to the caller's signal again.
+    pub(crate) fn wake(&mut self) {
+        self.cut = Cut::new(self.signal.clone());
+    }
+
+    /// Leaves no listener behind: nobody knows when the job goes on, or whether it does.
+    pub(crate) fn rest(&mut self) {
+        self.cut = Cut::new(None);
     }
 
     /// Does the next thing that the job wants.
@@ -92,11 +106,11 @@ impl Runner {
             let limit = match want {
                 Want::Done => return Ok(Moved::Done),
                 Want::Send(ticket, request) => {
-                    self.send(ticket, request);
+                    self.send(ticket, request, job.time_left(ticket, now));
                     if pace == Pace::Full {
                         continue;
                     }
-                    FOREVER
+                    None
                 }
                 Want::Pull => {
                     self.pull();
@@ -104,11 +118,12 @@ impl Runner {
                 }
                 Want::Sleep(until) if until <= now => continue,
                 Want::Sleep(_) if pace == Pace::Step && self.flights.is_empty() => return Ok(Moved::Later),
-                Want::Sleep(until) => until - now,
+                Want::Sleep(until) => Some(until - now),
                 Want::Wait if self.flights.is_empty() => {
                     return Err(Error::internal("a job waits for nothing").into());
                 }
-                Want::Wait => FOREVER,
+                // Each flight has bounds of its own.
+                Want::Wait => None,
             };
             match self.cut.within(limit, landed(&mut self.flights)).await {
                 Err(Why::Aborted) => return Err(self.aborted()),
@@ -182,8 +197,12 @@ impl Runner {
         Failure::new(Error::aborted()).caused_by(self.cut.reason())
     }
 
-    fn send(&mut self, ticket: Ticket, request: Request) {
-        let (host, options) = (Rc::clone(&self.host), self.options.clone());
+    /// Dropping the flight ends the request: it is cut off with the job, and listens to no signal of its own.
+    fn send(&mut self, ticket: Ticket, request: Request, time_left: Option<Duration>) {
+        let (host, mut options) = (Rc::clone(&self.host), self.options.clone());
+        if let Some(left) = time_left {
+            options.policy.deadline = options.policy.deadline.min(left);
+        }
         self.flights.push(Box::pin(async move {
             let operation = request.operation;
             let cut = Cut::new(None);
@@ -254,9 +273,6 @@ impl Runner {
         }
     }
 }
-
-/// Longer than any wait: each flight has bounds of its own.
-const FOREVER: Duration = Duration::from_hours(24 * 365);
 
 /// The first of the flights that lands. There are few of them.
 async fn landed(flights: &mut Vec<Flight>) -> Landed {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use meshi_partner_core::Error;
 use meshi_partner_core::error::Result;
 use meshi_partner_core::page::{CURSOR_NAMES, ITEM_NAMES, Pages};
@@ -59,7 +59,7 @@ impl Pager {
             let (items, cursor) = page(&reply, resource)?;
             if let Ok((pages, _)) = state.borrow_mut().as_mut() {
                 pages
-                    .came(cursor.as_string().as_deref())
+                    .came(cursor.as_string().as_deref(), items.length() == 0)
                     .map_err(|error| completed(&reply, error))?;
             }
             let data = js::draft();
@@ -71,7 +71,7 @@ impl Pager {
 }
 
 /// The array and the cursor of a page, by whichever of their names they have; the cursor is text or null.
-fn page(reply: &Reply, resource: &str) -> core::result::Result<(JsValue, JsValue), Failure> {
+fn page(reply: &Reply, resource: &str) -> core::result::Result<(Array, JsValue), Failure> {
     let data = body(reply)?;
     let names = std::iter::once(resource).chain(ITEM_NAMES);
     let Some(items) = names
@@ -87,7 +87,7 @@ fn page(reply: &Reply, resource: &str) -> core::result::Result<(JsValue, JsValue
         .map(|name| js::property(&data, name))
         .find(JsValue::is_string);
     let cursor = cursor.filter(|value| value.as_string().is_some_and(|text| !text.is_empty()));
-    Ok((items.into(), cursor.unwrap_or(JsValue::NULL)))
+    Ok((items, cursor.unwrap_or(JsValue::NULL)))
 }
 
 impl Client {

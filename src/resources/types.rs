@@ -40,10 +40,17 @@ export interface Feed {
     options?: object;
 }
 
-/** A row that was not imported, and why. Rows are counted from 1 in the order of the source. */
+/**
+ * A row that was not imported, and why. Rows are counted from 1 in the order of the source. `code` is the server's, or that
+ * of a rule that the row breaks; where an import ended early, `NOT_SENT` for a row that the server has not seen, and
+ * `UNCONFIRMED` for one that was sent and is not known to be imported.
+ */
 export interface Rejection { row: number; attendee_id?: string; field?: string; code: string; message: string }
 
-/** The account of an import: `total` is `imported` and `rejected` (and `unidentified`) together. */
+/**
+ * The account of an import: `total`, the rows that were read, is `imported` and `rejected` (and `unidentified`) together,
+ * each row once. Where an import ended early, rows after `total` were not read.
+ */
 export interface ImportReport {
     total: number;
     imported: number;

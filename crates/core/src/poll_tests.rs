@@ -191,10 +191,17 @@ fn a_wait_that_runs_out_tells_of_the_last_fault_and_only_of_one_that_lasts() {
         max_wait: Duration::from_secs(5),
     };
     let down = || Err(Error::api(503, "DOWN", "m"));
-    let error = follow(options, vec![run("running"), down(), down()]).1.unwrap_err();
-    assert_eq!((error.scope, error.fault.unwrap().code.as_str()), (Some(Scope::Wait), "DOWN"));
+    let error = follow(options, vec![run("running"), down(), down()])
+        .1
+        .unwrap_err();
+    assert_eq!(
+        (error.scope, error.fault.unwrap().code.as_str()),
+        (Some(Scope::Wait), "DOWN")
+    );
     assert!(error.message.contains("DOWN"));
-    let error = follow(options, vec![down(), down(), run("running")]).1.unwrap_err();
+    let error = follow(options, vec![down(), down(), run("running")])
+        .1
+        .unwrap_err();
     assert_eq!((error.scope, error.fault), (Some(Scope::Wait), None));
 }
 
@@ -216,7 +223,10 @@ fn a_poll_takes_no_longer_than_what_is_left_of_the_wait() {
         now = now + Duration::from_secs(4);
     }
     assert_eq!(left, [10_000, 6_000, 2_000]);
-    assert_eq!(poller.poll.time_left(now + Duration::from_hours(1)), LEAST_INTERVAL);
+    assert_eq!(
+        poller.poll.time_left(now + Duration::from_hours(1)),
+        LEAST_INTERVAL
+    );
 }
 
 #[test]
@@ -238,6 +248,10 @@ fn a_hostile_token_is_refused_with_a_code() {
     }
     for bad in [r#"{"run_id":""}"#, r#"{"run_id":"."}"#, r#"{"run_id":".."}"#] {
         let error = Poll::resume(&token(bad), PollOptions::default()).unwrap_err();
-        assert_eq!((error.kind, error.issues[0].path.as_str()), (Kind::Validation, "run_id"), "{bad}");
+        assert_eq!(
+            (error.kind, error.issues[0].path.as_str()),
+            (Kind::Validation, "run_id"),
+            "{bad}"
+        );
     }
 }

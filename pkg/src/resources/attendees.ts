@@ -36,7 +36,7 @@ export class Attendees {
    * @throws what stops an import as a whole; the error's `report` then says what had become of the rows until then
    */
   async importAll(eventId: string, source: AttendeeSource, options?: ImportOptions): Promise<ImportReport> {
-    return importAll(this.#handle, eventId, feedOf(source), options);
+    return importAll(this.#handle, eventId, feedOf(source, options), options);
   }
 
   /** The event's attendees (I). */

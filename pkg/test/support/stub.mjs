@@ -6,6 +6,8 @@ export const BASE = "https://partner.test/api/v0/partner";
 /** A key that must never be seen anywhere but in the one header. */
 export const KEY = "sk_canary_5f0e2c";
 
+const decoder = new TextDecoder();
+
 /**
  * Makes a `fetch` that gives each request to `answer`, which gives `[status, body, headers?]`, a `Response`, or throws.
  * `requests` has what was sent.
@@ -16,7 +18,12 @@ export function stub(answer) {
     // What went through middleware comes as a request.
     const whole = input instanceof Request ? input : undefined;
     const { pathname, searchParams } = new URL(whole?.url ?? input);
-    const sent = whole ? await whole.text() : init.body;
+    // A large body comes as bytes.
+    const sent = whole
+      ? await whole.text()
+      : ArrayBuffer.isView(init.body)
+        ? decoder.decode(init.body)
+        : init.body;
     const request = {
       method: (whole ?? init).method,
       path: pathname.replace("/api/v0/partner", ""),

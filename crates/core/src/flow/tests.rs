@@ -284,7 +284,12 @@ fn token(state: &str) -> String {
 #[test]
 fn a_hostile_token_is_refused_with_a_code() {
     let rest = r#""i":{"b":[]}"#;
-    assert!(flow(PLAN).unwrap().resume(&token(&format!(r#"{{"p":"PLAN","n":3,{rest}}}"#))).is_ok());
+    assert!(
+        flow(PLAN)
+            .unwrap()
+            .resume(&token(&format!(r#"{{"p":"PLAN","n":3,{rest}}}"#)))
+            .is_ok()
+    );
     let full = format!(r#"{{"p":"PLAN","n":6,{rest},"r":"x","e":"r1","m":"r2"}}"#);
     assert!(flow(PLAN).unwrap().resume(&token(&full)).is_ok());
     for bad in [

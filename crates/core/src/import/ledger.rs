@@ -79,14 +79,13 @@ impl Ledger {
         self.runs.push(json.to_owned());
         outcome.runs.push((run.run_id.clone(), run.status.clone()));
         let errors = run.errors.as_deref().unwrap_or_default();
-        let by_id = by_id(errors);
+        // Each is hashed once: there may be many.
+        let id = |error: &RunError| error.attendee_id.as_deref().map(id_hash);
+        let ids: Vec<Option<u64>> = errors.iter().map(id).collect();
         let mut named = 0;
         for row in rows {
-            let at = by_id.partition_point(|(id, _)| *id < row.id);
-            let error = by_id
-                .get(at)
-                .filter(|(id, _)| *id == row.id)
-                .map(|(_, error)| *error);
+            let error = ids.iter().position(|id| *id == Some(row.id));
+            let error = error.and_then(|at| errors.get(at));
             let (code, message) = match error {
                 Some(error) => (error.code.clone(), error.message.clone()),
                 None if failed => match errors.iter().find(|error| error.attendee_id.is_none()) {
@@ -171,18 +170,6 @@ impl Ledger {
     pub(crate) fn runs_json(&self) -> String {
         ["[", &self.runs.join(","), "]"].concat()
     }
-}
-
-/// What a run says of its attendees, by the hash of their ids. It may be long: each is hashed once.
-fn by_id(errors: &[RunError]) -> Vec<(u64, &RunError)> {
-    let hashed = |error: &'_ RunError| Some(id_hash(error.attendee_id.as_deref()?));
-    let mut by_id: Vec<(u64, &RunError)> = errors
-        .iter()
-        .filter_map(|error| Some((hashed(error)?, error)))
-        .collect();
-    // Of several, the first counts.
-    by_id.sort_by_key(|(id, _)| *id);
-    by_id
 }
 
 #[allow(

@@ -44,18 +44,17 @@ impl Outcome {
         if accounted != rows.len() as u64 {
             return None;
         }
-        let mut refused = Vec::new();
+        let mut codes = vec![None; rows.len()];
         for group in &self.refused {
             for row in group.first..group.first.checked_add(group.count)? {
-                rows.binary_search(&row).ok()?;
-                refused.push((row, group.code.as_str()));
+                let code = codes.get_mut(rows.binary_search(&row).ok()?)?;
+                if code.replace(group.code.as_str()).is_some() {
+                    return None;
+                }
             }
         }
-        refused.sort_unstable();
-        let distinct = refused
-            .windows(2)
-            .all(|pair| matches!(pair, [(a, _), (b, _)] if a != b));
-        distinct.then_some(refused)
+        let refused = rows.iter().zip(codes);
+        Some(refused.filter_map(|(row, code)| Some((*row, code?))).collect())
     }
 
     pub(crate) fn to_value(&self) -> Value {
@@ -75,14 +74,14 @@ impl Outcome {
 
     /// By code, a list of first row and count, first row and count.
     fn refused_to_value(&self) -> Value {
-        let mut codes: Vec<&str> = self.refused.iter().map(|refused| refused.code.as_str()).collect();
-        codes.sort_unstable();
-        codes.dedup();
         let mut by_code = Object::default();
-        for code in codes {
-            let groups = self.refused.iter().filter(|refused| refused.code == code);
-            let numbers = groups.flat_map(|group| [Value::from(group.first), group.count.into()]);
-            by_code.insert(code, numbers.collect());
+        for group in &self.refused {
+            let mut numbers = match by_code.remove(&group.code) {
+                Some(Value::Array(numbers)) => numbers,
+                _ => Vec::new(),
+            };
+            numbers.extend([group.first.into(), group.count.into()]);
+            by_code.insert(&group.code, Value::Array(numbers));
         }
         Value::Object(by_code)
     }

@@ -79,13 +79,14 @@ impl Refusals {
         if let Some((rows, halves)) = self.suspects.get_mut(&parent) {
             *halves += 1;
             if *halves == 2 {
-                self.too_many.push(*rows);
+                let rows = *rows;
                 self.suspects.remove(&parent);
+                let at = self.too_many.iter().take_while(|known| **known < rows).count();
+                self.too_many.insert(at, rows);
+                self.too_many.truncate(2);
             }
         }
         self.too_many.retain(|rows| *rows > self.accepted);
-        self.too_many.sort_unstable();
-        self.too_many.truncate(2);
     }
 
     /// Whether the largest part that waits is to be tried before the others.

@@ -238,11 +238,10 @@ fn is_too_large(error: &Error) -> bool {
 /// the status is inferred.
 fn is_of_rows(error: &Error) -> bool {
     let code = error.code.as_str();
-    error.kind == Kind::Api
-        && match error.status {
-            Some(400 | 422) => !matches!(code, "INVALID_IDEMPOTENCY_KEY" | "INVALID_JSON"),
-            Some(401 | 403 | 404) => false,
-            Some(status) => status < 500 && matches!(code, INVALID_ATTENDEES | DUPLICATE_ATTENDEE_ID),
-            None => false,
-        }
+    let by_status = match error.status {
+        Some(400 | 422) => !matches!(code, "INVALID_IDEMPOTENCY_KEY" | "INVALID_JSON"),
+        Some(401 | 403 | 404 | 500..) | None => false,
+        Some(_) => matches!(code, INVALID_ATTENDEES | DUPLICATE_ATTENDEE_ID),
+    };
+    error.kind == Kind::Api && by_status
 }

@@ -66,7 +66,7 @@ fn attempt(mut import: Import, mut source: Source, server: &mut Server, trouble:
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn every_row_is_accounted_for_each_time_and_lands_once(

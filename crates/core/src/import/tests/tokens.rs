@@ -35,6 +35,24 @@ fn a_token_grows_with_the_parts_and_not_with_the_rows() {
     }
 }
 
+/// The sizes that the documentation states.
+#[test]
+fn a_token_is_as_small_as_it_is_said_to_be() {
+    let outcome = Outcome {
+        digest: "0123456789ab".into(),
+        imported: 1_000,
+        runs: vec![("r".repeat(40), "succeeded".into())],
+        ..Outcome::default()
+    };
+    for (parts, most) in [(50, 8_000), (1_000, 150_000)] {
+        let outcomes = std::iter::repeat_n(outcome.to_value(), parts).collect();
+        let mut saved = crate::value::Object::default();
+        saved.insert("b", outcomes);
+        let token = crate::token::write("mf1", &crate::value::Value::Object(saved));
+        assert!(token.len() <= most, "{parts} parts: {}", token.len());
+    }
+}
+
 #[test]
 fn a_token_of_other_counts_is_refused_and_its_rows_are_accounted_for() {
     let good = saved(1_500, 700);
