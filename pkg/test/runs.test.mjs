@@ -140,11 +140,6 @@ test("a run that has ended stays so, whatever a later look says", async () => {
   ]);
 });
 
-test("an answer that is another run is not taken for this one", async () => {
-  const { meshi } = stubbed(() => [200, { ...run("succeeded"), run_id: "run_2" }]);
-  assert.equal((await rejection(meshi.runs.wait("run_1"))).name, "MeshiDecodeError");
-});
-
 test("aborting a wait stops the polling", async () => {
   const controller = new AbortController();
   const { meshi, requests } = stubbed((_, count) => {

@@ -172,19 +172,6 @@ fn a_run_that_has_ended_stays_so() {
 }
 
 #[test]
-fn another_run_is_not_taken_for_the_one_that_was_asked_for() {
-    let other = Ok(Answer {
-        status: 200,
-        body: r#"{"run_id":"s","status":"succeeded"}"#.into(),
-        retry_after: None,
-    });
-    let error = follow(PollOptions::default(), vec![run("running"), other])
-        .1
-        .unwrap_err();
-    assert_eq!(error.kind, Kind::Decode);
-}
-
-#[test]
 fn a_wait_that_runs_out_tells_of_the_last_fault_and_only_of_one_that_lasts() {
     let options = PollOptions {
         interval: Some(Duration::from_secs(2)),
