@@ -206,7 +206,7 @@ pub(crate) fn body(reply: &Reply) -> core::result::Result<JsValue, Failure> {
     if value.is_object() && !value.is_array() {
         return Ok(value);
     }
-    let start = reply.text.as_string().unwrap_or_default();
+    let start = convert::start(&reply.text);
     let message = format!("the body is {}, where an object was expected", convert::a(&value));
     Err(completed(reply, Error::decode(reply.status, message, &start)))
 }

@@ -12,6 +12,7 @@ use meshi_partner_core::retry::{Call, Event, Fault, Pause, Step};
 use meshi_partner_core::time::{Instant, millis};
 use wasm_bindgen::JsValue;
 
+use crate::convert;
 use crate::cut::{Aborted, Cut, Why};
 use crate::error::Failure;
 use crate::host::{self, Host, now};
@@ -137,7 +138,10 @@ async fn perform(
                         Event::Answered(head)
                     }
                     Ok(Ok(None)) => Event::Unanswered(Fault::TimedOut),
-                    Ok(Err(Broken { fault, cause: thrown })) => {
+                    Ok(Err(broken)) if broken.refused => return Err(Failure::given(broken.cause)),
+                    Ok(Err(Broken {
+                        fault, cause: thrown, ..
+                    })) => {
                         cause = Some(thrown);
                         Event::Unanswered(fault)
                     }
@@ -171,13 +175,10 @@ async fn perform(
                 let Some(attempt) = answer else {
                     return Err(Error::internal("a call succeeded without an answer").into());
                 };
-                if looking {
-                    let found = attempt.text.as_string().unwrap_or_default();
-                    if let Err(error) = resource::confirm(&request, &found) {
-                        log(host, "warn", "failed", call, operation, None);
-                        let failure = Failure::new(call.complete(error, now));
-                        return Err(failure.with_headers(Some(attempt.headers)));
-                    }
+                if let Err(error) = usable(&attempt, looking.then_some(&request)) {
+                    log(host, "warn", "failed", call, operation, None);
+                    let failure = Failure::new(call.complete(error, now));
+                    return Err(failure.with_headers(Some(attempt.headers)));
                 }
                 return Ok(Box::new(Reply::new(request, attempt, call, now)));
             }
@@ -213,6 +214,17 @@ fn waiting(pause: Pause) -> (&'static str, &'static str) {
         Pause::Hold => ("info", "waiting, as the server told this client to slow down"),
         Pause::Rate | Pause::Seat => ("debug", "waiting for a slot"),
     }
+}
+
+/// Whether a 2xx is an answer: its body is within its bound and, of a look, shows what `create` was to make.
+fn usable(attempt: &Attempt, create: Option<&Request>) -> meshi_partner_core::error::Result<()> {
+    if attempt.text.is_undefined() {
+        let start = convert::start(&attempt.start);
+        return Err(Error::too_large(attempt.head.status, &start));
+    }
+    create.map_or(Ok(()), |create| {
+        resource::confirm(create, &attempt.text.as_string().unwrap_or_default())
+    })
 }
 
 /// One attempt; none: its time ran out.

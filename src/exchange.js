@@ -2,6 +2,7 @@
 // because it is nothing but JavaScript's own calls: made from WebAssembly, each would cross the boundary by itself.
 // It decides nothing, and what throws here is told to the core as a broken connection.
 
+import { MAX_BODY, MAX_ERROR_BODY, textOf } from "./body.js";
 import { keep, release, taskOf, wake } from "./tasks.js";
 
 /** The longest that a timer of JavaScript can run, in milliseconds. */
@@ -16,8 +17,8 @@ function initOf(method, body, authorization, correlationId, more, signal) {
   return { method, headers, body, redirect: "manual", signal };
 }
 
-/** Reads an answer whole. Its shape is what counts, not its realm. */
-async function read(sent) {
+/** Reads an answer within its bounds. Its shape is what counts, not its realm. */
+async function read(sent, signal) {
   const answer = await sent;
   const { status, headers } = answer;
   const correlationId = headers.get("x-correlation-id");
@@ -25,7 +26,11 @@ async function read(sent) {
   // A success says it in the header of the standard, or not at all.
   const retryAfterMs = retryAfter === null && status < 300 ? null : headers.get("retry-after-ms");
   const date = retryAfter === null ? null : headers.get("date");
-  return { status, headers, correlationId, retryAfter, retryAfterMs, date, text: await answer.text() };
+  const succeeded = status >= 200 && status < 300;
+  const { text, whole } = await textOf(answer, succeeded ? MAX_BODY : MAX_ERROR_BODY, signal);
+  const told = { status, headers, correlationId, retryAfter, retryAfterMs, date };
+  // The start of an error tells of it as well; the start of an answer is none.
+  return whole || !succeeded ? { ...told, text } : { ...told, start: text };
 }
 
 /** How an attempt stands. */
@@ -85,7 +90,7 @@ export class Attempt {
         this.#end(TIMED_OUT);
         this.#controller.abort();
       }, this.#ms);
-      read(send()).then((parts) => this.#end(ANSWERED, parts), broken);
+      read(send(), this.#controller.signal).then((parts) => this.#end(ANSWERED, parts), broken);
     } catch (error) {
       broken(error);
     }
@@ -99,6 +104,21 @@ export class Attempt {
     release(this);
     wake(this.#task);
   }
+}
+
+/**
+ * A copy of what the middleware passed on, for the key to be added to; undefined where it goes to another origin than
+ * `url`. It follows no redirect, whatever the middleware asked for.
+ */
+export function copied(request, url) {
+  const copy = new Request(request, { redirect: "manual" });
+  return new URL(copy.url).origin === new URL(url).origin ? copy : undefined;
+}
+
+/** The names and values of headers or of a plain object, one after the other. */
+export function pairs(of) {
+  const entries = typeof of.entries === "function" ? [...of.entries()] : Object.entries(of);
+  return entries.flatMap(([name, value]) => [name, value]);
 }
 
 /** What a call resolves to. Members that are undefined are left out. */

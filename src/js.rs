@@ -1,6 +1,6 @@
 //! Raw bindings to JavaScript. Every call that can throw is caught; nothing here is more than a name and a shape.
 
-use js_sys::{Function, JsString, Promise};
+use js_sys::{Array, Function, JsString, Promise};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/exchange.js")]
@@ -20,8 +20,12 @@ extern "C" {
     pub(crate) fn retry_after_ms(this: &Parts) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     pub(crate) fn date(this: &Parts) -> JsValue;
+    /// The body; undefined where it is over its bound.
     #[wasm_bindgen(method, getter, structural)]
     pub(crate) fn text(this: &Parts) -> JsValue;
+    /// How a body over its bound begins.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn start(this: &Parts) -> JsValue;
 
     /// One attempt, bounded by its time.
     #[wasm_bindgen(js_name = Attempt)]
@@ -68,6 +72,14 @@ extern "C" {
     pub(crate) fn result(this: &Exchange) -> JsValue;
     #[wasm_bindgen(method, js_class = "Attempt")]
     pub(crate) fn close(this: &Exchange);
+
+    /// Names and values of an object or of headers, one after the other.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn pairs(of: &JsValue) -> Result<Array, JsValue>;
+
+    /// A copy of a middleware's request; undefined where it goes to another origin than `url`.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn copied(request: &JsValue, url: &str) -> Result<JsValue, JsValue>;
 
     #[allow(
         clippy::too_many_arguments,
@@ -128,6 +140,22 @@ extern "C" {
     pub(crate) fn guarded(promise: &Promise) -> Result<Promise, JsValue>;
 }
 
+#[wasm_bindgen(module = "/src/body.js")]
+extern "C" {
+    /// A body as a value; undefined where it is nested too deep.
+    #[wasm_bindgen(catch, js_name = parse)]
+    pub(crate) fn parse_body(text: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen(module = "/src/secret.js")]
+extern "C" {
+    /// A text without the key and the URL.
+    pub(crate) fn redacted(text: &str, key: &str, url: &str) -> String;
+    /// What was thrown; an error in its place where it holds the key.
+    #[wasm_bindgen(js_name = withoutKey)]
+    pub(crate) fn without_key(thrown: &JsValue, key: &str) -> JsValue;
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// The caller's `AbortSignal`, of whatever realm.
@@ -142,11 +170,7 @@ extern "C" {
 
     // What a caller hands over may be a proxy, whose traps throw.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
-    pub(crate) fn keys(of: &JsValue) -> Result<js_sys::Array, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
-    pub(crate) fn entries(of: &JsValue) -> Result<js_sys::Array, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
-    pub(crate) fn array_from(iterable: &JsValue) -> Result<js_sys::Array, JsValue>;
+    pub(crate) fn keys(of: &JsValue) -> Result<Array, JsValue>;
 
     /// A number as JavaScript writes it.
     #[wasm_bindgen(js_name = String)]
@@ -201,6 +225,11 @@ pub(crate) fn property(of: &JsValue, name: &str) -> JsValue {
         return JsValue::UNDEFINED;
     }
     js_sys::Reflect::get(of, &JsString::from(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A list, also of another realm.
+pub(crate) fn array(value: &JsValue) -> Option<Array> {
+    value.is_array().then(|| value.clone().unchecked_into())
 }
 
 /// A function, as it comes out of an options object.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use js_sys::{Array, Reflect};
+use js_sys::Reflect;
 use meshi_partner_core::Error;
 use meshi_partner_core::error::Result;
 use meshi_partner_core::retry::Policy;
@@ -187,42 +187,53 @@ fn signal(value: &JsValue) -> Result<Signal> {
     }
 }
 
-/// Headers that the client sets itself, and that nobody else may.
-const OURS: [&str; 5] = [
+/// Headers that the client or the connection sets, and that nobody else may.
+const OURS: [&str; 11] = [
+    "accept",
     "authorization",
-    "content-type",
-    "x-correlation-id",
-    "host",
+    "connection",
     "content-length",
+    "content-type",
+    "host",
+    "keep-alive",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "x-correlation-id",
 ];
 
+/// The caller's headers, their names in lower case, so that none stands beside one of ours under other letters.
 fn headers(value: &JsValue) -> Result<Vec<(String, String)>> {
-    let fail = |problem: String| Err(Error::config("headers", problem));
-    let pairs = if js::property(value, "entries").is_function() {
-        js::array_from(value)
-    } else if value.is_object() && !value.is_array() {
-        js::entries(value)
-    } else {
-        return fail(format!("must be an object or Headers, not {}", a(value)));
+    let fail = |problem: &str| Err(Error::config("headers", problem));
+    if !value.is_object() || value.is_array() {
+        return fail(&["must be an object or Headers, not ", a(value)].concat());
+    }
+    let Ok(pairs) = js::pairs(value) else {
+        return fail("could not be read: it threw");
     };
-    let pairs = pairs.map_err(|_| Error::config("headers", "reading them threw"))?;
-    let mut headers = Vec::new();
-    for pair in pairs.iter() {
-        let pair = pair.dyn_into::<Array>().unwrap_or_default();
-        let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else {
-            return fail("every name and value must be a string".to_owned());
+    let mut headers: Vec<(String, String)> = Vec::new();
+    let mut texts = pairs.iter().map(|text| text.as_string());
+    while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+        let (Some(name), Some(value)) = (name, value) else {
+            return fail("every name and value must be a string");
         };
+        let name = name.to_ascii_lowercase();
         let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
         if name.is_empty() || !name.bytes().all(token) {
-            return fail("a name holds a character that no header name can have".to_owned());
+            return fail("a name holds a character that no header name can have");
         }
-        if OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours)) {
-            return fail(format!("{} is set by the client", name.to_ascii_lowercase()));
+        if OURS.contains(&&*name) {
+            return fail(&[&name, " is set by the client"].concat());
         }
         if !value.bytes().all(|b| b == b'\t' || (b' '..0x7f).contains(&b)) {
-            return fail(format!(
-                "the value of {name} holds a line break or another character that no header can carry"
-            ));
+            return fail(
+                &[
+                    "the value of ",
+                    &name,
+                    " holds a line break or another character that no header can carry",
+                ]
+                .concat(),
+            );
         }
         headers.push((name, value));
     }

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 
 use gloo_net::http::Headers;
-use js_sys::{Array, JsString, Promise, Reflect, Uint8Array};
+use js_sys::{JsString, Promise, Reflect, Uint8Array};
 use meshi_partner_core::Error;
 use meshi_partner_core::request::Request;
 use meshi_partner_core::retry::{Fault, Head};
@@ -19,8 +19,10 @@ use crate::task;
 /// What came of an attempt, with the JavaScript values that the core has no use for.
 pub(crate) struct Attempt {
     pub(crate) head: Head,
-    /// The body of a 2xx, as text.
+    /// The body of a 2xx, as text; undefined where it is over its bound.
     pub(crate) text: JsValue,
+    /// How a body over its bound begins.
+    pub(crate) start: JsValue,
     pub(crate) headers: JsValue,
 }
 
@@ -28,6 +30,8 @@ pub(crate) struct Attempt {
 pub(crate) struct Broken {
     pub(crate) fault: Fault,
     pub(crate) cause: JsValue,
+    /// Whether we refused to send it, and so will again; `cause` is the error.
+    pub(crate) refused: bool,
 }
 
 /// A request as JavaScript sends it; made once a call, whatever its attempts.
@@ -91,8 +95,9 @@ impl Outgoing {
             js::UNDER_WAY => Poll::Pending,
             ended => Poll::Ready(ended),
         });
+        let broken = |thrown| Broken::new(thrown, host.config.key(), &self.url);
         match ended.await {
-            js::ANSWERED => read(exchange.result().unchecked_ref()).map(Some),
+            js::ANSWERED => read(exchange.result().unchecked_ref()).map(Some).map_err(broken),
             js::TIMED_OUT => Ok(None),
             _ => Err(broken(exchange.result())),
         }
@@ -124,25 +129,21 @@ impl Outgoing {
     }
 }
 
+/// The option that is wrong where a request is refused on its way.
+const REFUSED: &str = "middleware";
+
 /// A copy of what the middleware passed on, with the key, if it still goes to the origin of `base`.
 fn authorized(request: &JsValue, base: &str, authorization: &str) -> Result<JsValue, JsValue> {
-    let url = js::property(request, "url").as_string().unwrap_or_default();
-    if origin(&url) != origin(base) {
+    let request = js::copied(request, base)?;
+    if request.is_undefined() {
         let message =
             "the middleware changed the request's origin; the key goes to no other host than baseUrl's";
-        return Err(Failure::from(Error::config("middleware", message)).into_js());
+        return Err(Failure::from(Error::config(REFUSED, message)).into_js());
     }
-    let request = web_sys::Request::new_with_request(request.unchecked_ref())?;
     // The key was checked to fit a header when the client was made, so this cannot throw.
-    Headers::from_raw(request.headers()).set("authorization", authorization);
-    Ok(request.into())
-}
-
-/// Scheme, host and port of an absolute URL.
-fn origin(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once(':')?;
-    let host = rest.strip_prefix("//")?.split('/').next()?;
-    Some([scheme, "://", host].concat().to_ascii_lowercase())
+    Headers::from_raw(request.unchecked_ref::<web_sys::Request>().headers())
+        .set("authorization", authorization);
+    Ok(request)
 }
 
 /// Bodies from this size on go out as bytes: as a string they would be decoded here, and encoded again by fetch.
@@ -173,32 +174,39 @@ fn object(headers: &[(String, String)]) -> JsValue {
     object.into()
 }
 
-fn read(parts: &js::Parts) -> Result<Attempt, Broken> {
+/// The longest header of an answer that is looked at; those that count are far shorter.
+const LONGEST_HEADER: u32 = 256;
+
+fn header(value: &JsValue) -> Option<String> {
+    let value = value.dyn_ref::<JsString>()?;
+    (value.length() <= LONGEST_HEADER).then(|| String::from(value))
+}
+
+fn read(parts: &js::Parts) -> Result<Attempt, JsValue> {
     let mut head = Head {
         status: status(&parts.status())?,
-        correlation_id: parts.correlation_id().as_string(),
-        retry_after: parts.retry_after().as_string(),
+        correlation_id: header(&parts.correlation_id()),
+        retry_after: header(&parts.retry_after()),
         ..Head::default()
     };
     if head.retry_after.is_some() || head.status >= 300 {
-        head.retry_after_ms = parts.retry_after_ms().as_string();
+        head.retry_after_ms = header(&parts.retry_after_ms());
     }
     if head.retry_after.is_some() {
-        head.date = parts.date().as_string();
+        head.date = header(&parts.date());
         head.wall_ms = wall_ms();
     }
-    let text = parts.text();
+    let (mut text, mut start) = (parts.text(), JsValue::UNDEFINED);
     if !(200..300).contains(&head.status) {
-        // An error body is small; what is longer is no error body of this API, and is not copied whole.
-        let text = text.dyn_ref::<JsString>();
-        head.error_body = Some(
-            text.map(|text| String::from(text.slice(0, 65_536)))
-                .unwrap_or_default(),
-        );
+        head.error_body = Some(text.as_string().unwrap_or_default());
+        text = JsValue::UNDEFINED;
+    } else if text.is_undefined() {
+        start = parts.start();
     }
     Ok(Attempt {
         head,
         text,
+        start,
         headers: parts.headers(),
     })
 }
@@ -208,13 +216,11 @@ fn read(parts: &js::Parts) -> Result<Attempt, Broken> {
     clippy::cast_sign_loss,
     reason = "checked to be whole and in range"
 )]
-fn status(status: &JsValue) -> Result<u16, Broken> {
+fn status(status: &JsValue) -> Result<u16, JsValue> {
     match status.as_f64() {
         // 0 is an opaque redirect's: a browser shows no more of it.
         Some(status) if status.fract() == 0.0 && (0.0..1000.0).contains(&status) => Ok(status as u16),
-        _ => Err(broken(
-            js_sys::TypeError::new("fetch gave no Response: it has no numeric status").into(),
-        )),
+        _ => Err(js_sys::TypeError::new("fetch gave no Response: it has no numeric status").into()),
     }
 }
 
@@ -236,45 +242,47 @@ fn holds(text: &str, word: &str) -> bool {
     word.is_empty() || text.windows(word.len()).any(|part| part == word)
 }
 
-/// What was thrown, kept as the cause; its message holds no URL of ours and no header.
-fn broken(cause: JsValue) -> Broken {
-    let inner = js::property(&cause, "cause");
-    let code = [&inner, &cause]
-        .iter()
-        .find_map(|error| js::property(error, "code").as_string());
-    let said = [&inner, &cause].iter().find_map(|error| {
-        js::property(error, "message")
-            .as_string()
-            .filter(|m| !m.is_empty())
-    });
-    let maybe_sent = !code.as_deref().is_some_and(|code| NEVER_SENT.contains(&code));
-    let what = match (code, said) {
-        (Some(code), Some(said)) if !holds(&said, &code) => format!("{code}: {said}"),
-        (_, Some(said)) => said,
-        (Some(code), None) => code,
-        (None, None) => "fetch failed".to_owned(),
-    };
-    let advice = if maybe_sent {
-        "the server may have seen the request"
-    } else {
-        "nothing was sent"
-    };
-    Broken {
-        fault: Fault::Broken {
-            message: format!("no answer ({what}); {advice}"),
-            maybe_sent,
-        },
-        cause,
-    }
-}
+/// A key that is shorter stands in many a text by chance. Meshi's are longer.
+const SHORTEST_KEY: usize = 8;
 
-impl From<JsValue> for Broken {
-    fn from(cause: JsValue) -> Self {
-        broken(cause)
+impl Broken {
+    /// What was thrown, kept as the cause; neither it nor its message holds the key, and the message no URL of ours.
+    fn new(cause: JsValue, key: &str, url: &str) -> Self {
+        let inner = js::property(&cause, "cause");
+        let code = [&inner, &cause]
+            .iter()
+            .find_map(|error| js::property(error, "code").as_string());
+        let said = [&inner, &cause].iter().find_map(|error| {
+            js::property(error, "message")
+                .as_string()
+                .filter(|m| !m.is_empty())
+        });
+        let maybe_sent = !code.as_deref().is_some_and(|code| NEVER_SENT.contains(&code));
+        let what = match (code, said) {
+            (Some(code), Some(said)) if !holds(&said, &code) => format!("{code}: {said}"),
+            (_, Some(said)) => said,
+            (Some(code), None) => code,
+            (None, None) => "fetch failed".to_owned(),
+        };
+        let advice = if maybe_sent {
+            "the server may have seen the request"
+        } else {
+            "nothing was sent"
+        };
+        let (what, cause) = if key.len() < SHORTEST_KEY {
+            (what, cause)
+        } else {
+            (js::redacted(&what, key, url), js::without_key(&cause, key))
+        };
+        // The name that `authorized` gives; what a fetch throws is no option of ours.
+        let refused = js::property(&cause, "option").as_string().as_deref() == Some(REFUSED);
+        Self {
+            fault: Fault::Broken {
+                message: format!("no answer ({what}); {advice}"),
+                maybe_sent,
+            },
+            cause,
+            refused,
+        }
     }
-}
-
-/// Lists pass through here, so that the array type of another realm does no harm.
-pub(crate) fn as_array(value: &JsValue) -> Option<Array> {
-    value.is_array().then(|| value.clone().unchecked_into())
 }

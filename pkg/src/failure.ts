@@ -43,7 +43,8 @@ function apiError(message: string, details: MeshiApiErrorDetails): MeshiApiError
   return new MeshiApiError(message, details);
 }
 
-function isFailure(value: unknown): value is Failure {
+/** Whether it is what the shell rejects with, and not yet an error. */
+export function isFailure(value: unknown): value is Failure {
   return (
     typeof value === "object" &&
     value !== null &&
@@ -103,7 +104,9 @@ function ofSource({
   message: _message,
   ...details
 }: Failure): MeshiError | undefined {
-  if (code !== "SOURCE_FAILED" || !(cause instanceof MeshiValidationError)) return undefined;
+  // Told by its brand: a file of another copy of the package has that copy's errors.
+  if (code !== "SOURCE_FAILED" || !isMeshiError(cause) || cause.name !== "MeshiValidationError")
+    return undefined;
   return new MeshiValidationError(cause.message, { ...details, code: cause.code, issues: cause.issues });
 }
 

@@ -8,7 +8,11 @@ export const LEVELS = ["error", "warn", "info", "debug"] as const;
 /** The least that is logged. */
 export type LogLevel = "off" | (typeof LEVELS)[number];
 
-/** Takes log lines: the console, pino, winston. Lines never hold the key, a URL, a body or an id. */
+/** What a log at level `debug` begins with. */
+const PROMISE =
+  "debug log: it holds operations, statuses, waits and correlation ids, and no key, URL, header, body or attendee data";
+
+/** Takes log lines: the console, pino, winston. Lines never hold the key, a URL, a body or an id but the correlation id. */
 export interface Logger {
   error(message: string, fields: Record<string, unknown>): void;
   warn(message: string, fields: Record<string, unknown>): void;
@@ -21,7 +25,12 @@ export function logTo(logger: Logger | undefined, level: LogLevel | undefined): 
   const least = level ?? (logger ? "warn" : "off");
   if (least === "off") return undefined;
   const rank = LEVELS.indexOf(least);
+  let promised = least !== "debug";
   return (at, message, fields) => {
+    if (!promised) {
+      promised = true;
+      (logger ?? console).debug(PROMISE, {});
+    }
     if (LEVELS.indexOf(at) <= rank) (logger ?? console)[at](message, fields);
   };
 }

@@ -2,6 +2,7 @@
 
 import type { OperationName } from "./operations.js";
 import type { ClientOptions } from "./boundary.js";
+import { fromFailure, isFailure } from "./failure.js";
 import type { HostRequest, HostResponse } from "./host-types.js";
 
 /** What a middleware is told of the attempt. */
@@ -32,9 +33,18 @@ export function compose(middleware: readonly Middleware[] | undefined): ClientOp
     const told = Object.freeze({ ...context });
     const dispatch = async (index: number, current: Request): Promise<Response> => {
       const layer = chain[index];
-      if (!layer) return terminal(current);
+      if (!layer) return send(terminal, current);
       return layer(current, (replaced = current) => dispatch(index + 1, replaced), told);
     };
     return dispatch(0, request);
   };
+}
+
+/** The end of the chain. What the shell refuses there is an error like any other, also for the middleware. */
+async function send(terminal: (request: Request) => Promise<Response>, request: Request): Promise<Response> {
+  try {
+    return await terminal(request);
+  } catch (thrown) {
+    throw isFailure(thrown) ? fromFailure(thrown) : thrown;
+  }
 }

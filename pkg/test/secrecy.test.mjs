@@ -1,89 +1,245 @@
-// The key is in one header and nowhere else.
+// The key is in one header and nowhere else: not in what the package gives, not in what it throws, logs or writes down.
 
 import assert from "node:assert/strict";
-import { inspect } from "node:util";
+import { readFile, readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { test } from "node:test";
-import { Meshi, readAttendees } from "meshi-partner";
+import * as library from "meshi-partner";
+import * as sandboxLibrary from "meshi-partner/sandbox";
 import { rejection, stubbed } from "./support/client.mjs";
 import { withClock } from "./support/clock.mjs";
+import { everything } from "./support/reach.mjs";
+import { attendees, importServer } from "./support/rows.mjs";
 import { BASE, KEY } from "./support/stub.mjs";
 
-/** All that can be read of a value in one way or another. */
-function everything(value) {
-  const parts = [inspect(value, { showHidden: true, depth: null, getters: true }), String(value)];
-  try {
-    parts.push(JSON.stringify(value));
-  } catch (error) {
-    parts.push(String(error));
-  }
-  try {
-    parts.push(inspect(structuredClone(value), { showHidden: true, depth: null }));
-  } catch (error) {
-    parts.push(String(error));
-  }
-  const seen = new Set();
-  const walk = (object) => {
-    if ((typeof object !== "object" && typeof object !== "function") || object === null || seen.has(object))
-      return;
-    seen.add(object);
-    for (const name of Reflect.ownKeys(object)) {
-      parts.push(String(name));
-      const descriptor = Object.getOwnPropertyDescriptor(object, name);
-      if (typeof descriptor.value === "string") parts.push(descriptor.value);
-      else walk(descriptor.value);
-    }
-    if (typeof object === "object") walk(Object.getPrototypeOf(object));
-  };
-  walk(value);
-  return parts.join("\n");
-}
+const { Meshi, readAttendees } = library;
 
 function assertNoKey(value, what) {
   const text = everything(value);
   assert.ok(!text.includes(KEY), `${what} shows the key`);
-  assert.ok(!/Bearer/.test(text), `${what} shows the header`);
+  assert.ok(!/Bearer (?!\[)/.test(text), `${what} shows the header`);
 }
 
-test("a client, its resources, calls, lists, pollers and flows show no key", async () => {
-  const { meshi } = stubbed(() => [200, { events: [], run_id: "run_1", status: "running" }]);
-  assertNoKey(meshi, "the client");
-  assert.equal(JSON.stringify({ meshi }), '{"meshi":{}}');
-  const call = meshi.auth.check();
-  const list = meshi.events.list();
-  const poller = meshi.runs.poller("run_1");
-  const flow = meshi.flow({ event: { event_id: "e-1", title: "E" }, attendees: [] });
-  for (const [name, value] of Object.entries({ ...meshi, call, list, poller, flow }))
-    assertNoKey(value, name);
-  await Promise.all([call, list, poller.pollOnce()]);
-  assertNoKey(await call.withResponse(), "a response");
-  assertNoKey(await list, "a page");
-  assertNoKey(poller.serialize(), "a poller's token");
-  assertNoKey(flow.serialize(), "a flow's token");
+/** What a constructor throws. */
+function thrown(work) {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("it was expected to throw");
+}
+
+const EVENT = { event_id: "e-1", title: "E" };
+const answered = (status, code) => () => [status, { code, message: "no" }];
+
+/** One call over `answer`, which fails. */
+const failing = (answer, call = (meshi) => meshi.auth.check()) => {
+  const { meshi } = stubbed(answer, { maxRetries: 0 });
+  return rejection(call(meshi));
+};
+
+/** How each class of error comes about. The next test asks that none is missing. */
+const ERRORS = {
+  MeshiApiError: () =>
+    failing(() => new Response("", { status: 302, headers: { location: "https://x.test" } })),
+  MeshiAuthenticationError: () => failing(answered(401, "UNAUTHORIZED")),
+  MeshiPermissionError: () => failing(answered(403, "INSUFFICIENT_SCOPE")),
+  MeshiNotFoundError: () => failing(answered(404, "EVENT_NOT_FOUND")),
+  MeshiConflictError: () => failing(answered(409, "PARTNER_ID_CONFLICT")),
+  MeshiInvalidRequestError: () => failing(answered(400, "INVALID_TITLE")),
+  MeshiPayloadTooLargeError: () => failing(answered(413, "PAYLOAD_TOO_LARGE")),
+  MeshiRateLimitError: () => failing(answered(429, "PARTNER_RATE_LIMIT_EXCEEDED")),
+  MeshiServerError: () => failing(answered(500, "INTERNAL")),
+  MeshiValidationError: () => failing(answered(200), (meshi) => meshi.events.get("a/b")),
+  MeshiConnectionError: () =>
+    failing(() => {
+      throw new TypeError("fetch failed", {
+        cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }),
+      });
+    }),
+  MeshiTimeoutError: () =>
+    withClock(() =>
+      failing(
+        () => new Promise(() => {}),
+        (meshi) => meshi.auth.check({ timeoutMs: 5 }),
+      ),
+    ),
+  MeshiAbortError: () =>
+    failing(answered(200), (meshi) => meshi.auth.check({ signal: AbortSignal.abort("enough") })),
+  MeshiDecodeError: () => failing(() => new Response("<html>")),
+  MeshiRunError: () =>
+    failing(
+      () => [200, { run_id: "r", status: "failed" }],
+      (meshi) => meshi.runs.wait("r"),
+    ),
+  MeshiPaginationError: () =>
+    failing(
+      () => [200, { events: [], next_cursor: "c" }],
+      async (meshi) => {
+        for await (const _ of meshi.events.list());
+      },
+    ),
+  MeshiConfigError: async () => thrown(() => new Meshi({ apiKey: KEY, baseUrl: "http://x.test" })),
+  MeshiInternalError: async () => {
+    // What no host does: it is how a fault inside of the module is forced from outside.
+    const { random } = Math;
+    Math.random = () => {
+      throw new Error("forced");
+    };
+    try {
+      return thrown(() => new Meshi({ apiKey: KEY, baseUrl: BASE, fetch: async () => Response.json({}) }));
+    } finally {
+      Math.random = random;
+    }
+  },
+};
+
+for (const [name, provoke] of Object.entries(ERRORS)) {
+  test(`a ${name} shows no key`, async () => {
+    const error = await provoke();
+    assert.equal(error.name, name);
+    assert.ok(error instanceof library[name]);
+    assertNoKey(error, name);
+  });
+}
+
+/** Something of each class that the package gives out. */
+const OBJECTS = {
+  Meshi: (meshi) => meshi,
+  Call: (meshi) => meshi.auth.check(),
+  List: (meshi) => meshi.events.list(),
+  Page: async (meshi) => await meshi.events.list(),
+  RunPoller: (meshi) => meshi.runs.poller("run_1"),
+  MeshiFlow: (meshi) => meshi.flow({ event: EVENT, attendees: [] }),
+  AttendeeFile: () => readAttendees("name,email\nAda,ada@example.com\n"),
+};
+
+/** What is no class. */
+const FUNCTIONS = ["isMeshiError", "readAttendees"];
+
+test("no export of the package is left out of the sweep", () => {
+  const errors = Object.keys(ERRORS);
+  const expected = [...errors, "MeshiError", ...Object.keys(OBJECTS), ...FUNCTIONS];
+  assert.deepEqual(Object.keys(library).toSorted(), expected.toSorted());
+  assert.deepEqual(Object.keys(sandboxLibrary), ["createSandbox"]);
 });
 
-test("no error shows the key", async () => {
-  for (const answer of [
-    () => [401, { code: "UNAUTHORIZED", message: "no" }],
-    () => [500, { code: "INTERNAL", message: "no" }],
-    () => new Response("<html>", { status: 200 }),
-    () => new Response("", { status: 302, headers: { location: "https://elsewhere.example" } }),
-    () => {
-      throw new TypeError("fetch failed");
-    },
-  ]) {
-    const { meshi } = stubbed(answer, { maxRetries: 0 });
-    assertNoKey(await rejection(meshi.auth.check()), "an error");
+test("nothing that the package gives out shows the key, before and after it was used", async () => {
+  const body = { events: [], run_id: "run_1", status: "running", scopes: ["partner:read", "partner:write"] };
+  const { meshi } = stubbed(() => [200, body]);
+  assert.equal(JSON.stringify({ meshi }), '{"meshi":{}}');
+  for (const [name, make] of Object.entries(OBJECTS)) {
+    const made = make(meshi);
+    assertNoKey(made, name);
+    const value = await (name === "Page" ? made : undefined);
+    if (value) assertNoKey(value, name);
   }
-  for (const apiKey of [`${KEY}\n`, `${KEY} x`, `${KEY}\u0000`, `Bearer ${KEY}`, `${KEY}é`]) {
-    let error;
-    try {
-      new Meshi({ apiKey, baseUrl: BASE });
-    } catch (thrown) {
-      error = thrown;
-    }
-    const text = everything(error);
-    assert.ok(error, "such a key is refused");
-    assert.ok(!text.includes(KEY));
+  for (const [name, resource] of Object.entries(meshi)) assertNoKey(resource, `meshi.${name}`);
+  const poller = meshi.runs.poller("run_1");
+  await poller.pollOnce();
+  const flow = meshi.flow({ event: EVENT });
+  const list = meshi.events.list();
+  for (const [what, value] of Object.entries({
+    poller,
+    token: poller.serialize(),
+    step: await flow.step(),
+    flow,
+    "flow's token": flow.serialize(),
+    page: await list,
+    list,
+    response: await meshi.auth.check().withResponse(),
+    "list's response": await list.withResponse(),
+    report: await stubbed(importServer().answer).meshi.attendees.importAll("e", attendees(3)),
+  })) {
+    assertNoKey(value, what);
+  }
+});
+
+test("a key that no header can carry is refused without being shown", () => {
+  for (const apiKey of [
+    `${KEY}\n`,
+    `${KEY} x`,
+    `${KEY}\u0000`,
+    `Bearer ${KEY}`,
+    `${KEY}é`,
+    KEY.repeat(999),
+    [KEY],
+  ]) {
+    assertNoKey(
+      thrown(() => new Meshi({ apiKey, baseUrl: BASE })),
+      "the error",
+    );
+  }
+});
+
+test("a client shows nothing of a sandbox's key but the sandbox", async () => {
+  const { apiKey, baseUrl, fetch } = await sandboxLibrary.createSandbox();
+  const meshi = new Meshi({ apiKey, baseUrl, fetch });
+  const { response } = await meshi.auth.check().withResponse();
+  for (const value of [meshi, response]) assert.ok(!everything(value).includes(apiKey));
+});
+
+/** Errors as other clients throw them: the whole request is in them. */
+const LEAKS = {
+  "in its message": (init) => new Error(`sending ${JSON.stringify(init.headers)} failed`),
+  "in its cause's message": (init) =>
+    new TypeError("fetch failed", { cause: new Error(init.headers.authorization) }),
+  "in a config": (init) =>
+    Object.assign(new Error("Network Error"), { config: { headers: { ...init.headers } } }),
+  "in a hidden property": (init) =>
+    Object.defineProperty(new Error("Network Error"), "options", { value: init, enumerable: false }),
+  "in headers": (init) => Object.assign(new Error("Network Error"), { headers: new Headers(init.headers) }),
+  "in a request": (init) => Object.assign(new Error("Network Error"), { request: new Request(BASE, init) }),
+  "in a list of headers": (init) =>
+    Object.assign(new Error("Network Error"), { rawHeaders: Object.entries(init.headers).flat() }),
+  "in a map": (init) =>
+    Object.assign(new Error("Network Error"), { sent: new Map(Object.entries(init.headers)) }),
+  "under a symbol": (init) => Object.assign(new Error("Network Error"), { [Symbol("init")]: init }),
+  "in its stack": (init) =>
+    Object.defineProperty(new Error("Network Error"), "stack", { value: `at ${init.headers.authorization}` }),
+  "in a circle": (init) => {
+    const error = Object.assign(new Error("Network Error"), { init });
+    return Object.assign(error, { cause: { error } });
+  },
+  "as text": (init) => init.headers.authorization,
+  "as an object": (init) => init,
+};
+
+for (const [where, leak] of Object.entries(LEAKS)) {
+  test(`an error of fetch with the key ${where} is not passed on with it`, async () => {
+    const fetch = async (_, init) => {
+      throw leak(init);
+    };
+    const meshi = new Meshi({ apiKey: KEY, baseUrl: BASE, fetch, maxRetries: 0 });
+    const error = await rejection(meshi.auth.check());
+    assert.equal(error.name, "MeshiConnectionError");
+    assertNoKey(error, "the error");
+    assertNoKey(error.cause, "its cause");
+    assert.ok(error.cause instanceof Error);
+  });
+}
+
+test("an error of fetch without the key is the cause itself, and its message holds no URL", async () => {
+  const socket = Object.assign(new Error("other side closed"), {
+    code: "UND_ERR_SOCKET",
+    socket: { bytesWritten: 9 },
+  });
+  for (const cause of [
+    new TypeError("fetch failed", { cause: socket }),
+    new Error(`request to ${BASE}/events/e-secret failed, reason: reset`),
+    new DOMException("gone", "NetworkError"),
+    Object.freeze({ odd: true }),
+  ]) {
+    const error = await failing(
+      () => {
+        throw cause;
+      },
+      (meshi) => meshi.events.get("e-secret"),
+    );
+    assert.equal(error.cause, cause);
+    assert.ok(!error.message.includes(BASE), error.message);
+    assert.ok(!error.message.includes("e-secret"));
   }
 });
 
@@ -91,16 +247,35 @@ test("no log line shows the key, a URL, a body or an id, at any level", async ()
   const lines = [];
   const log = (message, fields) => lines.push(everything({ message, fields }));
   const logger = { error: log, warn: log, info: log, debug: log };
-  const { meshi } = stubbed(
-    (_, count) =>
-      count === 1 ? [503, { code: "UNAVAILABLE", message: "later" }] : [200, { event_id: "e-secret" }],
-    { logger, logLevel: "debug" },
-  );
+  const options = { logger, logLevel: "debug" };
+  const later = [503, { code: "UNAVAILABLE", message: "later for e-secret" }];
+  const { meshi } = stubbed((_, count) => (count === 1 ? later : [200, { event_id: "e-secret" }]), options);
   await withClock(() => meshi.events.update("e-secret", { title: "A private title" }));
-  assert.ok(lines.length >= 2, "there are log lines");
+  const importing = stubbed(importServer().answer, options).meshi;
+  await importing.attendees.importAll("e-secret", attendees(5));
+  const failures = stubbed((request) => {
+    throw Object.assign(new Error(`${request.headers.get("authorization")} failed`), { request });
+  }, options).meshi;
+  await withClock(() => rejection(failures.events.get("e-secret")));
+  assert.ok(lines.length >= 10, "there are log lines");
   const text = lines.join("\n");
-  for (const secret of [KEY, "Bearer", BASE, "e-secret", "A private title"])
+  for (const secret of [KEY, "Bearer", BASE, "e-secret", "A private title", "Person", "@example.com", "a-1"])
     assert.ok(!text.includes(secret), secret);
+});
+
+test("a debug log begins by saying what it does not hold", async () => {
+  for (const logLevel of ["debug", "info"]) {
+    const lines = [];
+    const log = (level) => (message) => lines.push(`${level} ${message}`);
+    const logger = { error: log("error"), warn: log("warn"), info: log("info"), debug: log("debug") };
+    const { meshi } = stubbed((_, count) => (count === 1 ? [503, {}] : [200, {}]), { logger, logLevel });
+    assert.deepEqual(lines, [], "nothing is logged before a call");
+    await withClock(() => meshi.auth.check());
+    await meshi.auth.check();
+    const promises = lines.filter((line) => /no key.*attendee data/.test(line));
+    assert.deepEqual(promises, logLevel === "debug" ? [lines[0]] : []);
+    assert.match(lines[0], logLevel === "debug" ? /^debug / : /^info /);
+  }
 });
 
 test("what is not logged does not reach the logger", async () => {
@@ -122,7 +297,80 @@ test("what is not logged does not reach the logger", async () => {
   assert.ok(counts.debug.has("debug") || counts.debug.has("info"));
 });
 
+test("no token holds an attendee, the key or a URL, at any point of a flow", async () => {
+  const { createSandbox } = sandboxLibrary;
+  const sandbox = await createSandbox({ instant: true });
+  const { apiKey, baseUrl, fetch } = sandbox;
+  const meshi = new Meshi({ apiKey, baseUrl, fetch });
+  const rows = attendees(30).map((row, index) => ({
+    ...row,
+    attendee_id: `canary-id-${index}`,
+    name: "Canary Name",
+  }));
+  // One that the server refuses, so that it is told of.
+  sandbox.faults.push({ operation: "attendees.import", status: 503, code: "UNAVAILABLE", times: 1 });
+  const plan = {
+    event: { event_id: "canary-event", title: "Canary Title" },
+    context: { objectives: "Canary Objectives" },
+    attendees: rows,
+    enrich: { attendee_ids: ["canary-id-1"] },
+    match: true,
+    label: "canary-label",
+  };
+  const options = { maxRows: 7 };
+  let tokens = 0;
+  let token;
+  for (let done = false; !done;) {
+    const flow = token ? meshi.resumeFlow(token, plan, options) : meshi.flow(plan, options);
+    const step = await flow.step();
+    sandbox.advance(Math.max(step.retryAfterMs, 1000));
+    done = step.done;
+    if (done) break;
+    token = flow.serialize();
+    tokens += 1;
+    const text = Buffer.from(token.split(".")[1], "base64url").toString();
+    assert.ok(text.startsWith("{"), "it is decoded");
+    for (const secret of ["anary", "@example.com", apiKey, baseUrl, "sandbox.invalid"])
+      assert.ok(!text.includes(secret), `${secret} in ${text}`);
+  }
+  assert.ok(tokens > 5, `${tokens} tokens`);
+});
+
 test("an attendee file shows none of its attendees", () => {
   const file = readAttendees("name,email\nAda,ada@example.com\n");
   assert.ok(!everything(file).includes("ada@example.com"));
+});
+
+test("an error shows no attendee where it is printed or logged", async () => {
+  const rows = [{ attendee_id: "a-1", name: "Canary Name", email: "canary@example.com" }];
+  const body = JSON.stringify({ run_id: "r", status: "failed", attendees: rows });
+  for (const error of [
+    await failing(
+      () => new Response(body),
+      (meshi) => meshi.runs.wait("r"),
+    ),
+    await failing(
+      () => new Response(`${body}]`),
+      (meshi) => meshi.attendees.get("e", "a-1"),
+    ),
+  ]) {
+    for (const text of [error.message, JSON.stringify(error), String(error)])
+      assert.ok(!/Canary|canary/.test(text), text);
+  }
+});
+
+test("no shipped file maps back to a source, holds a key or knows of the machine it was built on", async () => {
+  const dist = fileURLToPath(new URL("../dist/", import.meta.url));
+  const files = await readdir(dist, { recursive: true });
+  assert.ok(files.includes("node.js") && files.includes("meshi_partner_bg.wasm"));
+  for (const file of files) {
+    assert.ok(!file.endsWith(".map"), file);
+    const text = await readFile(`${dist}${file}`, "latin1");
+    assert.ok(!text.includes("sourceMappingURL="), `${file} names a source map`);
+    assert.ok(!/\bsk_[A-Za-z0-9]/.test(text), `${file} holds a key`);
+    for (const name of ["MESHI_KEY", "HOME"]) {
+      const value = process.env[name];
+      if (value && value.length > 5) assert.ok(!text.includes(value), `${file} holds $${name}`);
+    }
+  }
 });

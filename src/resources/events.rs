@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::{Client, any_body};
-use crate::convert::{json, text};
+use crate::convert::{self, json, text};
 
 #[wasm_bindgen]
 impl Client {
@@ -73,7 +73,7 @@ impl Client {
             },
             // What its success looks like is not documented, so an empty body is no fault here.
             |reply| {
-                let empty = reply.text.as_string().is_some_and(|text| text.is_empty());
+                let empty = convert::is_empty(&reply.text);
                 let data = if empty { JsValue::NULL } else { any_body(&reply)? };
                 Ok(reply.with_data(&data))
             },

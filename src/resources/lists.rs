@@ -12,14 +12,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::{Client, body, completed, named};
-use crate::convert::{json_or_empty, text};
+use crate::convert::{self, json_or_empty, text};
 use crate::cut::Cut;
 use crate::drive::{Reply, drive, promise};
 use crate::error::Failure;
 use crate::host::Host;
 use crate::js;
 use crate::options::CallOptions;
-use crate::transport::as_array;
 
 /// One traversal of a list. Pages are asked for one after the other.
 #[wasm_bindgen]
@@ -76,9 +75,9 @@ fn page(reply: &Reply, resource: &str) -> core::result::Result<(Array, JsValue),
     let names = std::iter::once(resource).chain(ITEM_NAMES);
     let Some(items) = names
         .map(|name| js::property(&data, name))
-        .find_map(|value| as_array(&value))
+        .find_map(|value| js::array(&value))
     else {
-        let start = reply.text.as_string().unwrap_or_default();
+        let start = convert::start(&reply.text);
         let message = format!("the page has no list under {resource:?}, \"items\", \"data\" or \"results\"");
         return Err(completed(reply, Error::decode(reply.status, message, &start)));
     };

@@ -1,6 +1,6 @@
 //! `meshi.request`: what no other method covers.
 
-use js_sys::{Array, Object, Promise};
+use js_sys::{Array, Promise};
 use meshi_partner_core::Error;
 use meshi_partner_core::error::Result;
 use meshi_partner_core::resource::custom;
@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::client::{Client, any_body};
-use crate::convert::{a, json, text};
+use crate::convert::{self, a, json, text};
 use crate::{js, options};
 
 #[wasm_bindgen]
@@ -39,7 +39,7 @@ impl Client {
                 custom::request(&text("method", method)?, &text("path", path)?, &query, body)
             },
             |reply| {
-                let empty = reply.text.as_string().is_some_and(|text| text.is_empty());
+                let empty = convert::is_empty(&reply.text);
                 let data = if empty { JsValue::NULL } else { any_body(&reply)? };
                 Ok(reply.with_data(&data))
             },
@@ -56,11 +56,12 @@ fn pairs(query: &JsValue) -> Result<Vec<(String, String)>> {
             format!("must be an object, not {}", a(query)),
         ));
     }
+    let entries = js::pairs(query)
+        .map_err(|_| Error::invalid("query", "INVALID_QUERY", "could not be read: it threw"))?;
     let mut pairs = Vec::new();
-    for entry in Object::entries(query.unchecked_ref::<Object>()).iter() {
-        let entry: Array = entry.unchecked_into();
-        let name = entry.get(0).as_string().unwrap_or_default();
-        let value = entry.get(1);
+    let mut entries = entries.iter();
+    while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
+        let name = name.as_string().unwrap_or_default();
         let values = if value.is_array() {
             value.unchecked_into()
         } else {

@@ -11,6 +11,8 @@ pub const STAGING: &str = "https://api.staging.meshi.io/api/v0/partner";
 /// Production (D).
 pub const PRODUCTION: &str = "https://api.meshi.io/api/v0/partner";
 
+const SCHEME: &str = "Bearer ";
+
 /// What a client is made with.
 #[derive(Clone)]
 pub struct Config {
@@ -54,6 +56,11 @@ impl Config {
     pub fn authorization(&self) -> &str {
         &self.authorization
     }
+
+    /// The key, for keeping it out of what others throw.
+    pub fn key(&self) -> &str {
+        self.authorization.strip_prefix(SCHEME).unwrap_or_default()
+    }
 }
 
 /// The base URL of an environment.
@@ -90,7 +97,7 @@ fn authorization(key: &str) -> Result<String> {
     };
     match problem {
         Some(problem) => Err(Error::config("apiKey", problem)),
-        None => Ok(["Bearer ", key].concat()),
+        None => Ok([SCHEME, key].concat()),
     }
 }
 

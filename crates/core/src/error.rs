@@ -264,6 +264,14 @@ impl Error {
         error
     }
 
+    /// A 2xx body over the bound of what is read of one. `start` is its first characters.
+    pub fn too_large(status: u16, start: &str) -> Box<Self> {
+        let message = "the body is larger than any answer of this API, and was not read to its end; ask for smaller pages with `limit`";
+        let mut error = Self::decode(status, message, start);
+        "RESPONSE_TOO_LARGE".clone_into(&mut error.code);
+        error
+    }
+
     /// A run ended `failed`; `run` is its JSON text.
     pub fn run_failed(message: impl Into<String>, run: &str) -> Box<Self> {
         let mut error = Self::new(Kind::Run, "RUN_FAILED", message);

@@ -3,6 +3,8 @@
 //! It stands on the [`Scanner`] that rows are read with. Numbers keep their text, so that they pass through as they came
 //! and no code for floating point is needed. Attendee rows never become trees.
 
+use core::cmp::Ordering;
+
 use crate::attendee::json::write_string;
 use crate::attendee::scan::{JsonError, MAX_DEPTH, Scanner};
 
@@ -27,6 +29,33 @@ pub enum Value {
 /// The members of a JSON object, in the order of their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Object(Vec<(String, Value)>);
+
+/// The longest text that is read into a tree, in bytes: a tree takes several times as much, of memory that WebAssembly
+/// never gives back. The largest that is expected is a run that tells of each of its rows.
+pub const MAX_TEXT: usize = 16 << 20;
+
+/// Members as they were read, in the order of their names. Of two of one name the last one counts. Merged, since a
+/// server can send any number of them, and the standard library's sort is several times as much code.
+fn in_order(mut members: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    if members.is_sorted_by(|(a, _), (b, _)| a < b) {
+        return members;
+    }
+    let mut merged = Vec::with_capacity(members.len());
+    let mut later = in_order(members.split_off(members.len() / 2))
+        .into_iter()
+        .peekable();
+    let mut earlier = in_order(members).into_iter().peekable();
+    while let (Some((a, _)), Some((b, _))) = (earlier.peek(), later.peek()) {
+        match a.cmp(b) {
+            Ordering::Less => merged.extend(earlier.next()),
+            Ordering::Equal => drop(earlier.next()),
+            Ordering::Greater => merged.extend(later.next()),
+        }
+    }
+    merged.extend(earlier);
+    merged.extend(later);
+    merged
+}
 
 impl Object {
     fn place(&self, name: &str) -> Result<usize, usize> {
@@ -83,9 +112,13 @@ impl Value {
     /// Reads the text of one JSON value.
     ///
     /// # Errors
-    /// Where and how the text stops being JSON, or holds half of a surrogate pair, which is no character.
+    /// Where and how the text stops being JSON, or holds half of a surrogate pair, which is no character; a text over
+    /// [`MAX_TEXT`].
     pub fn parse(text: &str) -> Result<Self, JsonError> {
         let mut scanner = Scanner::new(text);
+        if text.len() > MAX_TEXT {
+            return Err(scanner.error("no more than 16 MiB"));
+        }
         let value = Self::read(&mut scanner, MAX_DEPTH)?;
         if scanner.peek_token().is_some() {
             return Err(scanner.error("the end of the text"));
@@ -103,19 +136,19 @@ impl Value {
         }
         Ok(match first {
             Some(b'{') => {
-                let mut object = Object::default();
+                let mut members = Vec::new();
                 scanner.expect(b'{', "`{`")?;
                 if !scanner.take(b'}') {
                     loop {
-                        let name = scanner.key()?.decode();
-                        object.insert(&name, Self::read(scanner, depth - 1)?);
+                        let name = scanner.key()?.decode().into_owned();
+                        members.push((name, Self::read(scanner, depth - 1)?));
                         if !scanner.take(b',') {
                             break;
                         }
                     }
                     scanner.expect(b'}', "`,` or `}`")?;
                 }
-                Self::Object(object)
+                Self::Object(Object(in_order(members)))
             }
             Some(b'[') => {
                 let mut list = Vec::new();
@@ -286,6 +319,35 @@ mod tests {
         let value = Value::parse(r#"{"b":1,"a":{"z":[],"y":{}},"b":"2"}"#).unwrap();
         assert_eq!(value.to_json(), r#"{"a":{"y":{},"z":[]},"b":"2"}"#);
         assert_eq!(Value::parse("1.50e+3").unwrap().to_json(), "1.50e+3");
+    }
+
+    proptest! {
+        #[test]
+        fn names_come_in_order_whatever_the_order_they_came_in(
+            names in proptest::collection::vec("[a-d]{0,2}|__proto__", 0..20)
+        ) {
+            let members: Vec<String> = names.iter().enumerate().map(|(n, name)| format!("{name:?}:{n}")).collect();
+            let text = format!("{{{}}}", members.join(","));
+            let mut inserted = Object::default();
+            for (n, name) in names.iter().enumerate() {
+                inserted.insert(name, Value::from(n as u64));
+            }
+            prop_assert_eq!(Value::parse(&text).unwrap(), Value::Object(inserted));
+        }
+    }
+
+    #[test]
+    fn any_number_of_names_in_the_worst_order_is_read() {
+        let names: Vec<String> = (0..200_000).rev().map(|n| format!("\"{n:06}\":0")).collect();
+        let value = Value::parse(&format!("{{{}}}", names.join(","))).unwrap();
+        assert_eq!(value.as_object().unwrap().iter().count(), 200_000);
+    }
+
+    #[test]
+    fn a_text_that_would_make_too_large_a_tree_is_refused() {
+        let largest = format!("\"{}\"", "x".repeat(MAX_TEXT - 2));
+        assert!(Value::parse(&largest).is_ok());
+        assert!(Value::parse(&(largest + " ")).is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 // Makes a sandbox out of the emulator's module. How the module gets in is the entry's business.
 
+import { MeshiConfigError } from "../errors.js";
 import { emulate, type Emulator } from "./fetch.js";
 import type { Sandbox, SandboxFault, SandboxKey, SandboxOptions, SandboxStats } from "./types.js";
 
@@ -30,12 +31,13 @@ export function makeCreateSandbox(
   load: () => Promise<SandboxModule>,
 ): (options?: SandboxOptions) => Promise<Sandbox> {
   return async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+    if (typeof options !== "object" || options === null) throw badOption("options", "has to be an object");
     const { now: clock = Date.now, instant = false, ...settings } = options;
-    if (typeof clock !== "function") throw new TypeError("createSandbox: now has to be a function");
+    if (typeof clock !== "function") throw badOption("now", "has to be a function");
     const { Emulator } = await load();
-    const emulator = named("createSandbox", () => {
-      return new Emulator(JSON.stringify(instant ? { ...settings, ...INSTANT } : settings));
-    });
+    const emulator = made(
+      () => new Emulator(JSON.stringify(instant ? { ...settings, ...INSTANT } : settings)),
+    );
     const keys = JSON.parse(Emulator.keys()) as SandboxKey[];
     let advanced = 0;
     const now = (): number => clock() + advanced;
@@ -62,6 +64,21 @@ export function makeCreateSandbox(
       stats: () => JSON.parse(emulator.stats()) as SandboxStats,
     };
   };
+}
+
+function badOption(option: string, problem: string): MeshiConfigError {
+  return new MeshiConfigError(`createSandbox: ${option} ${problem}`, { code: "INVALID_OPTION", option });
+}
+
+/** Makes the emulator; what it says of its settings is an error of the options, which names the field where it does. */
+function made<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const option = /^unknown field `([^`]*)`/.exec(said)?.[1] ?? "options";
+    throw new MeshiConfigError(`createSandbox: ${said}`, { code: "INVALID_OPTION", option, cause });
+  }
 }
 
 /** Says what was called when the emulator refuses what it was given. */

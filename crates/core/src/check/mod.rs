@@ -75,13 +75,14 @@ impl Issues {
         }
     }
 
-    /// An id that the server made, such as a run's: no pattern is published, so just what a path segment can hold.
+    /// An id that the server made, such as a run's: no pattern is published, so just what a path segment can hold. No
+    /// slash, though it would be encoded: a proxy on the way may decode it.
     pub fn server_id(&mut self, path: &str, value: &str) {
         if value.is_empty()
             || value.len() > 512
             || value == "."
             || value == ".."
-            || value.chars().any(char::is_control)
+            || value.chars().any(|c| c.is_control() || matches!(c, '/' | '\\'))
         {
             self.add(
                 path,
@@ -182,6 +183,10 @@ mod tests {
             ("..", false),
             ("", false),
             ("a\nb", false),
+            ("../auth", false),
+            ("..\\auth", false),
+            ("a/b", false),
+            ("..%2fauth", true),
         ] {
             assert_eq!(code(|i| i.server_id("run_id", id)).is_none(), good, "{id:?}");
         }

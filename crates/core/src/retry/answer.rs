@@ -70,7 +70,9 @@ impl ErrorBody {
             Ok(Self {
                 code: optional(&body, "code", fields::text)?,
                 message: optional(&body, "message", fields::text)?,
-                correlation_id: optional(&body, "correlation_id", fields::text)?,
+                // It goes into logs, so that it has to be one.
+                correlation_id: optional(&body, "correlation_id", fields::text)?
+                    .filter(|id| (1..=256).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic())),
             })
         };
         read().unwrap_or_else(|_: Unfit| Self::default())

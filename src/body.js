@@ -1,0 +1,101 @@
+// A body within bounds: how much of it is read, and how deep its JSON may go. What a server sends is no reason to hold
+// more of it than any answer of this API needs.
+
+/** The most that is read of a successful answer, in bytes: what an isolate of 128 MB can still hold, twice and parsed. */
+export const MAX_BODY = 32 << 20;
+
+/** The most that is read of any other answer: an error body is small. */
+export const MAX_ERROR_BODY = 64 << 10;
+
+/** How deep JSON may be nested, as where rows are read. */
+const MAX_DEPTH = 128;
+
+const NONE = /* @__PURE__ */ new Uint8Array();
+
+const decoder = /* @__PURE__ */ new TextDecoder();
+
+/**
+ * The body as text, and whether that is the whole of it. Of one over `most` bytes it is the start, no longer than an
+ * error's, and the rest is cancelled unread.
+ */
+export async function textOf(answer, most, signal) {
+  const { body, headers } = answer;
+  if (typeof body?.getReader !== "function") {
+    const text = await answer.text();
+    return text.length > most ? { text: text.slice(0, MAX_ERROR_BODY), whole: false } : { text, whole: true };
+  }
+  const reader = body.getReader();
+  const tooLong = Number(headers.get("content-length")) > most;
+  const { bytes, whole } = await bytesOf(reader, tooLong ? MAX_ERROR_BODY : most, signal);
+  if (whole) return { text: decoder.decode(bytes), whole };
+  // Whether the rest lets itself be cancelled is no matter of the call's.
+  reader.cancel().catch(() => {});
+  return { text: decoder.decode(bytes.subarray(0, MAX_ERROR_BODY)), whole };
+}
+
+/** Up to `most` bytes, and whether they are all. */
+async function bytesOf(reader, most, signal) {
+  let bytes = NONE;
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { bytes: bytes.subarray(0, length), whole: true };
+    if (!ArrayBuffer.isView(value)) throw new TypeError("the body gave something that is no bytes");
+    const room = most - length;
+    const taken = value.byteLength > room ? value.subarray(0, room) : value;
+    // Most bodies are one chunk, which is not copied.
+    bytes = length === 0 ? taken : joined(bytes, length, taken);
+    length += taken.byteLength;
+    // What was given up is read no further, also where the stream does not heed the signal.
+    if (taken !== value || signal.aborted) return { bytes: bytes.subarray(0, length), whole: false };
+  }
+}
+
+/** `bytes`, `length` of them, with `more` behind them. Room doubles, since a chunk may be one byte. */
+function joined(bytes, length, more) {
+  let room = bytes;
+  if (length + more.byteLength > bytes.byteLength) {
+    room = new Uint8Array(Math.max(2 * length, length + more.byteLength));
+    room.set(bytes.subarray(0, length));
+  }
+  room.set(more, length);
+  return room;
+}
+
+/** Parses JSON; undefined for what is nested too deep. Throws for what is no JSON. */
+export function parse(text) {
+  return isTooDeep(text) ? undefined : JSON.parse(text);
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+/** Brackets and braces are the only characters that become these with bit 32 set. */
+const OPEN = 123;
+const CLOSE = 125;
+
+function isTooDeep(text) {
+  // What is so short cannot be.
+  if (typeof text !== "string" || text.length <= 2 * MAX_DEPTH) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      do {
+        at = text.indexOf('"', at + 1);
+        if (at < 0) return false;
+      } while (isEscaped(text, at));
+    } else if ((code | 32) === OPEN) {
+      depth += 1;
+      if (depth > MAX_DEPTH) return true;
+    } else if ((code | 32) === CLOSE) {
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
+function isEscaped(text, at) {
+  let start = at;
+  while (text.charCodeAt(start - 1) === BACKSLASH) start -= 1;
+  return (at - start) % 2 === 1;
+}
