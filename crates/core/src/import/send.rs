@@ -118,8 +118,10 @@ impl Import {
                 self.refused(part, error);
             }
             Err(error) => {
-                if error.kind == Kind::Api && error.status.is_some_and(|status| status < 500) {
-                    // Refused as a whole: the server did nothing with it.
+                let refused = error.kind == Kind::Api && error.status.is_some_and(|status| status < 500);
+                // Of the attempts before the last it is not known what they did: a 429 may follow on a lost answer.
+                if refused && error.attempts.is_none_or(|attempts| attempts <= 1) {
+                    // Refused as a whole, at once: the server did nothing with it.
                     self.ready.push_front(part);
                 } else {
                     self.open.insert(part.place, Open::Sending { part });
