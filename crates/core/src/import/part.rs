@@ -7,6 +7,9 @@ use core::hash::Hasher as _;
 
 use siphasher::sip128::{Hasher128 as _, SipHasher24};
 
+/// The way to a base part itself.
+pub(crate) const WHOLE: u64 = 1;
+
 /// Where a part stands: its base part, and the way down from it (1 is the whole, `2n` and `2n + 1` are the halves of n).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Place {
@@ -39,7 +42,7 @@ pub(crate) struct Part {
 impl Part {
     pub(crate) fn new(base: u32) -> Self {
         Self {
-            place: Place { base, path: 1 },
+            place: Place { base, path: WHOLE },
             rows: Vec::new(),
             json: String::new(),
             key: OnceCell::new(),
@@ -69,13 +72,13 @@ impl Part {
 
     /// Whether it has more than one row, and so can be halved.
     pub(crate) fn divisible(&self) -> bool {
-        self.rows.len() > 1 && self.place.path < 1 << 62
+        is_divisible(self.rows.len(), self.place.path)
     }
 
     /// The first and the second half. A part of one row is its own first half; see [`Part::divisible`].
     pub(crate) fn halves(mut self) -> (Self, Self) {
         let Place { base, path } = self.place;
-        let middle = self.rows.len().div_ceil(2);
+        let middle = middle(self.rows.len());
         let cut = self.rows.get(middle).map_or(self.json.len(), |row| row.start);
         let mut rows = self.rows.split_off(middle);
         for row in &mut rows {
@@ -106,6 +109,16 @@ impl Part {
         self.key
             .get_or_init(|| content_key("imp", &[event_id, "attendees.import", salt, &self.json]))
     }
+}
+
+/// Whether a part of so many rows can be halved.
+pub(crate) const fn is_divisible(rows: usize, path: u64) -> bool {
+    rows > 1 && path < 1 << 62
+}
+
+/// How many of so many rows are in the first half.
+pub(crate) const fn middle(rows: usize) -> usize {
+    rows.div_ceil(2)
 }
 
 /// A key that is derived from content: a word, and 128 bits over the pieces.

@@ -1,8 +1,9 @@
 //! Where a part begins: as a new one, or as an earlier isolate left it.
 
 use super::outcome::Outcome;
-use super::part::{Part, Place};
-use super::{Base, Import, Open, saved};
+use super::part::{self, Part, RowRef};
+use super::saved::{self, Left};
+use super::{Base, Import, Open};
 use crate::poll::Poll;
 
 impl Import {
@@ -15,70 +16,111 @@ impl Import {
         let digest = part.key(&self.event_id, &self.options.salt);
         let digest = digest.get(4..16).unwrap_or_default().to_owned();
         let index = part.place.base as usize;
-        let restored = self
+        let (known, left) = self
             .resumed
-            .as_ref()
-            .and_then(|saved| saved.outcome(index).cloned());
-        if let Some(outcome) = restored {
+            .as_mut()
+            .map(|saved| saved.take(index))
+            .unwrap_or_default();
+        let is_known = known.is_some();
+        if let Some(outcome) = &known {
             if outcome.digest != digest {
                 self.error.get_or_insert_with(saved::other_source);
-            } else if !self.ledger.restore(&outcome, &part.rows) {
+            } else if !self.ledger.restore(outcome, &settled(&part, &left)) {
                 self.error.get_or_insert_with(saved::damaged);
             }
             if self.error.is_some() {
                 self.ready.push_back(part);
                 return;
             }
-            self.bases.push(Base {
-                unsettled: 0,
-                outcome,
-            });
-            return;
         }
         self.bases.push(Base {
             unsettled: 0,
-            outcome: Outcome {
+            outcome: known.unwrap_or_else(|| Outcome {
                 digest,
                 ..Outcome::default()
-            },
+            }),
         });
-        let started = self
-            .resumed
-            .as_mut()
-            .map(|saved| saved.take_open(index))
-            .unwrap_or_default();
-        self.place(part, &started);
+        self.place(part, is_known, &left);
     }
 
-    /// Puts a part, or those of its halves that were started before, where they belong.
-    fn place(&mut self, part: Part, started: &[(u64, String)]) {
-        let Place { base, path } = part.place;
-        if let Some((_, run_id)) = started.iter().find(|(started, _)| *started == path) {
-            let options = self.options.wait.unwrap_or_default();
-            match Poll::new(run_id, options) {
-                Ok(poll) => {
-                    self.ledger.progress.sent += part.rows.len() as u64;
-                    self.ledger.progress.parts += 1;
-                    let open = Open::Following {
-                        rows: part.rows,
-                        poll: Box::new(poll),
-                        in_flight: false,
-                    };
-                    self.open.insert(part.place, open);
-                    self.opened(base);
-                }
-                Err(error) => {
-                    self.open.insert(part.place, Open::Sending { part });
-                    self.error.get_or_insert(error);
-                }
+    /// Puts a part, or its halves, where an earlier isolate had them. Where it is known what the base part came to, a part
+    /// of which nothing is left is settled.
+    fn place(&mut self, part: Part, is_known: bool, left: &[Left]) {
+        match standing(part.place.path, part.rows.len(), left) {
+            Standing::Left(Some(run_id)) => self.follow_again(part, run_id),
+            Standing::Halved => {
+                let (first, second) = part.halves();
+                self.place(first, is_known, left);
+                self.place(second, is_known, left);
             }
-        } else if part.divisible() && started.iter().any(|(started, _)| saved::is_below(*started, path)) {
-            let (first, second) = part.halves();
-            self.place(first, started);
-            self.place(second, started);
-        } else {
-            self.ready.push_back(part);
-            self.opened(base);
+            Standing::Unmentioned if is_known => {}
+            Standing::Left(None) | Standing::Unmentioned => {
+                self.opened(part.place.base);
+                self.ready.push_back(part);
+            }
         }
     }
+
+    /// Goes on with the run of a part that was started before.
+    fn follow_again(&mut self, part: Part, run_id: &str) {
+        match Poll::new(run_id, self.options.wait.unwrap_or_default()) {
+            Ok(poll) => {
+                self.ledger.progress.sent += part.rows.len() as u64;
+                self.ledger.progress.parts += 1;
+                let open = Open::Following {
+                    rows: part.rows,
+                    poll: Box::new(poll),
+                    in_flight: false,
+                };
+                self.opened(part.place.base);
+                self.open.insert(part.place, open);
+            }
+            Err(error) => {
+                self.open.insert(part.place, Open::Sending { part });
+                self.error.get_or_insert(error);
+            }
+        }
+    }
+}
+
+/// How a part stood.
+enum Standing<'a> {
+    /// It was not settled; with its run, where it was started.
+    Left(Option<&'a str>),
+    /// Parts below it were not.
+    Halved,
+    /// Nothing is said of it.
+    Unmentioned,
+}
+
+fn standing(path: u64, rows: usize, left: &[Left]) -> Standing<'_> {
+    if let Some(left) = left.iter().find(|left| left.path == path) {
+        return Standing::Left(left.run.as_deref());
+    }
+    if !left.iter().any(|left| saved::is_below(left.path, path)) {
+        return Standing::Unmentioned;
+    }
+    if part::is_divisible(rows, path) {
+        Standing::Halved
+    } else {
+        // There is nothing below it, whatever is said: it is sent.
+        Standing::Left(None)
+    }
+}
+
+/// The rows of a base part that are settled, in their order: those of the parts of which nothing is left.
+fn settled(part: &Part, left: &[Left]) -> Vec<RowRef> {
+    let mut settled = Vec::new();
+    let mut parts = vec![(part.place.path, part.rows.as_slice())];
+    while let Some((path, rows)) = parts.pop() {
+        match standing(path, rows.len(), left) {
+            Standing::Left(_) => {}
+            Standing::Unmentioned => settled.extend_from_slice(rows),
+            Standing::Halved => {
+                let (first, second) = rows.split_at(part::middle(rows.len()));
+                parts.extend([(path * 2 + 1, second), (path * 2, first)]);
+            }
+        }
+    }
+    settled
 }

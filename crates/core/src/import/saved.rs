@@ -1,7 +1,9 @@
-//! What a flow's token keeps of an import: what is settled, and which runs are under way. No attendee data.
+//! What a flow's token keeps of an import: what is settled, which parts are left of what was halved,
+//! and which runs are under way. No attendee data.
 
 use super::outcome::Outcome;
-use super::{Import, Open};
+use super::part::{Place, WHOLE};
+use super::{Base, Import, Open};
 use crate::error::Error;
 use crate::fields::{Fit, Unfit, list, members, or_default, required, small, text, whole};
 use crate::value::{Object, Value};
@@ -11,8 +13,39 @@ use crate::value::{Object, Value};
 pub struct Saved {
     /// The base parts that are settled, from the first on.
     settled: Vec<Outcome>,
-    /// Of the later ones: base part, way down, run.
-    open: Vec<(u32, u64, String)>,
+    /// Of the later ones, what those came to so far that were halved or are settled. What is not left of them is settled.
+    begun: Vec<(u32, Outcome)>,
+    /// What is left of the later ones: started, or a part of what was halved.
+    left: Vec<Left>,
+}
+
+/// A part that is not settled: its base part, the way down, and its run where it was started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Left {
+    base: u32,
+    pub(super) path: u64,
+    pub(super) run: Option<String>,
+}
+
+impl Left {
+    fn to_value(&self) -> Value {
+        let mut left = vec![u64::from(self.base).into(), self.path.into()];
+        left.extend(self.run.as_deref().map(Value::from));
+        Value::Array(left)
+    }
+
+    fn read(left: &Value) -> Fit<Self> {
+        let (base, path, run) = match left.as_array() {
+            Some([base, path]) => (base, path, None),
+            Some([base, path, run]) => (base, path, Some(text(run)?)),
+            _ => return Err(Unfit),
+        };
+        Ok(Self {
+            base: small(base)?,
+            path: whole(path)?,
+            run,
+        })
+    }
 }
 
 impl Saved {
@@ -29,11 +62,14 @@ impl Saved {
     pub(crate) fn to_value(&self) -> Value {
         let mut saved = Object::default();
         saved.insert("b", self.settled.iter().map(Outcome::to_value).collect());
-        if !self.open.is_empty() {
-            let open = |(base, path, run): &(u32, u64, String)| {
-                Value::Array(vec![u64::from(*base).into(), (*path).into(), run.as_str().into()])
+        if !self.begun.is_empty() {
+            let begun = |(base, outcome): &(u32, Outcome)| {
+                Value::Array(vec![u64::from(*base).into(), outcome.to_value()])
             };
-            saved.insert("o", self.open.iter().map(open).collect());
+            saved.insert("h", self.begun.iter().map(begun).collect());
+        }
+        if !self.left.is_empty() {
+            saved.insert("o", self.left.iter().map(Left::to_value).collect());
         }
         Value::Object(saved)
     }
@@ -42,35 +78,31 @@ impl Saved {
         let saved = members(saved)?;
         Ok(Self {
             settled: required(saved, "b", |settled| list(settled, Outcome::read))?,
-            open: or_default(saved, "o", |open| {
-                list(open, |open| match open.as_array() {
-                    Some([base, path, run]) => Ok((small(base)?, whole(path)?, text(run)?)),
+            begun: or_default(saved, "h", |begun| {
+                list(begun, |begun| match begun.as_array() {
+                    Some([base, outcome]) => Ok((small(base)?, Outcome::read(outcome)?)),
                     _ => Err(Unfit),
                 })
             })?,
+            left: or_default(saved, "o", |left| list(left, Left::read))?,
         })
     }
 
-    pub(super) fn outcome(&self, base: usize) -> Option<&Outcome> {
-        self.settled.get(base)
-    }
-
-    /// Which parts of a base part were started, and their runs.
-    pub(super) fn take_open(&mut self, base: usize) -> Vec<(u64, String)> {
-        let mine = |(index, _, _): &(u32, u64, String)| *index as usize == base;
-        let taken = self
-            .open
-            .iter()
-            .filter(|open| mine(open))
-            .map(|(_, path, run)| (*path, run.clone()))
-            .collect();
-        self.open.retain(|open| !mine(open));
-        taken
+    /// What a base part came to so far, where that is known, and what is left of it.
+    pub(super) fn take(&mut self, base: usize) -> (Option<Outcome>, Vec<Left>) {
+        if let Some(outcome) = self.settled.get(base) {
+            return (Some(outcome.clone()), Vec::new());
+        }
+        let begun = self.begun.iter().position(|(index, _)| *index as usize == base);
+        let outcome = begun.map(|begun| self.begun.remove(begun).1);
+        let (mine, others) = self.left.drain(..).partition(|left| left.base as usize == base);
+        self.left = others;
+        (outcome, mine)
     }
 
     /// Whether a source of so many base parts had everything that was saved.
     pub(super) fn is_used_up(&self, bases: usize) -> bool {
-        self.settled.len() <= bases && self.open.is_empty()
+        self.settled.len() <= bases && self.begun.is_empty() && self.left.is_empty()
     }
 }
 
@@ -85,22 +117,36 @@ impl Import {
             // Not read that far again yet: what was saved is still the whole truth.
             return saved.clone();
         }
-        let settled: Vec<Outcome> = self
-            .bases
-            .iter()
-            .take_while(|base| base.unsettled == 0)
-            .map(|base| base.outcome.clone())
+        let mut left: Vec<Left> = self.left().collect();
+        let settled = self.bases.iter().take_while(|base| base.unsettled == 0);
+        let settled: Vec<Outcome> = settled.map(|base| base.outcome.clone()).collect();
+        let is_begun = |(index, base): &(u32, &Base)| {
+            base.unsettled == 0 || left.iter().any(|left| left.base == *index && left.path > WHOLE)
+        };
+        let mut begun: Vec<(u32, Outcome)> = (0..)
+            .zip(&self.bases)
+            .skip(settled.len())
+            .filter(is_begun)
+            .map(|(index, base)| (index, base.outcome.clone()))
             .collect();
-        let mut open: Vec<(u32, u64, String)> = self
-            .open
-            .iter()
-            .filter_map(|(place, open)| match open {
-                Open::Following { poll, .. } => Some((place.base, place.path, poll.run_id().to_owned())),
-                Open::Sending { .. } => None,
-            })
-            .collect();
-        open.extend(self.resumed.iter().flat_map(|saved| saved.open.iter().cloned()));
-        Saved { settled, open }
+        if let Some(saved) = &self.resumed {
+            begun.extend(saved.begun.iter().cloned());
+            left.extend(saved.left.iter().cloned());
+        }
+        Saved { settled, begun, left }
+    }
+
+    /// The parts that are not settled. Base parts that were not started need no mention: the source gives them again.
+    fn left(&self) -> impl Iterator<Item = Left> {
+        let waiting = self.ready.iter().map(|part| (part.place, None));
+        let open = self.open.iter().map(|(place, open)| match open {
+            Open::Following { poll, .. } => (*place, Some(poll.run_id().to_owned())),
+            Open::Sending { .. } => (*place, None),
+        });
+        waiting
+            .chain(open)
+            .filter(|(place, run)| run.is_some() || place.path > WHOLE)
+            .map(|(Place { base, path }, run)| Left { base, path, run })
     }
 
     /// Goes on from `saved`.

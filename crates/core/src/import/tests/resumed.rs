@@ -105,6 +105,85 @@ fn another_source_is_not_taken_for_the_same() {
     assert_eq!(shorter.finish().unwrap_err().code, "OTHER_ATTENDEES");
 }
 
+/// A durable engine: each call is made in another isolate, which knows no more than the token and the source.
+#[test]
+fn one_call_an_isolate_comes_to_an_end_whatever_the_server_refuses() {
+    for (cap, max_bytes) in [(3, usize::MAX), (usize::MAX, 200), (1, usize::MAX)] {
+        let mut server = Server {
+            max_rows: cap,
+            max_bytes,
+            poison: ids([5, 18]),
+            failing: ids([2, 20]),
+            polls: 1,
+            ..Server::default()
+        };
+        let mut saved: Option<String> = None;
+        let mut now = Instant::from_millis(1);
+        let report: Value = loop {
+            let mut import = new(options(10, 1));
+            if let Some(text) = saved.take() {
+                import.restore(Saved::from_json(&text).unwrap());
+            }
+            let (mut source, mut out) = (Source::new(25), Vec::new());
+            let before = server.requests;
+            let mut over = false;
+            while server.requests == before && !over {
+                over = !turn(&mut import, &mut source, &mut server, &mut out, &mut now, 0);
+            }
+            assert!(server.requests < 200, "it does the same again and again");
+            if over {
+                break serde_json::from_str(&import.finish().unwrap()).unwrap();
+            }
+            saved = Some(import.save().to_json());
+        };
+        assert_accounted(&report, 25);
+        let rejected: Vec<u64> = report["rejected"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| r["row"].as_u64().unwrap())
+            .collect();
+        assert_eq!(rejected, [2, 5, 18, 20]);
+        assert_eq!(server.taken.len(), 23, "but for those that no payload may hold");
+        assert!(server.taken.values().all(|n| *n == 1));
+        assert_eq!(report["runs"].as_array().unwrap().len(), server.runs_started());
+    }
+}
+
+/// A part of a halved one that is not mentioned is settled, and has to be accounted for.
+#[test]
+fn what_came_of_some_halves_has_to_account_for_them() {
+    let mut import = new(options(10, 1));
+    let (mut source, mut out, mut now) = (Source::new(10), Vec::new(), Instant::from_millis(1));
+    let mut server = Server {
+        max_rows: 3,
+        ..Server::default()
+    };
+    while import.progress().imported == 0 {
+        turn(&mut import, &mut source, &mut server, &mut out, &mut now, 0);
+    }
+    let whole: Value = serde_json::from_str(&import.save().to_json()).unwrap();
+    let go_on = |saved: &Value| {
+        let mut import = new(options(10, 1));
+        import.restore(Saved::from_json(&saved.to_string()).unwrap());
+        run(&mut import, 10, &mut server.clone())
+    };
+    let report = go_on(&whole).unwrap();
+    assert_accounted(&report, 10);
+    assert_eq!(report["imported"], 10);
+    for (place, lie) in [
+        ("/h/0/1/i", serde_json::json!(1)),
+        ("/o", serde_json::json!([])),
+        ("/o/0/1", 1.into()),
+    ] {
+        let mut saved = whole.clone();
+        *saved.pointer_mut(place).unwrap() = lie;
+        let error = go_on(&saved).unwrap_err();
+        assert_eq!(error.code, "INVALID_TOKEN", "{saved}");
+        assert_told(&error);
+    }
+}
+
 /// Each row that was read stands in the error's report once.
 fn assert_told(error: &Error) {
     let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
