@@ -110,7 +110,7 @@ impl Ensure {
                     self.next = Next::Fetch;
                 }
             },
-            Err(error) if error.code == "PARTNER_ID_CONFLICT" => self.next = Next::Fetch,
+            Err(error) if is_conflict(&error) => self.next = Next::Fetch,
             Err(error) if may_have_taken_effect(&error) => {
                 self.lost = Some(error);
                 self.next = Next::Fetch;
@@ -144,6 +144,11 @@ pub(crate) fn readable(answer: &Answer) -> Result<()> {
     }
     let message = "the event that the server gave is no object";
     Err(Error::decode(answer.status, message, &answer.body))
+}
+
+/// Whether the event seems to be there. A 409 whose body did not arrive in whole says as much: what is fetched is compared.
+fn is_conflict(error: &Error) -> bool {
+    matches!(error.code.as_str(), "PARTNER_ID_CONFLICT" | "HTTP_409")
 }
 
 /// Whether the server may have done what was asked, although it did not say so.
@@ -235,6 +240,12 @@ mod tests {
         assert_eq!((sent, end.unwrap().1), (vec!["events.create"], true));
         let conflict = || Err(Error::api(409, "PARTNER_ID_CONFLICT", "m"));
         let (sent, end) = run(vec![conflict(), ok(EVENT)]);
+        assert_eq!(
+            (sent, end.unwrap().1),
+            (vec!["events.create", "events.get"], false)
+        );
+        let unreadable = Err(Error::api(409, "HTTP_409", "m"));
+        let (sent, end) = run(vec![unreadable, ok(EVENT)]);
         assert_eq!(
             (sent, end.unwrap().1),
             (vec!["events.create", "events.get"], false)
