@@ -90,6 +90,14 @@ pub(crate) const RINGS: &[Ring] = &[
         run: isolation::run,
     },
     Ring {
+        name: "chaos",
+        about: "10 000 attendees through failing requests and a client that is killed, in Node and in workerd",
+        tools: &[Tool::RuntimeModules],
+        built: true,
+        parted: false,
+        run: chaos,
+    },
+    Ring {
         name: "contract",
         about: "the sandbox and the client, each against contract/openapi.yaml alone",
         tools: &[Tool::ContractModules, Tool::ContractVenv],
@@ -239,6 +247,15 @@ fn package(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
         "facade, sandbox and command line",
         &mut node_tests(project, &["pkg/test"])?,
     )
+}
+
+fn chaos(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
+    let mut tests = project.command("node");
+    // A hundred lives of the client take their time where others work on the machine too.
+    tests
+        .args(["--test", "--test-reporter=spec", "--test-timeout=600000"])
+        .arg(project.path("tests/chaos/chaos.test.mjs"));
+    report.tests("every row once, one enrich run, one match run", &mut tests)
 }
 
 fn contract(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
