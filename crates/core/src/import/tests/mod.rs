@@ -297,34 +297,6 @@ fn a_fatal_answer_ends_it_with_every_row_in_the_report() {
 }
 
 #[test]
-fn a_refusal_that_followed_on_other_attempts_leaves_it_open_whether_the_part_arrived() {
-    for (attempts, code) in [(1, "NOT_SENT"), (2, "UNCONFIRMED")] {
-        let mut import = new(options(3, 1));
-        let now = Instant::from_millis(1);
-        assert_eq!(import.want(now), Want::Pull);
-        (1..=3).for_each(|n| row(&mut import, n));
-        import.pulled(false);
-        let Want::Send(ticket, _) = import.want(now) else {
-            panic!("does not send")
-        };
-        let mut refusal = Error::api(429, "PARTNER_RATE_LIMIT_EXCEEDED", "slow down");
-        refusal.attempts = Some(attempts);
-        import.told(ticket, Err(refusal), now);
-        assert_eq!(import.want(now), Want::Done);
-        let error = import.finish().unwrap_err();
-        let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
-        assert_accounted(&report, 3);
-        let codes: Vec<&Value> = report["rejected"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|r| &r["code"])
-            .collect();
-        assert_eq!(codes, [code, code, code], "after {attempts} attempts");
-    }
-}
-
-#[test]
 fn the_source_is_not_pulled_while_parts_wait() {
     let mut import = new(ImportOptions {
         max_rows: 1,
