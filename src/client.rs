@@ -18,6 +18,7 @@ use crate::cut::Cut;
 use crate::drive::{Reply, drive, promise};
 use crate::error::Failure;
 use crate::host::{Host, seed};
+use crate::js;
 use crate::options::{self, CallOptions, policy_option, string};
 
 /// A client of the partner API. Holds the key, and shows it to nobody.
@@ -151,6 +152,13 @@ impl Client {
         })
     }
 
+    /// The same, for a call whose answer is a run.
+    pub(crate) fn call_for_run(&self, operation: Operation, options: &JsValue, build: Build<'_>) -> Promise {
+        self.then(operation.name(), options, build, |reply| {
+            run(&reply).map(|data| reply.with_data(&data))
+        })
+    }
+
     /// The same, with something done to the reply before it is given.
     pub(crate) fn then(
         &self,
@@ -209,6 +217,27 @@ pub(crate) fn body(reply: &Reply) -> core::result::Result<JsValue, Failure> {
     let start = convert::start(&reply.text);
     let message = format!("the body is {}, where an object was expected", convert::a(&value));
     Err(completed(reply, Error::decode(reply.status, message, &start)))
+}
+
+/// The body of a reply that is a run: an id or a status (D) of another kind than text could not be followed.
+fn run(reply: &Reply) -> core::result::Result<JsValue, Failure> {
+    let value = body(reply)?;
+    for name in ["run_id", "status"] {
+        let member = js::property(&value, name);
+        if !(member.is_string() || member.is_undefined()) {
+            let start = reply.text.as_string().unwrap_or_default();
+            let message = [
+                "the run's ",
+                name,
+                " is ",
+                convert::a(&member),
+                ", where text was expected",
+            ]
+            .concat();
+            return Err(completed(reply, Error::decode(reply.status, message, &start)));
+        }
+    }
+    Ok(value)
 }
 
 /// The body of a reply, whatever it is; null where there is none.

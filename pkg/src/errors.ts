@@ -32,6 +32,8 @@ export interface MeshiErrorDetails {
   elapsedMs?: number;
   /** The part of `elapsedMs` that was spent waiting before attempts. */
   waitedMs?: number;
+  /** The key of a write, for trying it again as the same one. */
+  idempotencyKey?: string;
   /** What lies beneath: the signal's reason, what `fetch` threw, a trap. */
   cause?: unknown;
   /** Of an import that could not go on, or was aborted: what had become of each row that was read until then. */
@@ -79,6 +81,8 @@ export class MeshiError extends Error {
   declare readonly elapsedMs?: number;
   /** The part of `elapsedMs` that was spent waiting before attempts: to try again, or for a limit. */
   declare readonly waitedMs?: number;
+  /** The key of a write, for trying it again as the same one: whatever became of its answer. */
+  declare readonly idempotencyKey?: string;
   /**
    * Of an import that could not go on, or was aborted: what had become of each row that was read until then. Among the
    * rejected ones, `NOT_SENT` are rows that the server has not seen, and `UNCONFIRMED` those that were sent and are not
@@ -91,6 +95,7 @@ export class MeshiError extends Error {
     assign(this, details, ["code"]);
     assign(this, { retryable: details.retryable ?? false }, ["retryable"]);
     assign(this, details, ["operation", "correlationId", "attempts", "elapsedMs", "waitedMs"]);
+    assign(this, details, ["idempotencyKey"]);
     hide(this, "report", details.report);
   }
 
@@ -106,8 +111,6 @@ export interface MeshiApiErrorDetails extends MeshiErrorDetails {
   status: number;
   /** How long the server asked to wait, in milliseconds. */
   retryAfterMs?: number;
-  /** The key of a write, for trying it again as the same one. */
-  idempotencyKey?: string;
   /** The response's headers. */
   headers?: HostHeaders;
 }
@@ -121,14 +124,12 @@ export class MeshiApiError extends MeshiError {
   declare readonly status: number;
   /** How long the server asked to wait, in milliseconds. */
   declare readonly retryAfterMs?: number;
-  /** The key of a write, for trying it again as the same one. */
-  declare readonly idempotencyKey?: string;
   /** The response's headers; not part of `toJSON()`. */
   declare readonly headers?: HostHeaders;
 
   constructor(message: string, details: MeshiApiErrorDetails) {
     super(message, details);
-    assign(this, details, ["status", "retryAfterMs", "idempotencyKey"]);
+    assign(this, details, ["status", "retryAfterMs"]);
     hide(this, "headers", details.headers);
   }
 }

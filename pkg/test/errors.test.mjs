@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import { test } from "node:test";
 import * as package_ from "meshi-partner";
 import { rejection, served, stubbed } from "./support/client.mjs";
-import { problem, RESET, STALL, text, TRUNCATE } from "./support/server.mjs";
+import { json, problem, RESET, STALL, text, TRUNCATE } from "./support/server.mjs";
 
 const { MeshiApiError, MeshiError, isMeshiError } = package_;
 
@@ -103,6 +103,17 @@ test("a body that breaks off is a connection error that may have been sent", asy
   assert.equal(error.name, "MeshiConnectionError");
   assert.equal(error.maybeSent, true);
   assert.equal(error.retryable, true);
+});
+
+test("a write whose answer is lost or unreadable leaves its idempotency key, to try it again as the same one", async (t) => {
+  const answers = [RESET, TRUNCATE, STALL, json(200, []), json(202, { run_id: null, status: "queued" })];
+  const { meshi, requests } = await served(t, answers, { timeoutMs: 300 });
+  for (const [index, name] of ["Connection", "Connection", "Timeout", "Decode", "Decode"].entries()) {
+    const error = await rejection(meshi.matching.start("e-1"));
+    assert.equal(error.name, `Meshi${name}Error`);
+    assert.ok(error.idempotencyKey);
+    assert.equal(error.idempotencyKey, requests[index].body.idempotency_key);
+  }
 });
 
 test("a reset connection is a connection error with its cause", async (t) => {

@@ -174,6 +174,16 @@ test("pages that stay empty under ever new cursors are gone over, but not for go
   assert.equal(requests.length, 1_900);
 });
 
+test("a cursor that is no text is an error, not the end of the list", async () => {
+  for (const cursor of [7, false, {}, ["a"]]) {
+    const { meshi, requests } = stubbed(() => [200, { events: [{ event_id: "a" }], next_cursor: cursor }]);
+    const error = await rejection(all(meshi.events.list()));
+    assert.equal(error.name, "MeshiDecodeError");
+    assert.match(error.message, /cursor/);
+    assert.equal(requests.length, 1);
+  }
+});
+
 test("a page's response is there too", async () => {
   const { meshi } = stubbed(() => [200, { events: [], next_cursor: null }, { "x-correlation-id": "eff" }]);
   const { data, response } = await meshi.events.list().withResponse();

@@ -20,7 +20,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "ImportBody")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::AttendeesImport, options, &|routes, key| {
+        self.call_for_run(Operation::AttendeesImport, options, &|routes, key| {
             attendees::import(
                 routes,
                 &text("event_id", event_id)?,
@@ -55,7 +55,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "EnrichmentStart | undefined")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::EnrichmentStart, options, &|routes, key| {
+        self.call_for_run(Operation::EnrichmentStart, options, &|routes, key| {
             work::enrich(
                 routes,
                 &text("event_id", event_id)?,
@@ -73,7 +73,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "MatchingStart | undefined")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::MatchingStart, options, &|routes, key| {
+        self.call_for_run(Operation::MatchingStart, options, &|routes, key| {
             work::start_matching(
                 routes,
                 &text("event_id", event_id)?,

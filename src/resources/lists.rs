@@ -81,12 +81,26 @@ fn page(reply: &Reply, resource: &str) -> core::result::Result<(Array, JsValue),
         let message = format!("the page has no list under {resource:?}, \"items\", \"data\" or \"results\"");
         return Err(completed(reply, Error::decode(reply.status, message, &start)));
     };
-    let cursor = CURSOR_NAMES
-        .iter()
-        .map(|name| js::property(&data, name))
-        .find(JsValue::is_string);
+    let cursors = CURSOR_NAMES.map(|name| js::property(&data, name));
+    let cursor = cursors.iter().find(|value| value.is_string());
+    // To take another kind of cursor for none would end the list in its middle, and nobody would know.
+    if let (None, Some(other)) = (
+        cursor,
+        cursors
+            .iter()
+            .find(|value| !value.is_undefined() && !value.is_null()),
+    ) {
+        let start = reply.text.as_string().unwrap_or_default();
+        let message = [
+            "the page's cursor is ",
+            convert::a(other),
+            ", where text or null was expected",
+        ]
+        .concat();
+        return Err(completed(reply, Error::decode(reply.status, message, &start)));
+    }
     let cursor = cursor.filter(|value| value.as_string().is_some_and(|text| !text.is_empty()));
-    Ok((items, cursor.unwrap_or(JsValue::NULL)))
+    Ok((items, cursor.cloned().unwrap_or(JsValue::NULL)))
 }
 
 impl Client {

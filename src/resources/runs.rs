@@ -18,7 +18,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] run_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::RunsGet, options, &|routes, _| {
+        self.call_for_run(Operation::RunsGet, options, &|routes, _| {
             runs::get(routes, &text("run_id", run_id)?)
         })
     }

@@ -98,6 +98,14 @@ pub(crate) const RINGS: &[Ring] = &[
         run: chaos,
     },
     Ring {
+        name: "faults",
+        about: "faults over loopback × operations: what the caller gets, what took effect; prints the table",
+        tools: &[],
+        built: true,
+        parted: false,
+        run: faults,
+    },
+    Ring {
         name: "contract",
         about: "the sandbox and the client, each against contract/openapi.yaml alone",
         tools: &[Tool::ContractModules, Tool::ContractVenv],
@@ -256,6 +264,13 @@ fn chaos(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
         .args(["--test", "--test-reporter=spec", "--test-timeout=600000"])
         .arg(project.path("tests/chaos/chaos.test.mjs"));
     report.tests("every row once, one enrich run, one match run", &mut tests)
+}
+
+fn faults(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
+    report.tests(
+        "every operation under every fault",
+        &mut node_tests(project, &["tests/faults"])?,
+    )
 }
 
 fn contract(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {

@@ -73,7 +73,7 @@ impl Poll {
     /// # Errors
     /// A decode error for what is no run.
     pub fn of_run(answer: &Answer, options: PollOptions, now: Instant) -> Result<Self> {
-        let run = read_run(&answer.body)?;
+        let run = read_run(answer)?;
         let mut poll = Self::new(&run.run_id, options)?;
         poll.started = Some(now);
         poll.run = Some((answer.body.clone(), run));
@@ -162,7 +162,7 @@ impl Poll {
         let started = *self.started.get_or_insert(now);
         match result {
             Ok(answer) => {
-                let run = read_run(&answer.body)?;
+                let run = read_run(&answer)?;
                 self.took(answer, run, now);
             }
             Err(error) if error.retryable => {
@@ -227,9 +227,14 @@ impl Poll {
     }
 }
 
-fn read_run(body: &str) -> Result<Run> {
-    Run::from_json(body)
-        .ok_or_else(|| Error::decode(200, "the body is no run: it lacks run_id or status", body))
+fn read_run(answer: &Answer) -> Result<Run> {
+    Run::from_json(&answer.body).ok_or_else(|| {
+        Error::decode(
+            answer.status,
+            "the body is no run: it lacks run_id or status",
+            &answer.body,
+        )
+    })
 }
 
 /// A [`Poll`] as a job of its own.

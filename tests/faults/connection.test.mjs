@@ -1,0 +1,7 @@
+// The connection, the runs, the lists and the clocks misbehave.
+
+import { CONNECTION } from "./kinds/connection.mjs";
+import { CLOCKS, LISTS, RUNS } from "./kinds/jobs.mjs";
+import { suite } from "./suite.mjs";
+
+suite("connection", [...CONNECTION, ...LISTS, ...RUNS, ...CLOCKS]);
