@@ -89,10 +89,11 @@ export const raw = (effect, bytes) =>
 export const huge = (effect, status, headers, megabytes) =>
   after(effect, async ({ outgoing, socket }) => {
     outgoing.writeHead(status, headers);
+    const gone = new Promise((resolve) => socket.once("close", resolve));
     const piece = Buffer.alloc(1 << 20, " ");
     for (let count = 0; count < megabytes; count += 1) {
       if (socket.destroyed) return;
-      if (!outgoing.write(piece)) await Promise.race([once(outgoing, "drain"), once(socket, "close")]);
+      if (!outgoing.write(piece)) await Promise.race([once(outgoing, "drain"), gone]);
     }
     outgoing.end("{}");
   });

@@ -158,6 +158,8 @@ fn may_have_taken_effect(error: &Error) -> bool {
         // One that a limit held back was never sent.
         Kind::Timeout => error.attempts != Some(0),
         Kind::Api => error.status.is_some_and(|status| status >= 500 || status == 408),
+        // It succeeded, with more than is read of an answer.
+        Kind::Decode => true,
         _ => false,
     }
 }

@@ -1,22 +1,23 @@
 // A 2xx whose body, type, headers or status are not what they should be. Each of these took effect.
 
 import { fails, ok } from "../expect.mjs";
-import { answer, changed, html, json } from "../strikes.mjs";
+import { answer, changed, html, huge, json } from "../strikes.mjs";
+import { once, transient } from "./connection.mjs";
 
-const unreadable = (fields) => fails("MeshiDecodeError", "UNREADABLE_RESPONSE", 1, fields);
+const unreadable = (fields, code = "UNREADABLE_RESPONSE") => fails("MeshiDecodeError", code, 1, fields);
 
 /** Those whose body is whatever JSON it is. */
 const RAW = ["request GET", "request PUT", "request POST", "events.setContext"];
 const raws = (expected) => Object.fromEntries(RAW.map((name) => [name, expected]));
 
 /** A body that is no JSON, or none that the contract knows; `request` gives whatever JSON it is. */
-const wrong = (name, strike, { custom, status, only } = {}) => ({
+const wrong = (name, strike, { custom, status, code, only } = {}) => ({
   name,
   strike,
   times: 1,
   effect: true,
   expect: {
-    all: unreadable(status === undefined ? {} : { status }),
+    all: unreadable(status === undefined ? {} : { status }, code),
     // It succeeded, and what it made can be looked at.
     ensure: ok(0, { others: 1 }),
     // A flow has no use for the body.
@@ -36,6 +37,21 @@ const fine = (name, make) => ({
 });
 
 const typed = (type) => (honest) => ({ ...honest, headers: { ...honest.headers, "content-type": type } });
+
+/** One of each kind: a hundred megabytes take their time. */
+const EACH = [
+  "auth.check",
+  "events.list",
+  "events.update",
+  "matching.start",
+  "events.create",
+  "events.ensure",
+  "sessions.create",
+  "runs.wait",
+];
+const TOO_LARGE = "RESPONSE_TOO_LARGE";
+const JSON_TYPE = { "content-type": "application/json" };
+const DECLARED = { ...JSON_TYPE, "content-length": String((100 << 20) + 2) };
 
 export const BODIES = [
   wrong("200, an HTML page", html(true, 200), { status: 200 }),
@@ -70,6 +86,18 @@ export const BODIES = [
     "a run's id is null",
     changed((run) => ({ ...run, run_id: null })),
     { only: ["poll", "keyed write"] },
+  ),
+  wrong("JSON, 100 000 deep", json(true, 200, "[".repeat(100_000) + "]".repeat(100_000)), { only: EACH }),
+  wrong("100 MB, 200", huge(true, 200, JSON_TYPE, 100), { status: 200, code: TOO_LARGE, only: EACH }),
+  wrong("100 MB that are told beforehand, 200", huge(true, 200, DECLARED, 100), {
+    status: 200,
+    code: TOO_LARGE,
+    only: EACH,
+  }),
+  ...once(
+    transient("100 MB, 500", huge(false, 500, JSON_TYPE, 100), ["MeshiServerError", "HTTP_500"], {
+      only: EACH,
+    }),
   ),
   fine("200 for everything", (honest) => ({ ...honest, status: 200 })),
   fine("201 for everything", (honest) => ({ ...honest, status: 201 })),
