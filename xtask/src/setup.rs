@@ -33,6 +33,8 @@ pub(crate) enum Tool {
     ContractVenv,
     /// The JavaScript runtimes that the packed tarball is tried in.
     RuntimeModules,
+    /// The npm packages of the console: its router, its page, and what builds and runs both.
+    ConsoleModules,
     /// The npm packages to measure against.
     BenchModules,
     /// Chromium and its driver.
@@ -42,7 +44,7 @@ pub(crate) enum Tool {
 }
 
 /// All of them, in the order in which they are set up.
-const ALL: [Tool; 12] = [
+const ALL: [Tool; 13] = [
     Tool::Node,
     Tool::WasmTarget,
     Tool::Bindgen,
@@ -52,6 +54,7 @@ const ALL: [Tool; 12] = [
     Tool::ContractModules,
     Tool::ContractVenv,
     Tool::RuntimeModules,
+    Tool::ConsoleModules,
     Tool::BenchModules,
     Tool::Browser,
     Tool::Firefox,
@@ -94,6 +97,11 @@ pub(crate) fn step(tool: Tool) -> Step {
             "the runtimes and bundlers that the package is tried in",
             "tests/packaging",
             node::LENIENT,
+        ),
+        Tool::ConsoleModules => node::modules_step(
+            "what the console is made of, and what runs it",
+            "www",
+            node::CLEAN,
         ),
         Tool::BenchModules => node::modules_step("the clients to measure against", "bench", node::CLEAN),
         Tool::ContractVenv => python::venv_step("schemathesis"),
