@@ -73,7 +73,7 @@ function counted(chunk, chunks) {
   return state;
 }
 
-test("an answer without end is cut at its bound, and never held", async (t) => {
+test("an answer without end is cut at its bound, and never held", { timeout: 60_000 }, async (t) => {
   const { respond, ended } = endless(200, Buffer.alloc(MIB, 0x20));
   const meshi = await answering(t, respond);
   const error = await rejection(meshi.auth.check());
@@ -224,7 +224,7 @@ test("a body that comes drop by drop ends with its time, and is read no further"
   assert.equal(state.cancelled, true);
 });
 
-test("a body that comes drop by drop over a connection closes it when its time is over", async (t) => {
+test("a body that comes drop by drop over a connection closes it when its time is over", { timeout: 60_000 }, async (t) => {
   let closed;
   const meshi = await answering(t, (response) => {
     closed = new Promise((resolve) => response.on("close", resolve));

@@ -1,11 +1,10 @@
 // What a caller passes on from elsewhere stays where it belongs: in its segment, its value, its header.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { test } from "node:test";
 import { Meshi } from "meshi-partner";
 import { rejection, stubbed } from "./support/client.mjs";
-import { serve } from "./support/server.mjs";
+import { serve, text } from "./support/server.mjs";
 import { KEY } from "./support/stub.mjs";
 
 const ORIGIN = "https://partner.test";
@@ -397,23 +396,21 @@ test("a flow's token that was given other run ids sends them nowhere else", asyn
 test("a redirect is followed nowhere, and so carries nothing", async (t) => {
   const elsewhere = await serve();
   t.after(() => elsewhere.close());
+  const location = elsewhere.baseUrl.replace("127.0.0.1", "localhost");
   for (const status of [301, 302, 303, 307, 308]) {
-    const server = createServer((request, response) => {
-      request.resume();
-      response.writeHead(status, { location: elsewhere.baseUrl.replace("127.0.0.1", "localhost") }).end();
-    });
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const baseUrl = `http://127.0.0.1:${server.address().port}`;
+    const server = await serve(text(status, "", { location }));
+    t.after(() => server.close());
     for (const middleware of [[], [(request, next) => next(new Request(request, { redirect: "follow" }))]]) {
-      const meshi = new Meshi({ apiKey: KEY, baseUrl, middleware, maxRetries: 0 });
-      for (const call of [meshi.auth.check(), meshi.events.create({ event_id: "e", title: "t" })]) {
-        const error = await rejection(call);
+      const meshi = new Meshi({ apiKey: KEY, baseUrl: server.baseUrl, middleware, maxRetries: 0 });
+      for (const call of [
+        () => meshi.auth.check(),
+        () => meshi.events.create({ event_id: "e", title: "t" }),
+      ]) {
+        const error = await rejection(call());
         assert.equal(error.name, "MeshiApiError");
         assert.equal(error.code, "UNEXPECTED_REDIRECT");
       }
     }
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
   }
   assert.equal(elsewhere.requests.length, 0);
 });
