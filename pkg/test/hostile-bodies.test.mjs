@@ -224,20 +224,24 @@ test("a body that comes drop by drop ends with its time, and is read no further"
   assert.equal(state.cancelled, true);
 });
 
-test("a body that comes drop by drop over a connection closes it when its time is over", { timeout: 60_000 }, async (t) => {
-  let closed;
-  const meshi = await answering(t, (response) => {
-    closed = new Promise((resolve) => response.on("close", resolve));
-    response.writeHead(200);
-    const drip = () => {
-      if (!response.destroyed) response.write(" ", () => setTimeout(drip, 5));
-    };
-    drip();
-  });
-  const error = await rejection(meshi.auth.check({ timeoutMs: 200 }));
-  assert.equal(error.name, "MeshiTimeoutError");
-  await closed;
-});
+test(
+  "a body that comes drop by drop over a connection closes it when its time is over",
+  { timeout: 60_000 },
+  async (t) => {
+    let closed;
+    const meshi = await answering(t, (response) => {
+      closed = new Promise((resolve) => response.on("close", resolve));
+      response.writeHead(200);
+      const drip = () => {
+        if (!response.destroyed) response.write(" ", () => setTimeout(drip, 5));
+      };
+      drip();
+    });
+    const error = await rejection(meshi.auth.check({ timeoutMs: 200 }));
+    assert.equal(error.name, "MeshiTimeoutError");
+    await closed;
+  },
+);
 
 test("JSON is followed 128 levels deep, in an answer, a page, an error and a run", async () => {
   const nested = (levels) => `{"a":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
