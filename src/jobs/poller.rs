@@ -98,7 +98,7 @@ impl Poller {
             if let Ok(state) = state.borrow_mut().as_mut() {
                 state
                     .poll
-                    .told(Ok(answer), now())
+                    .looked(answer, now())
                     .map_err(|error| completed(&reply, error))?;
             }
             Ok(reply.with_data(&data))

@@ -9,14 +9,22 @@ use crate::route::Routes;
 use crate::time::Instant;
 use crate::value::Value;
 
-/// How often a create is tried whose answer was lost and which did not take effect.
-const TRIES: u32 = 3;
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Create,
     Fetch,
     Nothing,
+}
+
+/// Why the event is looked for.
+#[derive(Debug)]
+enum Why {
+    /// The server said that it is there.
+    There,
+    /// The answer to the create was lost, all its attempts included: what is there may be ours.
+    Lost(Box<Error>),
+    /// The same, before the flow was resumed: where nothing is there, the create's turn comes again.
+    LostBefore,
 }
 
 /// Creates an event, or confirms the one that is there.
@@ -27,9 +35,7 @@ pub struct Ensure {
     event_id: String,
     next: Next,
     in_flight: bool,
-    tries: u32,
-    /// The answer to a create was lost: what is there may be ours.
-    lost: Option<Box<Error>>,
+    why: Why,
     ended: Option<Result<(String, bool)>>,
 }
 
@@ -47,8 +53,7 @@ impl Ensure {
             event_id,
             next: Next::Create,
             in_flight: false,
-            tries: 0,
-            lost: None,
+            why: Why::There,
             ended: None,
         })
     }
@@ -58,18 +63,15 @@ impl Ensure {
         &self.event_id
     }
 
-    /// What another isolate needs to go on, where the create is behind it: how often it was tried, and whether its answer
-    /// was lost.
-    pub fn save(&self) -> Option<(u32, bool)> {
-        (self.next == Next::Fetch).then_some((self.tries, self.lost.is_some()))
+    /// What another isolate needs to go on, where the create is behind it: whether its answer was lost.
+    pub fn save(&self) -> Option<bool> {
+        (self.next == Next::Fetch).then_some(!matches!(self.why, Why::There))
     }
 
     /// Goes on from what [`save`](Self::save) gave.
-    pub fn restore(&mut self, (tries, lost): (u32, bool)) {
-        self.tries = tries;
+    pub fn restore(&mut self, lost: bool) {
         self.next = Next::Fetch;
-        self.lost =
-            lost.then(|| Error::connection("no answer to the create, before the flow was resumed", true));
+        self.why = if lost { Why::LostBefore } else { Why::There };
     }
 
     /// Whether it is over.
@@ -99,39 +101,33 @@ impl Ensure {
         self.ended = Some(result);
     }
 
+    fn look(&mut self, why: Why) {
+        self.why = why;
+        self.next = Next::Fetch;
+    }
+
     fn created(&mut self, result: Result<Answer>) {
-        self.tries += 1;
         match result {
             Ok(answer) => match readable(&answer) {
                 Ok(()) => self.end(Ok((answer.body, true))),
                 // It was created, and what the server said of it was lost on the way.
-                Err(error) => {
-                    self.lost = Some(error);
-                    self.next = Next::Fetch;
-                }
+                Err(error) => self.look(Why::Lost(error)),
             },
-            Err(error) if is_conflict(&error) => self.next = Next::Fetch,
-            Err(error) if may_have_taken_effect(&error) => {
-                self.lost = Some(error);
-                self.next = Next::Fetch;
-            }
+            Err(error) if is_conflict(&error) => self.look(Why::There),
+            Err(error) if may_have_taken_effect(&error) => self.look(Why::Lost(error)),
             Err(error) => self.end(Err(error)),
         }
     }
 
     fn fetched(&mut self, result: Result<Answer>) {
-        match (result, self.lost.take()) {
+        let why = core::mem::replace(&mut self.why, Why::There);
+        match (result, why) {
             (Ok(answer), _) => {
                 let confirmed = events::confirm(&self.wanted, &answer.body);
                 self.end(confirmed.map(|()| (answer.body, false)));
             }
-            (Err(error), Some(lost)) if error.status == Some(404) => {
-                if self.tries < TRIES {
-                    self.next = Next::Create;
-                } else {
-                    self.end(Err(lost));
-                }
-            }
+            (Err(error), Why::Lost(lost)) if error.status == Some(404) => self.end(Err(lost)),
+            (Err(error), Why::LostBefore) if error.status == Some(404) => self.next = Next::Create,
             (Err(error), _) => self.end(Err(error)),
         }
     }
@@ -311,17 +307,9 @@ mod tests {
         ] {
             let (sent, end) = run(vec![Err(lost.clone()), ok(EVENT)]);
             assert_eq!((sent.len(), end.is_ok()), (2, true));
-            let (sent, end) = run(vec![Err(lost.clone()), not_found(), ok(EVENT)]);
-            assert_eq!((sent.len(), end.unwrap().1), (3, true));
-            let (sent, end) = run(vec![
-                Err(lost.clone()),
-                not_found(),
-                Err(lost.clone()),
-                not_found(),
-                Err(lost.clone()),
-                not_found(),
-            ]);
-            assert_eq!((sent.len(), end.unwrap_err()), (6, lost));
+            // The create had its own attempts: none is added to them.
+            let (sent, end) = run(vec![Err(lost.clone()), not_found()]);
+            assert_eq!((sent.len(), end.unwrap_err()), (2, lost));
         }
         for certain in [
             Error::api(400, "INVALID_TITLE", "m"),

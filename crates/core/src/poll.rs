@@ -16,6 +16,8 @@ use crate::value::{Object, Value};
 pub const LEAST_INTERVAL: Duration = Duration::from_millis(250);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
+/// Answers in a row that are no run: so many are ridden out, as a proxy's page may be, and one more is the end.
+const UNREADABLE: u32 = 3;
 
 /// How a run is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,7 @@ pub struct Poll {
     started: Option<Instant>,
     due: Instant,
     polls: u32,
+    unreadable: u32,
     last_fault: Option<Box<Error>>,
 }
 
@@ -64,6 +67,7 @@ impl Poll {
             started: None,
             due: Instant::default(),
             polls: 0,
+            unreadable: 0,
             last_fault: None,
         })
     }
@@ -102,6 +106,7 @@ impl Poll {
             started: None,
             due: Instant::default(),
             polls: 0,
+            unreadable: 0,
             last_fault: self.last_fault.clone(),
         }
     }
@@ -157,14 +162,20 @@ impl Poll {
     /// Takes what came of a poll.
     ///
     /// # Errors
-    /// What cannot be ridden out: a final error of the server, a body that is no run, or a wait that ran out.
+    /// What cannot be ridden out: a final error of the server, bodies that are no run time after time, or a wait that ran
+    /// out.
     pub fn told(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         let started = *self.started.get_or_insert(now);
         match result {
-            Ok(answer) => {
-                let run = read_run(&answer)?;
-                self.took(answer, run, now);
-            }
+            Ok(answer) => match read_run(&answer) {
+                Ok(run) => self.took(answer, run, now),
+                Err(error) if self.unreadable < UNREADABLE => {
+                    self.unreadable += 1;
+                    self.last_fault = Some(error);
+                    self.schedule(answer.retry_after, now);
+                }
+                Err(error) => return Err(error),
+            },
             Err(error) if error.retryable => {
                 let hint = error.retry_after_ms.map(Duration::from_millis);
                 self.last_fault = Some(error);
@@ -184,8 +195,18 @@ impl Poll {
         Err(error)
     }
 
+    /// Takes the answer of one look that somebody waits for.
+    ///
+    /// # Errors
+    /// As [`told`](Self::told), and for any body that is no run.
+    pub fn looked(&mut self, answer: Answer, now: Instant) -> Result<()> {
+        read_run(&answer)?;
+        self.told(Ok(answer), now)
+    }
+
     fn took(&mut self, answer: Answer, run: Run, now: Instant) {
         self.last_fault = None;
+        self.unreadable = 0;
         // A run that has ended stays so, whatever a later look says: answers may come from a copy that lags behind.
         if self.is_done() && standing(&run.status) == Standing::GoesOn {
             return;

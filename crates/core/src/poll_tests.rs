@@ -109,17 +109,30 @@ fn transient_faults_cost_no_run_and_final_ones_end_it() {
     .1
     .unwrap_err();
     assert_eq!(error.code, "RUN_NOT_FOUND");
-    let error = follow(
-        PollOptions::default(),
-        vec![Ok(Answer {
+}
+
+#[test]
+fn answers_that_are_no_run_are_ridden_out_three_in_a_row_and_no_more() {
+    let page = || {
+        Ok(Answer {
             status: 200,
-            body: "{}".into(),
+            body: "<html>".into(),
             retry_after: None,
-        })],
-    )
-    .1
-    .unwrap_err();
+        })
+    };
+    let answers = vec![page(), page(), page(), run("running"), page(), run("succeeded")];
+    assert!(follow(PollOptions::default(), answers).1.is_ok());
+    let error = follow(PollOptions::default(), vec![page(), page(), page(), page()])
+        .1
+        .unwrap_err();
     assert_eq!(error.kind, Kind::Decode);
+    // Who asks for one look is told what it saw.
+    let mut poll = Poll::new("r", PollOptions::default()).unwrap();
+    let answer = page().unwrap();
+    assert_eq!(
+        poll.looked(answer, Instant::default()).unwrap_err().kind,
+        Kind::Decode
+    );
 }
 
 #[test]

@@ -20,6 +20,8 @@ const wrong = (name, strike, { custom, status, code, only } = {}) => ({
     all: unreadable(status === undefined ? {} : { status }, code),
     // It succeeded, and what it made can be looked at.
     ensure: ok(0, { others: 1 }),
+    // A page or two of a proxy's cost no run.
+    ...(code === undefined && { poll: ok(1) }),
     // A flow has no use for the body.
     "flow, at events.setContext": ok(0),
     ...(custom !== undefined && raws(ok(0, { data: () => custom }))),

@@ -26,8 +26,8 @@ export function transient(name, strike, error, { effect = false, fields = {}, ..
         safe: fails(...error, 4, fields),
         "blind write": blind,
         create: fails(...error, 4, fields),
-        // It looks in the end, and tries again where nothing is there.
-        ensure: effect ? ok(3, { others: 1 }) : fails(...error, 12, fields),
+        // It looks in the end. Where nothing is there, the create had its attempts.
+        ensure: effect ? ok(3, { others: 1 }) : fails(...error, 4, fields),
         poll: fails("MeshiTimeoutError", "WAIT_TIMEOUT", between(4, 100), { scope: "wait" }),
       },
     },

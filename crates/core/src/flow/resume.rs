@@ -4,7 +4,7 @@ use super::Flow;
 use super::step::{Name, Step};
 use crate::ensure::readable;
 use crate::error::{Error, Result};
-use crate::fields::{Fit, Unfit, flag, list, members, optional, or_default, required, small, text};
+use crate::fields::{Fit, flag, list, members, optional, or_default, required, text};
 use crate::import::Saved;
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::resource::{events, runs};
@@ -20,7 +20,8 @@ const EVENT: Ticket = Ticket(u32::MAX);
 struct State {
     plan: String,
     name: Name,
-    confirm: Option<(u32, bool)>,
+    /// Whether the answer to the create was lost, where the event is looked for.
+    confirm: Option<bool>,
     import: Saved,
     /// Steps that happened and were not reported yet.
     steps: Vec<Step>,
@@ -35,12 +36,7 @@ impl State {
         Ok(Self {
             plan: required(state, "p", text)?,
             name: required(state, "n", Name::read)?,
-            confirm: optional(state, "c", |confirm| {
-                let [tries, lost] = confirm.as_array().ok_or(Unfit)? else {
-                    return Err(Unfit);
-                };
-                Ok((small(tries)?, flag(lost)?))
-            })?,
+            confirm: optional(state, "c", flag)?,
             import: required(state, "i", Saved::read)?,
             steps: or_default(state, "s", |steps| list(steps, Step::read))?,
             rows: optional(state, "r", text)?,
@@ -56,11 +52,8 @@ impl Flow {
         let mut state = Object::default();
         state.insert("p", self.plan_digest.as_str().into());
         state.insert("n", self.name.to_value());
-        if let Some((tries, lost)) = self.ensure.save() {
-            state.insert(
-                "c",
-                Value::Array(vec![u64::from(tries).into(), Value::Bool(lost)]),
-            );
+        if let Some(lost) = self.ensure.save() {
+            state.insert("c", Value::Bool(lost));
         }
         state.insert("i", self.import.save().to_value());
         // The end is come to again, and told of then.
@@ -94,8 +87,8 @@ impl Flow {
         }
         self.name = state.name;
         self.steps = state.steps.into();
-        if let Some(saved) = state.confirm {
-            self.ensure.restore(saved);
+        if let Some(lost) = state.confirm {
+            self.ensure.restore(lost);
         }
         self.import.restore(state.import);
         self.rows_digest = state.rows;
