@@ -21,7 +21,7 @@ pub(crate) struct Options {
 const PRETTY: &str = "**/*.{ts,mts,cts,js,mjs,cjs,json,css,html}";
 
 /// What the checks need beyond a build.
-pub(crate) const TOOLS: &[Tool] = &[Tool::CheckModules];
+pub(crate) const TOOLS: &[Tool] = &[Tool::CheckModules, Tool::ConsoleModules];
 
 /// Each check: what it holds, and the command that tells.
 pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
@@ -36,6 +36,8 @@ pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
     docs.env("RUSTDOCFLAGS", "-D warnings");
     let mut types = project.npm_bin("pkg", "tsc");
     types.args(["--noEmit", "--project", "pkg/tsconfig.json"]);
+    let mut console_types = project.npm_bin("pkg", "tsc");
+    console_types.args(["--noEmit", "--project", "www/tsconfig.worker.json"]);
     let mut prettier = project.npm_bin("tools", "prettier");
     prettier.args(["--check", "--log-level", "warn", PRETTY]);
     let api = project.node("pkg/build/api.mjs");
@@ -84,6 +86,7 @@ pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
         ),
         ("rustdoc is content", docs),
         ("TypeScript's types hold", types),
+        ("the types of the console's worker hold", console_types),
         ("JavaScript is formatted", prettier),
         ("the contract lints clean", contract),
     ]

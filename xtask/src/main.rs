@@ -17,6 +17,7 @@ mod bench;
 mod build;
 mod check;
 mod command;
+mod console;
 mod demo;
 mod fuzz;
 mod isolation;
@@ -46,6 +47,8 @@ enum Task {
     Setup,
     /// Compile both WebAssembly modules and bundle the npm package into pkg/dist
     Build,
+    /// Build the console of `www`, its page and its worker, into www/dist
+    Console,
     /// Run the canonical flow on the example attendees in the sandbox, and show the results in a page
     Demo(demo::Options),
     /// Set up and run every test, in rings
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Setup => setup::run(&project),
         Task::Build => build::run(&project),
+        Task::Console => console::run(&project),
         Task::Demo(options) => demo::run(&project, &options),
         Task::Test(options) => test::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &options),

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::project::{Project, WASM_TARGET};
 use crate::report::Report;
 use crate::setup::{Tool, browser, python, rust::tool_path};
-use crate::{check, command, isolation, pack, publishing};
+use crate::{check, command, console, isolation, pack, publishing};
 
 /// A ring: its name on the command line, what it holds, what it needs, and how it is run.
 pub(crate) struct Ring {
@@ -136,6 +136,14 @@ pub(crate) const RINGS: &[Ring] = &[
         built: true,
         parted: true,
         run: packaging,
+    },
+    Ring {
+        name: "console",
+        about: "the console's worker in workerd: its routes, its flows through deaths, what a deployment would check",
+        tools: &[Tool::ConsoleModules],
+        built: true,
+        parted: false,
+        run: console,
     },
     Ring {
         name: "examples",
@@ -350,6 +358,11 @@ fn examples(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
         )
         .env("CHROME", browser::chromium()?);
     report.tests("the examples, and the README's messages", &mut tests)
+}
+
+fn console(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
+    crate::plan::run(project, &console::steps())?;
+    report.tests("the worker", &mut node_tests(project, &["www/test/worker"])?)
 }
 
 /// Node's test runner over every `*.test.mjs` under some folders.
