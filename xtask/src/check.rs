@@ -18,7 +18,7 @@ pub(crate) struct Options {
 }
 
 /// The files whose form prettier keeps.
-const PRETTY: &str = "**/*.{ts,mts,cts,js,mjs,cjs,json,css,html}";
+const PRETTY: &str = "**/*.{ts,tsx,mts,cts,js,mjs,cjs,json,css,html}";
 
 /// What the checks need beyond a build.
 pub(crate) const TOOLS: &[Tool] = &[Tool::CheckModules, Tool::ConsoleModules];
@@ -38,6 +38,8 @@ pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
     types.args(["--noEmit", "--project", "pkg/tsconfig.json"]);
     let mut console_types = project.npm_bin("pkg", "tsc");
     console_types.args(["--noEmit", "--project", "www/tsconfig.worker.json"]);
+    let mut page_types = project.npm_bin("pkg", "tsc");
+    page_types.args(["--noEmit", "--project", "www/tsconfig.page.json"]);
     let mut prettier = project.npm_bin("tools", "prettier");
     prettier.args(["--check", "--log-level", "warn", PRETTY]);
     let api = project.node("pkg/build/api.mjs");
@@ -87,6 +89,7 @@ pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
         ("rustdoc is content", docs),
         ("TypeScript's types hold", types),
         ("the types of the console's worker hold", console_types),
+        ("the types of the console's page hold", page_types),
         ("JavaScript is formatted", prettier),
         ("the contract lints clean", contract),
     ]

@@ -41,9 +41,29 @@ fn worker() -> Step {
     )
 }
 
+fn page() -> Step {
+    const OWN: [&str; 3] = ["www/page", "www/tsconfig.page.json", "www/vite.config.ts"];
+    let stamp = |project: &Project| project.made("stamps/console-page");
+    Step::new(
+        "the console's page in www/dist/page",
+        "bundling",
+        move |project| {
+            let built = project.path("www/dist/page/index.html").is_file();
+            Ok(built && inputs(project, &OWN)?.match_stamp(&stamp(project)))
+        },
+        move |project| {
+            let mut vite = project.npm_bin("www", "vite");
+            vite.args(["build", "--logLevel", "error"])
+                .current_dir(project.path("www"));
+            command::run_quietly(&mut vite)?;
+            inputs(project, &OWN)?.write_stamp(&stamp(project))
+        },
+    )
+}
+
 /// Everything from the package in `pkg/dist` on.
 pub(crate) fn steps() -> Vec<Step> {
-    vec![setup::step(Tool::ConsoleModules), worker()]
+    vec![setup::step(Tool::ConsoleModules), page(), worker()]
 }
 
 /// `cargo xtask console`.

@@ -139,7 +139,7 @@ pub(crate) const RINGS: &[Ring] = &[
     },
     Ring {
         name: "console",
-        about: "the console's worker in workerd: its routes, its flows through deaths, what a deployment would check",
+        about: "the console: its page; its worker in workerd, its routes, its flows through deaths, what a deployment would check",
         tools: &[Tool::ConsoleModules],
         built: true,
         parted: false,
@@ -362,6 +362,7 @@ fn examples(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
 
 fn console(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     crate::plan::run(project, &console::steps())?;
+    report.tests("the page", &mut node_tests(project, &["www/test/page"])?)?;
     report.tests("the worker", &mut node_tests(project, &["www/test/worker"])?)
 }
 
