@@ -34,7 +34,7 @@ export function secured(request: Request, answer: Response): Response {
   const { protocol, pathname } = new URL(request.url);
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   if (protocol === "https:") response.headers.set("strict-transport-security", STRICT_TRANSPORT);
-  if (pathname.startsWith("/api/")) response.headers.set("cache-control", "no-store");
+  if (/^\/api(\/|$)/u.test(pathname)) response.headers.set("cache-control", "no-store");
   else if (pathname.startsWith(ASSETS) && response.ok)
     response.headers.set("cache-control", "public, max-age=31536000, immutable");
   if (!response.headers.has("x-correlation-id"))

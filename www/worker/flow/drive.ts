@@ -15,6 +15,9 @@ const MOST_MS = 10_000;
 
 /** Tries in a row without one that comes off, over about a quarter of an hour; then a person has to look. */
 const MOST_TRIES = 20;
+/** The same for an answer that nobody can read, or a bug: it may be one of a kind, and to ask again repeats nothing. */
+const MOST_TRIES_OF_FAULTS = 3;
+const FAULTS: ReadonlySet<string> = new Set(["MeshiDecodeError", "MeshiInternalError"]);
 const FIRST_BACKOFF_MS = 1_000;
 const LAST_BACKOFF_MS = 60_000;
 
@@ -92,6 +95,12 @@ async function steps(
   return Date.now();
 }
 
+function triesFor(error: unknown): number {
+  if (!isMeshiError(error)) return 0;
+  if (error.retryable) return MOST_TRIES;
+  return FAULTS.has(error.name) ? MOST_TRIES_OF_FAULTS : 0;
+}
+
 /** What did not come off is tried again, from the token before it, or is the end. */
 async function refused(
   error: unknown,
@@ -102,9 +111,9 @@ async function refused(
   const now = Date.now();
   const failure = failureOf(error);
   const state = delayed(stored.state, sent, now);
-  const retryable = isMeshiError(error) && error.retryable;
   const tries = stored.tries + 1;
-  if (!retryable || tries > MOST_TRIES) {
+  if (tries > triesFor(error)) {
+    const retryable = isMeshiError(error) && error.retryable;
     await keep({ state: failed(state, told(failure), retryable, now), tries });
     return undefined;
   }

@@ -11,11 +11,16 @@ const DURATIONS = { queueMs: 50, runBaseMs: 120, runMsPerRow: 0 };
  * Serves a sandbox while `work` goes on.
  *
  * @param settings of the sandbox
- * @param onRequest is told of each request before it is answered, as `POST /events`; what it returns is waited for
+ * @param onRequest is told of each request before it takes effect, as `POST /events`, and waited for; where it gives
+ *   `true`, the request is lost
+ * @param onEffect is told of it after its effect and before its answer
  * @param work gets the sandbox, where it is and its key as variables of the console, and the list of requests, each with
  *   its time
  */
-export async function withPartner({ settings = {}, onRequest = () => undefined }, work) {
+export async function withPartner(
+  { settings = {}, onRequest = () => false, onEffect = () => undefined },
+  work,
+) {
   const requests = [];
   const sandbox = await createSandbox({ ...DURATIONS, ...settings, now: () => requests.length * TICK_MS });
   const base = new URL(sandbox.baseUrl);
@@ -30,13 +35,17 @@ export async function withPartner({ settings = {}, onRequest = () => undefined }
     const { method, url, headers } = incoming;
     const name = `${method} ${url.replace(base.pathname, "").replace(/\?.*/u, "")}`;
     requests.push({ name, at: Date.now() });
-    await onRequest(name, requests.length);
+    if (await onRequest(name)) {
+      outgoing.destroy();
+      return;
+    }
     const body = Buffer.concat(chunks);
     const answer = await sandbox.fetch(base.origin + url, {
       method,
       headers: { authorization: headers.authorization ?? "", "content-type": "application/json" },
       ...(body.length > 0 && { body }),
     });
+    await onEffect(name);
     const sent = Buffer.from(await answer.arrayBuffer());
     outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(sent);
   });
