@@ -281,7 +281,10 @@ async fn middleware_never_sees_the_key_and_cannot_send_it_elsewhere() {
     )
     .unwrap();
     let error = fails(elsewhere.runs_get(&"r".into(), &js("({ maxRetries: 0 })"))).await;
-    assert_eq!(string(&error, "cause.option"), "middleware");
+    assert_eq!(
+        (string(&error, "kind"), string(&error, "option")),
+        ("config".into(), "middleware".into())
+    );
     assert_eq!(script.calls.length(), 1);
 }
 

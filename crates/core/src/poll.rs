@@ -17,7 +17,7 @@ pub const LEAST_INTERVAL: Duration = Duration::from_millis(250);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// Answers in a row that are no run: so many are ridden out, as a proxy's page may be, and one more is the end.
-const UNREADABLE: u32 = 3;
+pub(crate) const UNREADABLE: u32 = 3;
 
 /// How a run is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

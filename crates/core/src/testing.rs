@@ -24,6 +24,8 @@ pub(crate) struct Server {
     pub(crate) failing: BTreeSet<String>,
     /// Which requests, counted from 0, get no answer; the write takes effect all the same.
     pub(crate) lost: BTreeSet<usize>,
+    /// Requests whose answer comes, after they took effect, as something else.
+    pub(crate) garbled: BTreeSet<usize>,
     /// Which requests are answered with a 503, and take no effect.
     pub(crate) down: BTreeSet<usize>,
     /// Polls that a run takes.
@@ -48,6 +50,7 @@ impl Default for Server {
             apart: Vec::new(),
             failing: BTreeSet::new(),
             lost: BTreeSet::new(),
+            garbled: BTreeSet::new(),
             down: BTreeSet::new(),
             polls: 0,
             scopes: vec!["partner:read", "partner:write"],
@@ -70,6 +73,11 @@ impl Server {
         let answer = self.handle(request);
         if self.lost.contains(&number) {
             Err(Error::connection("reset", true))
+        } else if self.garbled.contains(&number) {
+            answer.map(|answer| Answer {
+                body: "<html>".to_owned(),
+                ..answer
+            })
         } else {
             answer
         }

@@ -10,6 +10,13 @@ const unreadable = (fields, code = "UNREADABLE_RESPONSE") => fails("MeshiDecodeE
 const RAW = ["request GET", "request PUT", "request POST", "events.setContext"];
 const raws = (expected) => Object.fromEntries(RAW.map((name) => [name, expected]));
 
+/** Jobs, at the starts of their runs. */
+const STARTS = ["attendees.import", "enrichment.start", "matching.start"];
+const jobs = (expected) => ({
+  "importAll, at attendees.import": expected,
+  ...Object.fromEntries(STARTS.map((start) => [`flow, at ${start}`, expected])),
+});
+
 /** A body that is no JSON, or none that the contract knows; `request` gives whatever JSON it is. */
 const wrong = (name, strike, { custom, status, code, only } = {}) => ({
   name,
@@ -20,8 +27,8 @@ const wrong = (name, strike, { custom, status, code, only } = {}) => ({
     all: unreadable(status === undefined ? {} : { status }, code),
     // It succeeded, and what it made can be looked at.
     ensure: ok(0, { others: 1 }),
-    // A page or two of a proxy's cost no run.
-    ...(code === undefined && { poll: ok(1) }),
+    // A page or two of a proxy's cost no run, and no start of one that a job makes: its key is kept.
+    ...(code === undefined && { poll: ok(1), ...jobs(ok(1)) }),
     // A flow has no use for the body.
     "flow, at events.setContext": ok(0),
     ...(custom !== undefined && raws(ok(0, { data: () => custom }))),

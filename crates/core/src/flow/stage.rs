@@ -5,7 +5,7 @@ use core::time::Duration;
 use crate::check::Body;
 use crate::error::{Error, Result};
 use crate::job::{Answer, Ticket, Want};
-use crate::poll::{Poll, PollOptions};
+use crate::poll::{Poll, PollOptions, UNREADABLE};
 use crate::request::Request;
 use crate::route::Routes;
 use crate::time::Instant;
@@ -17,6 +17,8 @@ pub(crate) struct Work {
     pub(crate) body: Option<Body>,
     poll: Option<Poll>,
     in_flight: bool,
+    /// Answers to the start, in a row, that are no run.
+    unreadable: u32,
 }
 
 impl Work {
@@ -25,6 +27,7 @@ impl Work {
             body,
             poll: None,
             in_flight: false,
+            unreadable: 0,
         }
     }
 
@@ -86,7 +89,12 @@ impl Work {
     pub(crate) fn told(&mut self, result: Result<Answer>, options: PollOptions, now: Instant) -> Result<()> {
         self.in_flight = false;
         match &mut self.poll {
-            None => self.poll = Some(Poll::of_run(&result?, options, now)?),
+            None => match Poll::of_run(&result?, options, now) {
+                Ok(poll) => self.poll = Some(poll),
+                // Under its key it is the same run, which the server gives again.
+                Err(_) if self.unreadable < UNREADABLE => self.unreadable += 1,
+                Err(error) => return Err(error),
+            },
             Some(poll) => poll.told(result, now)?,
         }
         self.poll

@@ -53,7 +53,12 @@ impl Import {
         self.ledger
             .reject_rows(&self.splitter.waiting().rows, NOT_SENT, &not_sent);
         for part in &self.ready {
-            self.ledger.reject_rows(&part.rows, NOT_SENT, &not_sent);
+            let (code, message) = if part.seen {
+                (UNCONFIRMED, &unknown)
+            } else {
+                (NOT_SENT, &not_sent)
+            };
+            self.ledger.reject_rows(&part.rows, code, message);
         }
         for open in self.open.values() {
             match open {

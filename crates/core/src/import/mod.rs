@@ -109,6 +109,8 @@ pub struct Import {
     /// What an earlier isolate had settled, and which runs it had started.
     resumed: Option<Saved>,
     refusals: Refusals,
+    /// Answers in a row that are no run.
+    unreadable: u32,
     pulling: bool,
     ended: bool,
     error: Option<Box<Error>>,
@@ -148,6 +150,7 @@ impl Import {
             refusals: Refusals::default(),
             pulling: false,
             ended: false,
+            unreadable: 0,
             error: None,
             ledger: Ledger::default(),
         })

@@ -33,6 +33,8 @@ pub(crate) struct RowRef {
 pub(crate) struct Part {
     pub(crate) place: Place,
     pub(crate) rows: Vec<RowRef>,
+    /// The server may have it: it was answered, and not in a way that can be read.
+    pub(crate) seen: bool,
     /// The attendees, comma between comma, without the brackets.
     json: String,
     /// Made when it is first asked for, when the part is complete.
@@ -44,6 +46,7 @@ impl Part {
         Self {
             place: Place { base, path: WHOLE },
             rows: Vec::new(),
+            seen: false,
             json: String::new(),
             key: OnceCell::new(),
         }
@@ -90,6 +93,7 @@ impl Part {
         self.json.shrink_to_fit();
         self.place.path = path * 2;
         self.key = OnceCell::new();
+        let seen = self.seen;
         (
             self,
             Self {
@@ -98,6 +102,7 @@ impl Part {
                     path: path * 2 + 1,
                 },
                 rows,
+                seen,
                 json,
                 key: OnceCell::new(),
             },

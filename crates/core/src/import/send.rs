@@ -6,7 +6,7 @@ use crate::attendee::{INVALID_ATTENDEES, Rejection};
 use crate::check::Body;
 use crate::error::{Error, Kind, Result};
 use crate::job::{Answer, Want};
-use crate::poll::Poll;
+use crate::poll::{Poll, UNREADABLE};
 use crate::request::Request;
 use crate::resource::attendees::with_attendees;
 use crate::resource::runs::{Run, Standing, standing};
@@ -120,7 +120,7 @@ impl Import {
             Err(error) => {
                 let refused = error.kind == Kind::Api && error.status.is_some_and(|status| status < 500);
                 // Of the attempts before the last it is not known what they did: a 429 may follow on a lost answer.
-                if refused && error.attempts.is_none_or(|attempts| attempts <= 1) {
+                if refused && !part.seen && error.attempts.is_none_or(|attempts| attempts <= 1) {
                     // Refused as a whole, at once: the server did nothing with it.
                     self.ready.push_front(part);
                 } else {
@@ -131,12 +131,21 @@ impl Import {
         }
     }
 
-    fn accepted(&mut self, part: Part, answer: &Answer, now: Instant) {
-        self.refusals.accepted(&part);
-        self.ledger.progress.sent += part.rows.len() as u64;
-        self.ledger.progress.parts += 1;
+    fn accepted(&mut self, mut part: Part, answer: &Answer, now: Instant) {
         match Poll::of_run(answer, self.options.wait.unwrap_or_default(), now) {
-            Ok(poll) => self.follow(part.place, part.rows, Box::new(poll)),
+            Ok(poll) => {
+                self.unreadable = 0;
+                self.refusals.accepted(&part);
+                self.ledger.progress.sent += part.rows.len() as u64;
+                self.ledger.progress.parts += 1;
+                self.follow(part.place, part.rows, Box::new(poll));
+            }
+            // Under its key it is the same part: the server gives the same run, and perhaps in whole.
+            Err(_) if self.unreadable < UNREADABLE => {
+                self.unreadable += 1;
+                part.seen = true;
+                self.ready.push_front(part);
+            }
             Err(error) => {
                 self.open.insert(part.place, Open::Sending { part });
                 self.error.get_or_insert(error);

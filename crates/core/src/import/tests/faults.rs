@@ -5,8 +5,10 @@ use super::*;
 /// What goes wrong in one try at an import.
 #[derive(Debug, Clone)]
 struct Trouble {
-    /// Requests, counted from the first of this try, whose answer is lost, and that are answered with a 503.
+    /// Requests, counted from the first of this try, whose answer is lost or cannot be read, and that are answered with a
+    /// 503.
     lost: BTreeSet<usize>,
+    garbled: BTreeSet<usize>,
     down: BTreeSet<usize>,
     /// The turn at which the caller gives up, and whether what is on its way arrives all the same.
     abort: Option<(usize, bool)>,
@@ -19,8 +21,10 @@ fn trouble() -> impl Strategy<Value = Trouble> {
     let some = || proptest::collection::btree_set(0usize..40, 0..3);
     let abort = proptest::option::of((0usize..80, any::<bool>()));
     let dies_at = prop_oneof![3 => Just(u64::MAX), 1 => 1u64..200];
-    (some(), some(), abort, dies_at, 0usize..50).prop_map(|(lost, down, abort, dies_at, order)| Trouble {
+    let faults = (some(), some(), some());
+    (faults, abort, dies_at, 0usize..50).prop_map(|((lost, garbled, down), abort, dies_at, order)| Trouble {
         lost,
+        garbled,
         down,
         abort,
         dies_at,
@@ -32,6 +36,7 @@ fn trouble() -> impl Strategy<Value = Trouble> {
 fn attempt(mut import: Import, mut source: Source, server: &mut Server, trouble: &Trouble) -> (Value, bool) {
     let first = server.requests;
     server.lost = trouble.lost.iter().map(|n| first + n).collect();
+    server.garbled = trouble.garbled.iter().map(|n| first + n).collect();
     server.down = trouble.down.iter().map(|n| first + n).collect();
     source.dies_at = trouble.dies_at.min(source.last + 1).max(source.next);
     if trouble.dies_at == u64::MAX {
@@ -100,7 +105,7 @@ proptest! {
             prop_assert!(read <= rows);
             assert_accounted(&report, read);
         }
-        let healthy = Trouble { lost: BTreeSet::new(), down: BTreeSet::new(), abort: None, dies_at: u64::MAX, order };
+        let healthy = Trouble { lost: BTreeSet::new(), garbled: BTreeSet::new(), down: BTreeSet::new(), abort: None, dies_at: u64::MAX, order };
         let (report, ended) = attempt(import(), source(), &mut server, &healthy);
         prop_assert!(ended, "{report}");
         assert_accounted(&report, rows);
@@ -199,5 +204,60 @@ fn a_refusal_that_followed_on_other_attempts_leaves_it_open_whether_the_part_arr
             .map(|r| &r["code"])
             .collect();
         assert_eq!(codes, [code, code, code], "after {attempts} attempts");
+    }
+}
+
+/// An answer that cannot be read is asked for again, under the same key: a few times in a row, and no more.
+#[test]
+fn a_part_whose_answer_cannot_be_read_is_sent_again() {
+    let import = || {
+        new(ImportOptions {
+            wait: None,
+            ..options(5, 1)
+        })
+    };
+    let mut server = Server {
+        garbled: [0, 1, 2, 4, 5].into(),
+        ..Server::default()
+    };
+    let report = run(&mut import(), 15, &mut server).unwrap();
+    assert_accounted(&report, 15);
+    assert_eq!((server.requests, server.runs_started()), (8, 3));
+    let mut server = Server {
+        garbled: [0, 1, 2, 3].into(),
+        ..Server::default()
+    };
+    let error = run(&mut import(), 15, &mut server).unwrap_err();
+    assert_eq!((error.kind, server.requests), (Kind::Decode, 4));
+    let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
+    assert_eq!(report["rejected"][0]["code"], "UNCONFIRMED");
+}
+
+#[test]
+fn what_was_answered_and_not_read_is_not_called_unsent() {
+    for end in [Error::aborted(), Error::api(403, "INSUFFICIENT_SCOPE", "m")] {
+        let (mut import, now) = (new(options(2, 1)), Instant::from_millis(1));
+        let mut server = Server {
+            garbled: [0].into(),
+            ..Server::default()
+        };
+        assert_eq!(import.want(now), Want::Pull);
+        row(&mut import, 1);
+        import.pulled(false);
+        let Want::Send(ticket, request) = import.want(now) else {
+            panic!("does not send")
+        };
+        import.told(ticket, server.answer(&request), now);
+        if end.kind == Kind::Api {
+            let Want::Send(ticket, _) = import.want(now) else {
+                panic!("does not send again")
+            };
+            import.told(ticket, Err(end), now);
+        } else {
+            import.abandon(end);
+        }
+        let error = import.finish().unwrap_err();
+        let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
+        assert_eq!(report["rejected"][0]["code"], "UNCONFIRMED");
     }
 }
