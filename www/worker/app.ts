@@ -24,6 +24,12 @@ export const app = new Hono<Console>()
   .all("/api/*", () => {
     throw new ConsoleFailure(404, "NOT_FOUND", "The console has no such route.");
   })
+  .get("/assets/*", async (c) => {
+    const answer = await c.env.ASSETS.fetch(c.req.raw);
+    // For a file that an older page asks for, the page itself would come, and be kept as if it were the file.
+    if (!answer.headers.get("content-type")?.startsWith("text/html")) return answer;
+    throw new ConsoleFailure(404, "NOT_FOUND", "There is no such file: reload the page.");
+  })
   .get("*", (c) => c.env.ASSETS.fetch(c.req.raw))
   .notFound(() => refusal(new ConsoleFailure(405, "METHOD_NOT_ALLOWED", "The page can only be read.")))
   .onError((error) => refusal(failureOf(error)));

@@ -148,7 +148,7 @@ pub(crate) const RINGS: &[Ring] = &[
     Ring {
         name: "examples",
         about: "each program of `examples`, started as its host starts it, and each message of pkg/README.md",
-        tools: &[Tool::RuntimeModules, Tool::Browser],
+        tools: &[Tool::RuntimeModules, Tool::CheckModules, Tool::Browser],
         built: true,
         parted: false,
         run: examples,

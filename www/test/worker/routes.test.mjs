@@ -56,8 +56,12 @@ test("without a session there is nothing but the page and the login", async () =
       }
     const { status } = await console.fetch("/api/session", { headers: { cookie: good } });
     assert.equal(status, 200, "the cookies above are refused for what is wrong with them");
-    for (const path of ["/", "/flows/anything", "/assets/none.js"])
-      assert.equal((await console.fetch(path)).status, 200);
+    for (const path of ["/", "/flows/anything"]) assert.equal((await console.fetch(path)).status, 200);
+    assert.equal((await console.fetch("/assets/none.js")).status, 404);
+    const [, asset] = /"(\/assets\/[^"]+\.js)"/.exec((await console.fetch("/")).text);
+    const { status: found, headers } = await console.fetch(asset);
+    assert.deepEqual([found, headers.get("cache-control")], [200, "public, max-age=31536000, immutable"]);
+    assert.match(headers.get("content-type"), /javascript/);
   });
 });
 
