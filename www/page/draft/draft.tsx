@@ -7,6 +7,7 @@ import { MAX_UPLOAD_BYTES, type SessionState } from "../../shared/api.ts";
 import type { Mapping, ReadState } from "../reading/protocol.ts";
 import { useReading } from "../reading/use-reading.ts";
 import { count, plural, size } from "../text/format.ts";
+import { withoutAdvice } from "../text/words.ts";
 import { clean } from "../text/clean.ts";
 import { Figure, Notice, Working } from "../ui/parts.tsx";
 import { Say } from "../ui/say.tsx";
@@ -29,20 +30,20 @@ export function Draft({ file, session, discard, started }: DraftProps): JSX.Elem
   useTitle(clean(file.name));
   const [mapping, setMapping] = useState<Mapping>({});
   const [plan, setPlan] = useState<Plan>(() => emptyPlan(file.name));
-  const [tried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
   const reading = useReading(file, mapping);
   const start = useStart(file, started);
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [tries]);
 
   const submit = (event: Event): void => {
     event.preventDefault();
-    setTried(true);
-    if (Object.keys(problemsOf(plan)).length > 0) {
-      form.current?.querySelector<HTMLElement>("[data-invalid]")?.focus();
-      return;
-    }
+    setTries(tries + 1);
+    if (Object.keys(problemsOf(plan)).length > 0) return;
     void start.run(plan, mapping);
   };
 
@@ -68,7 +69,7 @@ export function Draft({ file, session, discard, started }: DraftProps): JSX.Elem
         open={reading.problem !== undefined}
       />
       <Preview reading={reading} mapping={mapping} />
-      <EventForm plan={plan} change={setPlan} problems={tried ? problemsOf(plan) : {}} disabled={busy} />
+      <EventForm plan={plan} change={setPlan} problems={tries > 0 ? problemsOf(plan) : {}} disabled={busy} />
       <StartBar
         reading={reading}
         environment={session.environment}
@@ -94,8 +95,8 @@ function Reading({ reading, file }: { reading: ReadState; file: File }): JSX.Ele
         </Notice>
       ) : null}
       {problem ? (
-        <Notice tone="bad" title={problemTitle(problem.code)} urgent>
-          <p>{advice(problem.code) ?? <Say text={problem.message} />}</p>
+        <Notice tone={mappable(problem.code) ? "warn" : "bad"} title={problemTitle(problem.code)} urgent>
+          <p>{advice(problem.code) ?? <Say text={withoutAdvice(problem.message)} />}</p>
         </Notice>
       ) : (
         <div class="figures">
@@ -121,6 +122,11 @@ function Reading({ reading, file }: { reading: ReadState; file: File }): JSX.Ele
       )}
     </section>
   );
+}
+
+/** Whether choosing columns by hand puts it right. */
+function mappable(code: string): boolean {
+  return code === "NO_NAME_COLUMN" || code === "AMBIGUOUS_COLUMNS";
 }
 
 function problemTitle(code: string): string {

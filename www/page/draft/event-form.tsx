@@ -164,7 +164,6 @@ interface Aria {
   required?: boolean;
   "aria-invalid"?: "true";
   "aria-describedby"?: string;
-  "data-invalid"?: string;
 }
 
 interface FieldProps {
@@ -187,7 +186,7 @@ function Field({ label, id, help, problem, required, wide, children }: FieldProp
       {children({
         id,
         ...(required ? { required } : {}),
-        ...(problem ? { "aria-invalid": "true" as const, "data-invalid": "" } : {}),
+        ...(problem ? { "aria-invalid": "true" as const } : {}),
         ...(about ? { "aria-describedby": `${id}-about` } : {}),
       })}
       {about ? (

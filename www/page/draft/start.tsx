@@ -92,7 +92,7 @@ export function StartBar({
       {state.phase === "uploading" ? (
         <div class="start-row">
           <Working label={`Sending the file: ${Math.floor(state.part * 100)} %`} part={state.part} />
-          <button type="button" class="secondary" onClick={stop}>
+          <button type="button" class="quiet" onClick={stop}>
             Stop
           </button>
         </div>

@@ -73,7 +73,7 @@ function Lost({ error, again }: { error: ApiError; again: () => void }): JSX.Ele
       tone="warn"
       title="The console does not answer at the moment"
       actions={
-        <button type="button" class="secondary" onClick={again}>
+        <button type="button" class="quiet" onClick={again}>
           Try now
         </button>
       }
@@ -165,7 +165,7 @@ function Ended({ flow }: { flow: FlowState }): JSX.Element {
             See the matches
           </a>
         ) : (
-          <a role="button" class="secondary" href={flowHref(flow.flow_id, "report")}>
+          <a role="button" class="quiet" href={flowHref(flow.flow_id, "report")}>
             See the report
           </a>
         )

@@ -87,12 +87,7 @@ export function Dropzone({ open }: { open: (file: File) => void }): JSX.Element 
             onInput={(event) => setText(event.currentTarget.value)}
           />
         </label>
-        <button
-          type="button"
-          class="secondary"
-          disabled={text.trim() === ""}
-          onClick={() => open(pasted(text))}
-        >
+        <button type="button" class="quiet" disabled={text.trim() === ""} onClick={() => open(pasted(text))}>
           Read these rows
         </button>
       </details>

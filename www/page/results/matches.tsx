@@ -132,7 +132,7 @@ export function MatchesTable({ pairs, open, eventId }: MatchesTableProps): JSX.E
             onInput={(event) => want({ least: Number(event.currentTarget.value) })}
           />
         </label>
-        <button type="button" class="secondary" onClick={save} disabled={rows.length === 0}>
+        <button type="button" class="quiet" onClick={save} disabled={rows.length === 0}>
           <Icon name="download" /> Export CSV
         </button>
       </search>
@@ -141,7 +141,7 @@ export function MatchesTable({ pairs, open, eventId }: MatchesTableProps): JSX.E
           ? plural(pairs.length, "pair")
           : `${count(rows.length)} of ${plural(pairs.length, "pair")}`}
       </p>
-      <div class="scroll tall" ref={scroller} role="region" aria-label="Matches" tabIndex={0}>
+      <div class="scroll tall" ref={scroller} role="region" aria-label="Table of matches" tabIndex={0}>
         <table class="pairs" role="table" aria-rowcount={rows.length + 1}>
           <thead role="rowgroup">
             <tr role="row" aria-rowindex={1}>
@@ -178,7 +178,7 @@ export function MatchesTable({ pairs, open, eventId }: MatchesTableProps): JSX.E
         </table>
         {rows.length === 0 ? (
           <Empty icon="file" title="No pair fits">
-            <button type="button" class="secondary" onClick={() => want({ text: "", company: "", least: 0 })}>
+            <button type="button" class="quiet" onClick={() => want({ text: "", company: "", least: 0 })}>
               Show all
             </button>
           </Empty>

@@ -4,11 +4,12 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useTheme } from "../app/theme.tsx";
 import { count, plural } from "../text/format.ts";
-import { Notice } from "../ui/parts.tsx";
 import { Say } from "../ui/say.tsx";
-import { draw, OTHER, PALETTE, type Drawing } from "./draw.ts";
+import { draw, hasWebGl, type Drawing } from "./draw.ts";
+import { OTHER, PALETTE } from "./layout.ts";
 import { pictureOf } from "./network-model.ts";
 import type { Pair } from "./pairs.ts";
+import { PlainPicture } from "./plain-picture.tsx";
 
 const AMOUNTS = [100, 300, 600, 1200];
 const USUAL = 300;
@@ -24,7 +25,7 @@ export function Network({ pairs, open, tableHref }: NetworkProps): JSX.Element {
   const theme = useTheme();
   const [most, setMost] = useState(USUAL);
   const [only, setOnly] = useState<number | null>();
-  const [broken, setBroken] = useState(false);
+  const [plain] = useState(() => !hasWebGl());
   const box = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | undefined>(undefined);
   const picture = useMemo(() => pictureOf(pairs, most), [pairs, most]);
@@ -33,22 +34,16 @@ export function Network({ pairs, open, tableHref }: NetworkProps): JSX.Element {
 
   useEffect(() => {
     if (!box.current) return undefined;
-    try {
-      const made = draw(box.current, picture, theme, (id) => opened.current(id));
-      drawing.current = made;
-      setBroken(false);
-      return () => made.end();
-    } catch {
-      // No WebGL here: an old machine, a locked-down browser. The table has it all.
-      setBroken(true);
-      return undefined;
-    }
+    const made = draw(box.current, picture, theme, (id) => opened.current(id));
+    drawing.current = made;
+    return () => made.end();
   }, [picture, theme]);
   useEffect(() => drawing.current?.highlight(only), [only, picture, theme]);
 
   const amounts = AMOUNTS.filter((amount) => amount < pairs.length).concat(
     pairs.length <= 1200 ? [pairs.length] : [],
   );
+  const label = `Network of ${plural(picture.nodes.size, "person", "people")} and ${plural(picture.edges.length, "pair")}`;
   return (
     <section class="network" aria-labelledby="network-title">
       <h2 id="network-title" class="sr-only">
@@ -78,20 +73,14 @@ export function Network({ pairs, open, tableHref }: NetworkProps): JSX.Element {
           </label>
         ) : null}
       </div>
-      {broken ? (
-        <Notice tone="warn" title="This browser cannot draw the picture">
-          <p>
-            It needs WebGL. <a href={tableHref}>The table</a> shows the same pairs.
-          </p>
-        </Notice>
-      ) : null}
-      <div class="network-body" hidden={broken}>
-        <div
-          class="canvas"
-          ref={box}
-          role="img"
-          aria-label={`Network of ${plural(picture.nodes.size, "person", "people")} and ${plural(picture.edges.length, "pair")}`}
-        />
+      <div class="network-body">
+        {plain ? (
+          <div class="canvas" key="plain" role="img" aria-label={label}>
+            <PlainPicture picture={picture} theme={theme} only={only} open={open} />
+          </div>
+        ) : (
+          <div class="canvas" key="canvas" ref={box} role="img" aria-label={label} />
+        )}
         <section class="legend" aria-label="Companies">
           {picture.legend.map(({ company, people }, index) => (
             <LegendItem

@@ -27,8 +27,15 @@ export function PersonCard({ id, pairs, people, partial, open, close }: PersonCa
   const [all, setAll] = useState(false);
   useEffect(() => {
     const box = dialog.current;
+    const opener = document.activeElement;
     if (box && !box.open) box.showModal();
-    return () => box?.close();
+    return () => {
+      box?.close();
+      // The card is gone by its address, not by itself: it would give the focus back to nobody.
+      setTimeout(() => {
+        if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      });
+    };
   }, []);
   useEffect(() => {
     setAll(false);

@@ -116,7 +116,7 @@ function Matches({ loading, tab, flow, open }: MatchesProps): JSX.Element {
           tone="calm"
           title={`These are the first ${count(loaded.scores)} scores`}
           actions={
-            <button type="button" class="secondary" onClick={loadMore} disabled={busy} aria-busy={busy}>
+            <button type="button" class="quiet" onClick={loadMore} disabled={busy} aria-busy={busy}>
               Load more
             </button>
           }

@@ -91,7 +91,7 @@ export function ReviewQueue({ flow, people, open }: ReviewQueueProps): JSX.Eleme
             missing to your list and import it again.
           </p>
         </div>
-        <button type="button" class="secondary" onClick={() => save(eventId, queue.items)}>
+        <button type="button" class="quiet" onClick={() => save(eventId, queue.items)}>
           <Icon name="download" /> Export CSV
         </button>
       </header>
@@ -102,11 +102,7 @@ export function ReviewQueue({ flow, people, open }: ReviewQueueProps): JSX.Eleme
       </ul>
       {error ? <Failure title="The rest could not be loaded" error={error} /> : null}
       {queue.at === null ? null : (
-        <button
-          type="button"
-          class="secondary"
-          onClick={() => void load(queue, new AbortController().signal)}
-        >
+        <button type="button" class="quiet" onClick={() => void load(queue, new AbortController().signal)}>
           Load more
         </button>
       )}

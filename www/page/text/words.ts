@@ -72,3 +72,11 @@ export function waitReason(reason: string | undefined): string {
 function sentence(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
+
+/** A message of the reader's without what it says to a programmer: here a column is chosen, not an option given. */
+export function withoutAdvice(message: string): string {
+  return message
+    .replace(/:? (?:give one,? or )?say with mapping:.*$/u, ": choose under “Columns” which column it is")
+    .replace(/,? with mapping: \{.*$/u, ", under “Columns”")
+    .replace(/^source: /u, "");
+}

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { RejectedRow } from "../../shared/api.ts";
 import { csv, download, fileName } from "../text/csv.ts";
 import { count } from "../text/format.ts";
-import { fieldWord } from "../text/words.ts";
+import { fieldWord, withoutAdvice } from "../text/words.ts";
 import { Icon } from "./icon.tsx";
 import { Empty } from "./parts.tsx";
 import { Say } from "./say.tsx";
@@ -42,9 +42,9 @@ export function RejectedTable({ rows, total }: { rows: readonly RejectedRow[]; t
             {rows.slice(0, shown).map((row, index) => (
               <tr key={`${row.row}-${index}`}>
                 <td class="number">{count(row.row)}</td>
-                <td>{row.field ? <Say text={fieldWord(row.field)} /> : "Whole row"}</td>
+                <td class="word">{row.field ? <Say text={fieldWord(row.field)} /> : "Whole row"}</td>
                 <td>
-                  <Say text={row.message} />
+                  <Say text={withoutAdvice(row.message)} />
                   <br />
                   <code class="fine">
                     <Say text={row.code} />

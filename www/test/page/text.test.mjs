@@ -7,7 +7,7 @@ import { load } from "./support/load.mjs";
 const { clean } = await load("text/clean.ts");
 const { cell, csv, fileName } = await load("text/csv.ts");
 const { duration, score, scale, size, days } = await load("text/format.ts");
-const { reviewReason, waitReason } = await load("text/words.ts");
+const { reviewReason, waitReason, withoutAdvice } = await load("text/words.ts");
 
 test("what turns text around, or cannot be seen, is shown as a mark", () => {
   const shown = [
@@ -82,4 +82,19 @@ test("a reason that this page does not know is told as it was sent", () => {
   assert.equal(reviewReason("two_profiles_found"), "Two profiles found");
   assert.equal(reviewReason("Ask them"), "Ask them");
   assert.match(waitReason("SERVICE_UNAVAILABLE"), /SERVICE_UNAVAILABLE/);
+});
+
+test("what the reader advises a programmer becomes what a person can do here", () => {
+  const said = [
+    [
+      'line 2: the file has neither an id nor an e-mail column: say with mapping: { attendee_id: "…" } or mapping: { email: "…" } which column is one',
+      "line 2: the file has neither an id nor an e-mail column: choose under “Columns” which column it is",
+    ],
+    [
+      'the columns "email" and "e-mail" can both be email: say which one is, with mapping: { email: "email" }',
+      'the columns "email" and "e-mail" can both be email: say which one is, under “Columns”',
+    ],
+    ["line 3: name is required and must not be blank", "line 3: name is required and must not be blank"],
+  ];
+  for (const [message, expected] of said) assert.equal(withoutAdvice(message), expected);
 });
