@@ -49,7 +49,7 @@ enum Task {
     Build,
     /// Build the console of `www`, its page and its worker, into www/dist
     Console,
-    /// Run the canonical flow on the example attendees in the sandbox, and show the results in a page
+    /// Run the canonical flow on the example attendees in a sandbox, and open the console that shows it
     Demo(demo::Options),
     /// Set up and run every test, in rings
     Test(test::Options),

@@ -1,4 +1,4 @@
-// Performs the canonical flow, tells its steps, and gathers the report. Used by `run` and by `demo`.
+// Performs the canonical flow, tells its steps, and gathers the report. Used by `run`.
 
 import type { Match, Meshi } from "../index.js";
 import type { AttendeeFile } from "./attendee-file.js";

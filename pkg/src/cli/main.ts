@@ -4,7 +4,6 @@
 
 import { Command, CommanderError } from "commander";
 import { addAuth } from "./commands/auth.js";
-import { addDemo } from "./commands/demo.js";
 import { addImport } from "./commands/import.js";
 import { addMatches } from "./commands/matches.js";
 import { addReview } from "./commands/review.js";
@@ -33,8 +32,7 @@ function createProgram(runtime: Runtime): Command {
     .exitOverride()
     // What commander has to say about a wrong argument is told by `report`, like every other failure.
     .configureOutput({ outputError: () => undefined });
-  for (const add of [addRun, addImport, addAuth, addMatches, addReview, addSandbox, addDemo])
-    add(program, runtime);
+  for (const add of [addRun, addImport, addAuth, addMatches, addReview, addSandbox]) add(program, runtime);
   return program;
 }
 
@@ -46,7 +44,7 @@ function usageError(error: CommanderError, args: readonly string[]): CliError {
   return new CliError(ExitCode.usage, "USAGE", said, `${help} shows what there is.`);
 }
 
-const COMMANDS = ["run", "import", "auth", "matches", "review", "sandbox", "demo"];
+const COMMANDS = ["run", "import", "auth", "matches", "review", "sandbox"];
 
 async function main(args: readonly string[], output: Output, interrupts: Interrupts): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.ok;

@@ -1,4 +1,4 @@
-// The report of a run of the canonical flow: what --json prints, --out writes and the page of `demo` shows.
+// The report of a run of the canonical flow: what --json prints and --out writes.
 // Field names are snake_case, as on the wire.
 
 /** One row of the file that did not become an attendee, counted from 1 in the order of the file. */
