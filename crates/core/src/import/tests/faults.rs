@@ -261,3 +261,39 @@ fn what_was_answered_and_not_read_is_not_called_unsent() {
         assert_eq!(report["rejected"][0]["code"], "UNCONFIRMED");
     }
 }
+
+/// What is known of a part by the error of its last attempt.
+#[test]
+fn a_part_is_unsent_only_where_the_server_surely_did_nothing_with_it() {
+    for (mut end, attempts, code) in [
+        (Error::api(403, "INSUFFICIENT_SCOPE", "m"), 1, "NOT_SENT"),
+        (Error::api(429, "PARTNER_RATE_LIMIT_EXCEEDED", "m"), 1, "NOT_SENT"),
+        (
+            Error::api(429, "PARTNER_RATE_LIMIT_EXCEEDED", "m"),
+            2,
+            "UNCONFIRMED",
+        ),
+        (Error::api(499, "X", "m"), 1, "NOT_SENT"),
+        (Error::api(500, "X", "m"), 1, "UNCONFIRMED"),
+        (Error::connection("reset", true), 1, "UNCONFIRMED"),
+        (
+            Error::timeout(crate::error::Scope::Attempt, core::time::Duration::ZERO),
+            1,
+            "UNCONFIRMED",
+        ),
+    ] {
+        end.attempts = Some(attempts);
+        let (mut import, now) = (new(options(2, 1)), Instant::from_millis(1));
+        assert_eq!(import.want(now), Want::Pull);
+        row(&mut import, 1);
+        import.pulled(false);
+        let Want::Send(ticket, _) = import.want(now) else {
+            panic!("does not send")
+        };
+        let named = format!("{end} after {attempts}");
+        import.told(ticket, Err(end), now);
+        let error = import.finish().unwrap_err();
+        let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
+        assert_eq!(report["rejected"][0]["code"], code, "{named}");
+    }
+}
