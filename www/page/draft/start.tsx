@@ -46,7 +46,9 @@ export function useStart(file: File, started: (flowId: string) => void): Start {
     } catch (thrown) {
       const error = asApiError(thrown);
       if (error.status === 404) uploaded.current = undefined;
-      setState(error.code === "STOPPED" ? { phase: "ready" } : { phase: "failed", error });
+      // Without a session there is the door to see, and then the button again.
+      const again = error.code === "STOPPED" || error.status === 401;
+      setState(again ? { phase: "ready" } : { phase: "failed", error });
     }
   };
   return { state, run, stop: () => stopper.current?.abort() };

@@ -84,6 +84,11 @@ function Lost({ error, again }: { error: ApiError; again: () => void }): JSX.Ele
 }
 
 function Head({ flow }: { flow: FlowState }): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Whoever comes from a form or a list that is gone begins here; a focus that is somewhere stays.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
   const when = days(flow.event.start_date, flow.event.end_date);
   return (
     <header class="page-head">
@@ -93,7 +98,7 @@ function Head({ flow }: { flow: FlowState }): JSX.Element {
             <Icon name="back" /> All flows
           </a>
         </p>
-        <h1>
+        <h1 tabIndex={-1} ref={heading}>
           <Say text={flow.event.title} fallback={flow.event.event_id} />
         </h1>
         <p class="facts">
@@ -118,8 +123,12 @@ function Tabs({ flow, shown }: { flow: FlowState; shown: Tab }): JSX.Element {
     ["review", "Review queue"],
     ["report", "Report", report && report.rejected_count > 0 ? count(report.rejected_count) : undefined],
   ];
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [shown]);
   return (
-    <nav class="tabs" aria-label="Parts of the flow">
+    <nav class="tabs" ref={nav} aria-label="Parts of the flow">
       {tabs.map(([tab, word, mark]) => (
         <a key={tab} href={flowHref(flow.flow_id, tab)} aria-current={tab === shown ? "page" : undefined}>
           {word}

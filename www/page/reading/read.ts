@@ -1,6 +1,6 @@
 // Reads a whole attendee file and tells how far it is. Holds a preview and the first rejected rows, whatever the size.
 
-import type { AttendeeFile, Rejection } from "meshi-partner";
+import type { AttendeeFile, AttendeeInput, Rejection } from "meshi-partner";
 import { headersOf } from "./headers.ts";
 import {
   KEPT_REJECTED,
@@ -15,6 +15,8 @@ import {
 const TELL_EVERY_MS = 100;
 /** Where the header line is looked for in a file that was refused. */
 const HEAD_BYTES = 64 * 1024;
+/** So much of a cell is shown: a cell may hold a megabyte. */
+const CELL = 300;
 /** The clock is asked after so many rows. */
 const ROWS_BETWEEN = 256;
 
@@ -61,7 +63,7 @@ export async function read(
   try {
     for await (const attendee of attendees) {
       accepted += 1;
-      if (preview.length < PREVIEW_ROWS) preview.push(attendee as unknown as PreviewRow);
+      if (preview.length < PREVIEW_ROWS) preview.push(brief(attendee));
       const due = accepted % ROWS_BETWEEN === 0 && performance.now() - last >= TELL_EVERY_MS;
       if (due || accepted === PREVIEW_ROWS) report();
     }
@@ -78,6 +80,18 @@ export async function read(
       problem: { code: code ?? "UNREADABLE", message: message ?? "The file cannot be read." },
     });
   }
+}
+
+/** A row as the preview shows it. */
+function brief(attendee: AttendeeInput): PreviewRow {
+  const cells = (values: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, short(value)]));
+  return { ...cells(attendee), ...(attendee.raw ? { raw: cells(attendee.raw) } : {}) };
+}
+
+function short(value: unknown): unknown {
+  if (typeof value === "string") return value.length > CELL ? `${value.slice(0, CELL)}…` : value;
+  return typeof value === "object" && value !== null ? short(JSON.stringify(value)) : value;
 }
 
 function columnOf({ header, field }: Column): Column {

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { plural, scale } from "../text/format.ts";
+import { linkedInAddress } from "../text/link.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Say } from "../ui/say.tsx";
 import { pairsWith, roleOf, stranger, type Pair, type Person } from "./pairs.ts";
@@ -108,7 +109,7 @@ export function PersonCard({ id, pairs, people, partial, open, close }: PersonCa
 
 function Facts({ person }: { person: Person }): JSX.Element {
   const raw = Object.entries(person.raw).filter(([, value]) => value !== null && value !== "");
-  const linked = httpAddress(person.linkedin);
+  const linked = linkedInAddress(person.linkedin);
   return (
     <>
       <dl class="person-facts">
@@ -154,17 +155,4 @@ function Fact({ name, value }: { name: string; value: unknown }): JSX.Element {
       </dd>
     </>
   );
-}
-
-/** `address` if it leads to LinkedIn over https; a stranger's text is no link to anywhere else. */
-export function httpAddress(address: string): string | undefined {
-  try {
-    const url = new URL(/^https?:\/\//i.test(address) ? address : `https://${address}`);
-    const linkedIn = url.hostname === "linkedin.com" || url.hostname.endsWith(".linkedin.com");
-    if (!linkedIn || url.username !== "" || url.port !== "") return undefined;
-    url.protocol = "https:";
-    return url.href;
-  } catch {
-    return undefined;
-  }
 }

@@ -122,7 +122,8 @@ function Matches({ loading, tab, flow, open }: MatchesProps): JSX.Element {
           }
         >
           <p>
-            The event has more than a page should load at once. Sorting and filtering cover what is loaded.
+            The event has more than a page should load at once. The table, its export and the picture cover
+            what is loaded.
           </p>
         </Notice>
       ) : null}

@@ -43,6 +43,12 @@ test("of many rejected rows the first thousand are kept, and all are counted", a
   assert.equal(state.rejected[0].row, 2);
 });
 
+test("of a cell as large as a book the preview holds a line", async () => {
+  const state = await readAll(`name,email,notes\nAda,a@example.org,${"x".repeat(500_000)}\n`);
+  assert.equal(state.accepted, 1);
+  assert.ok(state.preview[0].raw.notes.length < 400);
+});
+
 test("a file without a name column says so, and its columns can be chosen from", async () => {
   const text = 'Who;Employer;"E-Post"\nAnna;Acme;a@example.org\n';
   const refused = await readAll(text);
@@ -62,6 +68,8 @@ test("two columns of one name are told apart as the reader tells them apart", as
   const text = "name,email,email\nAnna,one@example.org,two@example.org\n";
   const refused = await readAll(text);
   assert.equal(refused.problem.code, "AMBIGUOUS_COLUMNS");
+  const headers = refused.columns.map(({ header }) => header);
+  assert.deepEqual(headers, ["name", "email", "email (2)"]);
   const state = await readAll(text, assign(refused.columns, {}, "email (2)", "email"));
   assert.equal(state.preview[0].email, "two@example.org");
 });

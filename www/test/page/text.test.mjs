@@ -6,6 +6,7 @@ import { load } from "./support/load.mjs";
 
 const { clean } = await load("text/clean.ts");
 const { cell, csv, fileName } = await load("text/csv.ts");
+const { linkedInAddress } = await load("text/link.ts");
 const { duration, score, scale, size, days } = await load("text/format.ts");
 const { reviewReason, waitReason, withoutAdvice } = await load("text/words.ts");
 
@@ -97,4 +98,21 @@ test("what the reader advises a programmer becomes what a person can do here", (
     ["line 3: name is required and must not be blank", "line 3: name is required and must not be blank"],
   ];
   for (const [message, expected] of said) assert.equal(withoutAdvice(message), expected);
+});
+
+test("a stranger's text is a link to LinkedIn, or none", () => {
+  assert.equal(linkedInAddress("www.linkedin.com/in/ada"), "https://www.linkedin.com/in/ada");
+  assert.equal(linkedInAddress("http://linkedin.com/in/ada"), "https://linkedin.com/in/ada");
+  const others = [
+    "javascript:alert(1)//linkedin.com",
+    "https://evil.example/linkedin.com",
+    "https://linkedin.com.evil.example/",
+    "https://linkedin.com@evil.example/",
+    "https://user:word@linkedin.com/",
+    "https://linkedin.com:8443/",
+    "notlinkedin.com/in/ada",
+    "data:text/html,linkedin.com",
+    "",
+  ];
+  for (const address of others) assert.equal(linkedInAddress(address), undefined, address);
 });
