@@ -445,3 +445,26 @@ fn as_many_go_out_at_once_as_are_allowed_and_runs_that_go_on_hold_up_no_more_tha
     }
     assert_eq!(taken, 3 * OPEN_FOR_EACH);
 }
+
+#[test]
+fn progress_counts_rows_payloads_and_runs() {
+    let mut server = Server {
+        poison: ids([3]),
+        failing: ids([7]),
+        polls: 1,
+        ..Server::default()
+    };
+    let mut import = new(options(4, 2));
+    run(&mut import, 10, &mut server).unwrap();
+    let Progress {
+        read,
+        sent,
+        imported,
+        rejected,
+        parts,
+        ended,
+    } = import.progress();
+    assert_eq!((read, sent, imported, rejected), (10, 9, 8, 2));
+    // The first payload was halved twice.
+    assert_eq!((parts, ended), (4, 4));
+}
