@@ -37,8 +37,8 @@ export interface ReadOptions {
 export interface AttendeeColumn {
   /** As the file has it. */
   header: string;
-  /** The field it holds; `null` when it goes into `raw`. */
-  field: string | null;
+  /** What it is used for: the field it holds, `raw` where it goes into that, or `ignored`. */
+  field: string;
 }
 
 /**

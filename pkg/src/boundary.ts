@@ -170,7 +170,7 @@ export interface Flow {
 export interface AttendeeReader {
   push(chunk: Uint8Array): ReadBatch;
   finish(): ReadBatch;
-  readonly columns: { header: string; field: string | null }[];
+  readonly columns: { header: string; field: string }[];
   free(): void;
 }
 
