@@ -46,7 +46,12 @@ export class FlowObject extends DurableObject<Env> {
 
   /** How it stands; `null` where there is no such flow. */
   async look(): Promise<FlowState | null> {
-    return (await this.ctx.storage.get<FlowState>("state")) ?? null;
+    const state = (await this.ctx.storage.get<FlowState>("state")) ?? null;
+    // Cloudflare gives an alarm up that fails six times in a row, as when storage is away for long: whoever looks sets it
+    // again. It may ring once more than it has to, which the alarm knows to take.
+    const goesOn = state?.status === "running" || state?.status === "waiting";
+    if (goesOn && (await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now());
+    return state;
   }
 
   /** Goes on with it where it failed; `null` where it has not. */
@@ -65,6 +70,9 @@ export class FlowObject extends DurableObject<Env> {
     const stored = await this.#stored();
     if (!stored) return;
     if (stored.state.status === "done" || stored.state.status === "failed") return this.#settle(stored);
+    // Whoever set the alarm, and whyever it rings: what a server asked for is waited for in full.
+    const dueMs = Date.parse(stored.state.next_at ?? "");
+    if (dueMs > Date.now()) return this.ctx.storage.setAlarm(dueMs);
     const nextMs = await drive(this.env, stored, (changed) => this.#store(changed));
     if (nextMs === undefined) return this.#settle(stored);
     await this.ctx.storage.setAlarm(nextMs);
