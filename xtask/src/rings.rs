@@ -139,8 +139,13 @@ pub(crate) const RINGS: &[Ring] = &[
     },
     Ring {
         name: "console",
-        about: "the console: its page; its worker in workerd, its routes, its flows through deaths, what a deployment would check",
-        tools: &[Tool::ConsoleModules],
+        about: "the console: its page, its worker in workerd, both together in browsers, the demonstration, what a deployment checks",
+        tools: &[
+            Tool::ConsoleModules,
+            Tool::RuntimeModules,
+            Tool::Browser,
+            Tool::Firefox,
+        ],
         built: true,
         parted: false,
         run: console,
@@ -363,7 +368,13 @@ fn examples(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
 fn console(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
     crate::plan::run(project, &console::steps())?;
     report.tests("the page", &mut node_tests(project, &["www/test/page"])?)?;
-    report.tests("the worker", &mut node_tests(project, &["www/test/worker"])?)
+    report.tests("the worker", &mut node_tests(project, &["www/test/worker"])?)?;
+    report.tests("the demonstration", &mut node_tests(project, &["www/test/demo"])?)?;
+    let mut stories = node_tests(project, &["www/test/browser"])?;
+    stories
+        .env("CHROME", browser::chromium()?)
+        .env("FIREFOX", browser::firefox()?);
+    report.tests("the page on the worker, in Chromium and Firefox", &mut stories)
 }
 
 /// Node's test runner over every `*.test.mjs` under some folders.

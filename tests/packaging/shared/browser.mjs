@@ -27,7 +27,7 @@ function pathOf(browser) {
 }
 
 /** Starts a browser that speaks to nobody of its own accord. */
-function launch(browser) {
+export function launch(browser) {
   const executablePath = pathOf(browser);
   if (browser === "firefox") {
     const extraPrefsFirefox = {

@@ -70,8 +70,9 @@ async function follow(
         const flow = (await response.json()) as FlowState;
         etag = response.headers.get("etag") ?? undefined;
         setFlow(flow);
-        if (!underWay(flow)) return;
-        delay = nextDelay(delay, true);
+        if (flow.status === "done") return;
+        // One that failed may be resumed on another device.
+        delay = underWay(flow) ? nextDelay(delay, true) : SLOWEST;
       }
     } catch (thrown) {
       if (signal.aborted) return;

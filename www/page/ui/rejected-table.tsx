@@ -27,7 +27,7 @@ export function RejectedTable({ rows, total }: { rows: readonly RejectedRow[]; t
     );
   return (
     <>
-      <div class="scroll" role="region" aria-label="Rejected rows" tabIndex={0}>
+      <div class="scroll" role="region" aria-label="Rejected rows with their reasons" tabIndex={0}>
         <table>
           <thead>
             <tr>
