@@ -105,7 +105,7 @@ pub(crate) const ANSWERED: u32 = 1;
 /// One whose time ran out. The rest: it threw.
 pub(crate) const TIMED_OUT: u32 = 2;
 
-#[wasm_bindgen(module = "/src/cut.js")]
+#[wasm_bindgen(module = "/src/tasks.js")]
 extern "C" {
     /// What cuts the waits of one logical call.
     #[wasm_bindgen(js_name = Cut)]
@@ -147,7 +147,7 @@ extern "C" {
     pub(crate) fn parse_body(text: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-#[wasm_bindgen(module = "/src/secret.js")]
+#[wasm_bindgen(module = "/src/body.js")]
 extern "C" {
     /// A text without the key and the URL.
     pub(crate) fn redacted(text: &str, key: &str, url: &str) -> String;
