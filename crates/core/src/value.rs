@@ -308,8 +308,14 @@ mod tests {
         #[test]
         fn it_takes_what_a_parser_takes(text in "[\\[\\]{},:\" tfn0-9.eE+a-z\\\\-]{0,12}") {
             let parsed = serde_json::from_str::<serde_json::Value>(&text);
-            // A number that no float can hold is JSON all the same.
-            let expected = parsed.as_ref().map_or_else(|error| error.to_string().contains("out of range"), |_| true);
+            // A number that no float can hold is JSON all the same, if what follows it is.
+            let expected = match parsed {
+                Ok(_) => true,
+                Err(error) if error.to_string().contains("out of range") => {
+                    serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok()
+                }
+                Err(_) => false,
+            };
             prop_assert_eq!(Value::parse(&text).is_ok(), expected);
         }
     }
