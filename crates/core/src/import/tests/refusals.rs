@@ -159,3 +159,17 @@ fn two_rows_that_do_not_go_together_are_no_cap() {
     assert_eq!(report.unwrap()["imported"], 20_000);
     assert!(requests <= 20 + 2 * 21, "{requests} requests");
 }
+
+#[test]
+fn a_part_is_too_large_by_the_status_or_by_the_code() {
+    for too_many in [(413, "TOO_BIG"), (409, "PAYLOAD_TOO_LARGE")] {
+        let mut server = Server {
+            max_rows: 3,
+            too_many,
+            ..Server::default()
+        };
+        let report = run(&mut new(options(10, 1)), 10, &mut server).unwrap();
+        assert_accounted(&report, 10);
+        assert_eq!(report["imported"], 10, "{too_many:?}");
+    }
+}
