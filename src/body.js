@@ -1,5 +1,6 @@
-// A body within bounds: how much of it is read, and how deep its JSON may go. What a server sends is no reason to hold
-// more of it than any answer of this API needs.
+// What comes from outside, and what is let through of it. A body within bounds: how much of it is read, and how deep its
+// JSON may go; what a server sends is no reason to hold more of it than any answer of this API needs. And what a caller's
+// own `fetch` throws, without the key: some clients put the whole request into their errors.
 
 /** The most that is read of a successful answer, in bytes: what an isolate of 128 MB can still hold, twice and parsed. */
 export const MAX_BODY = 32 << 20;
@@ -99,8 +100,6 @@ function isEscaped(text, at) {
   while (text.charCodeAt(start - 1) === BACKSLASH) start -= 1;
   return (at - start) % 2 === 1;
 }
-
-// The key is kept out of what a caller's own `fetch` throws: some clients put the whole request into their errors.
 
 /** How many objects of an error are looked at; in one with more than these, the key may be anywhere. */
 const MOST = 2_000;

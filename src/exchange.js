@@ -3,10 +3,7 @@
 // It decides nothing, and what throws here is told to the core as a broken connection.
 
 import { MAX_BODY, MAX_ERROR_BODY, textOf } from "./body.js";
-import { keep, release, taskOf, wake } from "./tasks.js";
-
-/** The longest that a timer of JavaScript can run, in milliseconds. */
-const LONGEST = 2_147_483_647;
+import { LONGEST, keep, release, taskOf, wake } from "./tasks.js";
 
 /** The init of a fetch. Never `credentials`, `mode` or `cache`: workerd throws on some of their values. */
 function initOf(method, body, authorization, correlationId, more, signal) {

@@ -111,7 +111,7 @@ export function guarded(promise) {
 }
 
 /** The longest that a timer of JavaScript can run, in milliseconds. */
-const LONGEST = 2_147_483_647;
+export const LONGEST = 2_147_483_647;
 
 const NOT_CUT = 0;
 const TIMED_OUT = 1;

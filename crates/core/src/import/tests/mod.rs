@@ -125,14 +125,15 @@ fn run_of(import: &mut Import, mut source: Source, server: &mut Server) -> Resul
         .map(|report| serde_json::from_str(&report).unwrap())
 }
 
+/// The numbers of the rejected rows, as the report has them.
+fn rejected_rows(report: &Value) -> Vec<u64> {
+    let rejected = report["rejected"].as_array().unwrap();
+    rejected.iter().map(|r| r["row"].as_u64().unwrap()).collect()
+}
+
 /// Every row once: imported or rejected.
 fn assert_accounted(report: &Value, rows: u64) {
-    let rejected: Vec<u64> = report["rejected"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|r| r["row"].as_u64().unwrap())
-        .collect();
+    let rejected = rejected_rows(report);
     let distinct: BTreeSet<u64> = rejected.iter().copied().collect();
     assert_eq!(distinct.len(), rejected.len(), "a row is rejected twice");
     assert!(rejected.is_sorted());
@@ -167,15 +168,8 @@ fn a_refused_row_stands_alone_and_the_others_land() {
     };
     let report = run(&mut new(options(1_000, 4)), 1_000, &mut server).unwrap();
     assert_accounted(&report, 1_000);
-    let rejected: Vec<&Value> = report["rejected"].as_array().unwrap().iter().collect();
-    assert_eq!(
-        rejected
-            .iter()
-            .map(|r| r["row"].as_u64().unwrap())
-            .collect::<Vec<_>>(),
-        [13, 500]
-    );
-    assert_eq!(rejected[0]["code"], "INVALID_ATTENDEES");
+    assert_eq!(rejected_rows(&report), [13, 500]);
+    assert_eq!(report["rejected"][0]["code"], "INVALID_ATTENDEES");
     assert!(server.requests < 70, "{} requests", server.requests);
 }
 

@@ -137,13 +137,7 @@ fn one_call_an_isolate_comes_to_an_end_whatever_the_server_refuses() {
             saved = Some(import.save().to_json());
         };
         assert_accounted(&report, 25);
-        let rejected: Vec<u64> = report["rejected"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|r| r["row"].as_u64().unwrap())
-            .collect();
-        assert_eq!(rejected, [2, 5, 18, 20]);
+        assert_eq!(rejected_rows(&report), [2, 5, 18, 20]);
         assert_eq!(server.taken.len(), 23, "but for those that no payload may hold");
         assert!(server.taken.values().all(|n| *n == 1));
         assert_eq!(report["runs"].as_array().unwrap().len(), server.runs_started());
