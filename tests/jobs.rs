@@ -108,7 +108,7 @@ async fn a_file_is_imported_with_every_row_accounted_for() {
 async fn a_source_that_throws_leaves_a_report() {
     let script = script(&[]);
     let feed = js("(() => {
-        const pieces = [() => JSON.stringify([{ attendee_id: 'a', name: 'A' }]), () => { throw new Error('disk') }];
+        const pieces = [() => new TextEncoder().encode(JSON.stringify([{ attendee_id: 'a', name: 'A' }])), () => { throw new Error('disk') }];
         return { format: 'batch', pull: async () => pieces.shift()() };
     })()");
     let error = fails(client(&script).importer(&"e".into(), &feed, &NONE).run()).await;
@@ -125,7 +125,7 @@ async fn an_import_that_is_aborted_says_what_became_of_each_row() {
         script(&["queueMicrotask(() => globalThis.__stop.abort('enough')); return new Promise(() => {})"]);
     let feed = js("(() => {
         const pieces = [JSON.stringify([{ attendee_id: 'a', name: 'A' }, { attendee_id: 'b', name: 'B' }, 7])];
-        return { format: 'batch', pull: async () => pieces.shift(), cancel: () => {} };
+        return { format: 'batch', pull: async () => pieces.length > 0 ? new TextEncoder().encode(pieces.shift()) : undefined, cancel: () => {} };
     })()");
     let options =
         js("({ maxRows: 1, concurrency: 1, signal: (globalThis.__stop = new AbortController()).signal })");
@@ -153,7 +153,7 @@ async fn a_flow_goes_step_by_step_and_from_its_token() {
     let plan = js("({ event: { event_id: 'e', title: 't' }, match: true })");
     let feed = "(() => {
         const pieces = [JSON.stringify([{ attendee_id: 'secret-person', name: 'A' }])];
-        return { format: 'batch', pull: async () => pieces.shift() };
+        return { format: 'batch', pull: async () => pieces.length > 0 ? new TextEncoder().encode(pieces.shift()) : undefined };
     })()";
     let mut flow = client.flow(&plan, &js(feed), &NONE);
     loop {

@@ -97,7 +97,13 @@ export interface Client {
   sessionsCreate(eventId: unknown, body: unknown, options: Options): Promise<Outcome>;
   sessionsGet(eventId: unknown, sessionId: unknown, options: Options): Promise<Outcome>;
   sessionsUpdate(eventId: unknown, sessionId: unknown, body: unknown, options: Options): Promise<Outcome>;
-  attendeesImport(eventId: unknown, body: unknown, options: Options): Promise<Outcome>;
+  /** Where `attendees` is given, the list is not in the body but comes from there, piece by piece as in a feed. */
+  attendeesImport(
+    eventId: unknown,
+    body: unknown,
+    options: Options,
+    attendees?: () => Uint8Array | undefined,
+  ): Promise<Outcome>;
   attendeesGet(eventId: unknown, attendeeId: unknown, options: Options): Promise<Outcome>;
   enrichmentStart(eventId: unknown, body: unknown, options: Options): Promise<Outcome>;
   matchingStart(eventId: unknown, body: unknown, options: Options): Promise<Outcome>;
@@ -134,8 +140,8 @@ export interface Poller {
 /** Where attendee rows come from. `pull` is called only when the wire takes more. */
 export interface Feed {
   format: "batch" | "file";
-  /** File: raw bytes in any chunking. Batch: the JSON text of an array of attendees. `undefined` ends it. */
-  pull(): Promise<Uint8Array | string | undefined>;
+  /** File: raw bytes in any chunking. Batch: JSON text of an array of attendees, as UTF-8. `undefined` ends it. */
+  pull(): Promise<Uint8Array | undefined>;
   /** The import ends early. */
   cancel(reason?: unknown): Promise<void>;
   /** File: the options of `readAttendees`. */

@@ -6,16 +6,11 @@ import { asBytes, isStream, iterateStream } from "./bytes.js";
 import { inputError } from "./failure.js";
 import type { ReadableStreamLike } from "./host-types.js";
 import type { AttendeeInput, Rejection } from "./model.js";
+import { SliceEncoder, SliceSize } from "./slices.js";
 
 /** Where `importAll` and a flow take attendees from. */
 export type AttendeeSource =
   AttendeeFile | Iterable<AttendeeInput> | AsyncIterable<AttendeeInput> | ReadableStreamLike<AttendeeInput>;
-
-/** How many attendees cross into the module at once, at most; the first time fewer, until it is known how large they are. */
-const SLICE = 500;
-const FIRST_SLICE = 100;
-/** How much text those should be, about. */
-const SLICE_LENGTH = 1 << 20;
 
 const ACCEPTED =
   "must be an array or (async) iterable of attendees, or what `readAttendees` gives; wrap a file's text, bytes, stream or response in `readAttendees(…)`";
@@ -90,17 +85,16 @@ type PartOptions = { maxRows?: unknown } | null | undefined;
 
 /** The feed of attendee objects: no more at once than a part holds. */
 function batches(source: unknown, writer: RowWriter, options: PartOptions): Feed {
-  let size: number | undefined;
+  let size: SliceSize | undefined;
+  const encoder = new SliceEncoder();
   let iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   let ended = false;
   let fault: { error: unknown } | undefined;
 
-  const most = (): number => Math.min(SLICE, Math.max(1, Number(options?.maxRows ?? SLICE)));
-
   async function fill(rows: unknown[]): Promise<void> {
     iterator ??= open(source);
-    size ??= Math.min(most(), FIRST_SLICE);
-    while (rows.length < size && !ended) {
+    size ??= new SliceSize(options?.maxRows == null ? undefined : Number(options.maxRows));
+    while (rows.length < size.rows && !ended) {
       const result = iterator.next();
       // Awaiting only what is a promise keeps an array of 50 000 rows from taking 50 000 turns.
       const { done, value } = result instanceof Promise || "then" in result ? await result : result;
@@ -128,8 +122,8 @@ function batches(source: unknown, writer: RowWriter, options: PartOptions): Feed
       }
       if (rows.length === 0) return undefined;
       const text = writer.write(rows);
-      size = Math.max(1, Math.min(most(), Math.floor((SLICE_LENGTH * rows.length) / text.length)));
-      return text;
+      size?.learn(rows.length, text.length);
+      return encoder.encode(text);
     },
     async cancel(reason) {
       if (ended) return;

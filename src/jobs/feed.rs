@@ -8,6 +8,7 @@ use meshi_partner_reader::Reader;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::convert::text_of;
 use crate::error::Failure;
 use crate::js;
 use crate::reader::{reader_from, unreadable};
@@ -64,9 +65,7 @@ impl Feed {
                 return Ok(false);
             }
             Kind::Batch(next) => {
-                let text = piece
-                    .as_string()
-                    .ok_or_else(|| Error::internal("a batch is no text"))?;
+                let text = text_of(piece)?;
                 *next +=
                     read_batch(&text, *next, sink).map_err(|error| Error::internal(error.to_string()))?;
             }

@@ -2,31 +2,45 @@
 
 use js_sys::Promise;
 use meshi_partner_core::check::Body;
-use meshi_partner_core::resource::{attendees, work};
+use meshi_partner_core::resource::attendees::{self, Payload};
+use meshi_partner_core::resource::work;
 use meshi_partner_core::route::Operation;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::Client;
-use crate::convert::{json, json_or_empty, text};
+use crate::convert::{json, json_or_empty, no_json, text, text_of};
+use crate::js;
 
 #[wasm_bindgen]
 impl Client {
     /// `PUT /events/:event_id/attendees:import` (D): one payload, one run.
+    ///
+    /// Where `attendees` is given, the body's list is no member of `body`: it comes from there, in the JSON text of one list
+    /// after another, until there is none.
     #[wasm_bindgen(js_name = attendeesImport, unchecked_return_type = "Promise<Outcome<Run>>")]
     pub fn attendees_import(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] event_id: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "ImportBody")] body: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "object")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "() => Uint8Array | undefined")] attendees: &JsValue,
     ) -> Promise {
         self.call_for_run(Operation::AttendeesImport, options, &|routes, key| {
-            attendees::import(
-                routes,
-                &text("event_id", event_id)?,
-                &json("body", body)?,
-                &key()?,
-            )
+            let (event_id, key) = (text("event_id", event_id)?, key()?);
+            let body = json("body", body)?;
+            let Some(pull) = js::function(attendees) else {
+                return attendees::import(routes, &event_id, &body, &key);
+            };
+            let mut payload = Payload::new(routes, &event_id, &body, &key)?;
+            loop {
+                let list = pull.call0(&JsValue::UNDEFINED);
+                let list = list.map_err(|_| no_json("body"))?;
+                if list.is_undefined() {
+                    return payload.finish();
+                }
+                payload.push(&text_of(&list)?);
+            }
         })
     }
 

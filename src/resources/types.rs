@@ -32,8 +32,8 @@ export interface ListQuery { limit?: number; cursor?: string }
 /** Where attendee rows come from. `pull` is called only when the wire takes more. */
 export interface Feed {
     format: "batch" | "file";
-    /** Of a file, its bytes in any chunking; of a batch, the text of a JSON list of attendees. undefined ends it. */
-    pull(): Promise<Uint8Array | string | undefined>;
+    /** Of a file, its bytes in any chunking; of a batch, the UTF-8 of a JSON list of attendees. undefined ends it. */
+    pull(): Promise<Uint8Array | undefined>;
     /** The import ends early. */
     cancel?(reason: unknown): unknown;
     /** Of a file: the options of `readAttendees`. */

@@ -23,7 +23,6 @@ const ASKED_FOR = [
   "serde",
   "serde-wasm-bindgen",
   "serde_json",
-  "siphasher",
   "tsify",
   "wasm-bindgen",
   "wasm-bindgen-futures",

@@ -35,6 +35,7 @@ pub(crate) fn run(project: &Project, _: &[&str], report: &mut Report) -> Result<
 
 /// The crates that are meant for release; the other two are the sandbox's WebAssembly shell and this program.
 const CRATES: &[&str] = &[
+    "meshi-partner-words",
     "meshi-partner-attendee",
     "meshi-partner-core",
     "meshi-partner-reader-parts",

@@ -1,11 +1,13 @@
 //! Attendees that a program made, as the text of one JSON array: each checked by itself, in one pass.
 //!
-//! An element in order leaves as the slice it came in; only one that needs a change is written anew.
+//! An element in order leaves as the slice it came in; only one that needs a change is written anew. What is ordinary is told
+//! by [`ordinary`]; the rest is read here, with care.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::scan::{JsonError, Scanner, Text};
+use super::words::element::{Ordinary, ordinary};
 use super::{Attendee, INVALID_ATTENDEES, Issue, Rejection, Row, Sink};
 
 /// The text was not one JSON array; rows before the fault have gone to the sink.
@@ -28,7 +30,6 @@ impl std::error::Error for BatchError {}
 ///
 /// # Errors
 /// When `text` is not one JSON array.
-#[inline]
 pub fn read_batch(text: &str, first_row: u64, sink: &mut dyn Sink) -> Result<u64, BatchError> {
     let mut scanner = Scanner::new(text);
     let mut scratch = String::new();
@@ -36,7 +37,17 @@ pub fn read_batch(text: &str, first_row: u64, sink: &mut dyn Sink) -> Result<u64
     scanner.expect(b'[', "`[`").map_err(BatchError)?;
     if !scanner.take(b']') {
         loop {
-            read_element(&mut scanner, row, &mut scratch, sink).map_err(BatchError)?;
+            // White space is out of the ordinary.
+            if let Some(Ordinary { id, json }) = ordinary(text, scanner.position()) {
+                scanner = Scanner::from(text, scanner.position() + json.len());
+                sink.row(Row {
+                    number: row,
+                    attendee_id: id,
+                    json,
+                });
+            } else {
+                read_element(&mut scanner, row, &mut scratch, sink).map_err(BatchError)?;
+            }
             row += 1;
             if scanner.take(b']') {
                 break;
@@ -153,8 +164,8 @@ fn kind_of(first: u8) -> &'static str {
     }
 }
 
-#[inline]
-fn read_element(
+/// Reads any element, the ordinary ones too.
+pub(crate) fn read_element(
     scanner: &mut Scanner<'_>,
     row: u64,
     scratch: &mut String,

@@ -2,19 +2,17 @@
 //!
 //! Everything borrows: a row that is in order costs no allocation. Duplicate ids and the splitting of a
 //! payload are the import's business and are not looked at here.
-//!
-//! In the WebAssembly module it is compiled for speed: every row of an import passes here.
 
 mod batch;
-pub mod json;
 pub mod rules;
-pub mod scan;
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 pub use batch::{BatchError, read_batch};
+pub use meshi_partner_words as words;
+pub use meshi_partner_words::{json, scan};
 
 /// The server's code for an id that breaks the id pattern (D).
 pub const INVALID_PARTNER_ID: &str = "INVALID_PARTNER_ID";

@@ -5,17 +5,8 @@
 
 use std::borrow::Cow;
 
-/// Longest e-mail address that is taken, in bytes: what fits an SMTP path. A bound of this client, not the API's.
-pub const MAX_EMAIL_BYTES: usize = 254;
-
-/// Whether `text` is an id: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$` (D).
-#[inline]
-pub fn is_id(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() <= 128
-        && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
-        && bytes.iter().fold(0, |seen, &byte| seen | marks(byte)) & NOT_IN_ID == 0
-}
+pub use meshi_partner_words::plain::{MAX_EMAIL_BYTES, is_id};
+use meshi_partner_words::plain::{is_in_no_email, is_plain_email};
 
 /// What is wrong with an attendee's id, if anything.
 #[inline]
@@ -36,71 +27,10 @@ fn explain_id(id: &str) -> &'static str {
     }
 }
 
-/// Marks of a byte, which may be joined.
-const AT: u8 = 1;
-const NOT_IN_EMAIL: u8 = 2;
-const NOT_ASCII: u8 = 4;
-const NOT_IN_ID: u8 = 8;
-/// An @ or a dot, of which two in a row are suspect.
-const JOINT: u8 = 16;
-
-/// What each byte is, to an id and to an e-mail address.
-const MARKS: [u8; 256] = {
-    let mut marks = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        #[allow(
-            clippy::indexing_slicing,
-            reason = "this runs in the compiler, which checks it"
-        )]
-        #[allow(clippy::cast_possible_truncation, reason = "it is below 256")]
-        {
-            let this = byte as u8;
-            let email = match this {
-                b'@' => AT | JOINT,
-                0..=b' '
-                | 0x7F
-                | b'"'
-                | b'('
-                | b')'
-                | b','
-                | b':'
-                | b';'
-                | b'<'
-                | b'>'
-                | b'['
-                | b'\\'
-                | b']' => NOT_IN_EMAIL,
-                b'.' => JOINT,
-                0x80.. => NOT_ASCII,
-                _ => 0,
-            };
-            let in_id = this.is_ascii_alphanumeric() || matches!(this, b'.' | b'_' | b':' | b'-');
-            marks[byte] = if in_id { email } else { email | NOT_IN_ID };
-        }
-        byte += 1;
-    }
-    marks
-};
-
-#[inline]
-fn marks(byte: u8) -> u8 {
-    MARKS.get(usize::from(byte)).copied().unwrap_or_default()
-}
-
 /// What keeps `text` from being one e-mail address, if anything.
 #[inline]
 pub fn email_problem(text: &str) -> Option<&'static str> {
-    let (mut seen, mut ats, mut suspect, mut before) = (0, 0, 0, JOINT);
-    for &byte in text.as_bytes() {
-        let marks = marks(byte);
-        seen |= marks;
-        ats += u32::from(marks & AT);
-        suspect |= marks & before;
-        before = marks;
-    }
-    let plain = seen & (NOT_IN_EMAIL | NOT_ASCII) == 0 && ats == 1 && (suspect | before) & JOINT == 0;
-    if plain && text.len() <= MAX_EMAIL_BYTES {
+    if is_plain_email(text.as_bytes()) {
         None
     } else {
         explain_email(text)
@@ -110,7 +40,7 @@ pub fn email_problem(text: &str) -> Option<&'static str> {
 /// Looks at an address that may be wrong in all detail.
 #[cold]
 fn explain_email(text: &str) -> Option<&'static str> {
-    if text.bytes().any(|byte| marks(byte) & NOT_IN_EMAIL != 0) || text.chars().any(is_gap) {
+    if text.bytes().any(is_in_no_email) || text.chars().any(is_gap) {
         return Some("email holds a character that an address cannot have: give one bare address");
     }
     let Some((local, domain)) = text.split_once('@') else {

@@ -5,14 +5,7 @@
 
 use std::borrow::Cow;
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const LOWS: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-
-/// The high bit of each byte of `word` that is 0, and no other bit.
-#[inline]
-fn zeros(word: u64) -> u64 {
-    !(((word & LOWS) + LOWS) | word | LOWS)
-}
+use meshi_partner_core::attendee::words::equal;
 
 /// A cell's place in its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +14,15 @@ pub(crate) struct Cell {
     end: usize,
     /// How many quotes of a quoted cell mean something; 0 for an unquoted one.
     quotes: usize,
+}
+
+/// The place of a cell's text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Inner {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Whether its quotes are doubled.
+    pub(crate) doubled: bool,
 }
 
 impl Cell {
@@ -38,6 +40,28 @@ impl Cell {
             Cow::Borrowed(source)
         } else {
             self.unquoted(source)
+        }
+    }
+
+    /// Where in `data` its text stands, if that is told by the quotes at its two ends or by there being none; doubled
+    /// quotes may be inside. `length` is where the record ends.
+    #[inline]
+    pub(crate) fn inner(self, data: &[u8], length: usize) -> Option<Inner> {
+        let (start, end) = (self.start, self.end.min(length));
+        if self.quotes == 0 {
+            return (start <= end).then_some(Inner {
+                start,
+                end,
+                doubled: false,
+            });
+        }
+        match data.get(start..end)? {
+            [b'"', .., b'"'] => Some(Inner {
+                start: start + 1,
+                end: end - 1,
+                doubled: self.quotes > 2,
+            }),
+            _ => None,
         }
     }
 
@@ -152,13 +176,10 @@ impl Splitter {
     /// of line, or nothing when more data is needed.
     #[inline]
     pub(crate) fn scan(&mut self, data: &[u8]) -> Option<usize> {
-        let quotes = ONES * u64::from(b'"');
-        let delimiters = ONES * u64::from(self.delimiter);
-        let ends = ONES * u64::from(self.end_of_line);
         let (words, _) = data.get(self.at..)?.as_chunks::<8>();
         for word in words {
             let word = u64::from_le_bytes(*word);
-            let mut found = zeros(word ^ quotes) | zeros(word ^ delimiters) | zeros(word ^ ends);
+            let mut found = equal(word, b'"') | equal(word, self.delimiter) | equal(word, self.end_of_line);
             while found != 0 {
                 let byte = found.trailing_zeros() / 8;
                 #[allow(clippy::cast_possible_truncation, reason = "the byte is what is wanted")]

@@ -4,6 +4,7 @@
 //! whatever the chunks. No more than one record is held. There is no I/O here.
 
 mod csv;
+mod quick;
 mod table;
 
 pub use meshi_partner_core::attendee::{BatchError, Rejection, Row, Sink};
@@ -14,7 +15,7 @@ pub use meshi_partner_reader_parts::plan::{Column, Use};
 
 use meshi_partner_reader_parts::decode::Decoder;
 use meshi_partner_reader_parts::json::JsonReader;
-use table::{Table, write_row};
+use table::Table;
 
 /// Reads one file.
 ///
@@ -163,7 +164,7 @@ impl Stage {
     }
 
     fn json() -> Self {
-        Self::Json(Box::new(JsonReader::new(write_row)))
+        Self::Json(Box::default())
     }
 
     fn finish(

@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 
-use meshi_partner_core::attendee::{Issue, Sink, rules};
+use meshi_partner_core::attendee::{Sink, rules};
 
 use crate::csv::{Cell, Skip, Splitter};
+use crate::quick::{Quick, Record};
 use meshi_partner_reader_parts::decode::Charset;
 use meshi_partner_reader_parts::error::{ReadError, codes};
 use meshi_partner_reader_parts::header_line::{Header, HeaderScan};
 use meshi_partner_reader_parts::options::{Encoding, Field, Format, Options};
 use meshi_partner_reader_parts::plan::Plan;
-use meshi_partner_reader_parts::row::{Place, Values, Writer, raw_member};
+use meshi_partner_reader_parts::row::{Place, Writer, raw_member};
 
 /// So much of a chunk is added at a time to a row that an earlier chunk began.
 const STEP: usize = 4096;
@@ -33,6 +34,7 @@ struct Body {
     rows: u64,
     /// The line at which the next record begins.
     line: u64,
+    quick: Quick,
     writer: Writer,
 }
 
@@ -141,6 +143,7 @@ impl Body {
         let plan = Plan::of_table(headers, options).map_err(|error| error.at(found.line))?;
         splitter.reset();
         Ok(Self {
+            quick: Quick::new(&plan),
             plan,
             splitter,
             charset,
@@ -166,9 +169,10 @@ impl Body {
                     self.hold(carry, chunk, chunk);
                     return;
                 };
-                let (record, rest) = chunk.split_at_checked(end).unwrap_or((chunk, &[]));
-                self.record(record, sink);
-                chunk = rest.get(1..).unwrap_or_default();
+                if !self.quick_record(chunk, end, sink) {
+                    self.record(chunk.get(..end).unwrap_or_default(), sink);
+                }
+                chunk = chunk.get(end + 1..).unwrap_or_default();
             } else {
                 let (step, rest) = chunk.split_at_checked(STEP).unwrap_or((chunk, &[]));
                 let had = carry.len();
@@ -230,6 +234,27 @@ impl Body {
         );
         sink.reject(place.reject(None, &problem));
         self.next_record();
+    }
+
+    /// Reads the record of this length at the front of `data`, if it is an ordinary one.
+    #[inline]
+    fn quick_record(&mut self, data: &[u8], length: usize, sink: &mut dyn Sink) -> bool {
+        let record = Record {
+            data,
+            length,
+            cells: self.splitter.cells(),
+            utf8: self.charset.is_utf8(),
+        };
+        if length > self.max_record_bytes {
+            return false;
+        }
+        let Some(row) = self.quick.row(self.rows + 1, record) else {
+            return false;
+        };
+        sink.row(row);
+        self.rows += 1;
+        self.next_record();
+        true
     }
 
     /// Reads one whole record, whose cells the splitter has.
@@ -304,20 +329,6 @@ impl Body {
             }
         };
         let value = |field| value(plan.source(field)?);
-        write_row(&mut self.writer, place, plan, &value, Vec::new(), &raw, sink);
+        self.writer.write(place, plan, &value, Vec::new(), &raw, sink);
     }
-}
-
-/// The one copy of what makes an attendee of a row's values, for every layout of file.
-#[inline(never)]
-pub(crate) fn write_row<'a>(
-    writer: &mut Writer,
-    place: Place,
-    plan: &Plan,
-    value: Values<'_, 'a>,
-    issues: Vec<Issue>,
-    raw: &dyn Fn(&mut String),
-    sink: &mut dyn Sink,
-) {
-    writer.write(place, plan, value, issues, raw, sink);
 }

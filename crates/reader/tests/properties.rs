@@ -6,7 +6,7 @@ mod common;
 
 use std::fmt::Write as _;
 
-use common::{Out, read_chunks, read_with};
+use common::{Out, read_chunks, read_with, texts};
 use meshi_partner_reader::{Encoding, Format, Options};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -44,6 +44,7 @@ fn hostile_text() -> impl Strategy<Value = Vec<u8>> {
         b"\"attendees\":[",
         b"a@b",
         b"\xC3\xAB",
+        b"\xE2\x80\x94",
         b"\xEB",
         b"\xF0\x9F\x98\x80",
         b"\xEF\xBB\xBF",
@@ -121,6 +122,78 @@ fn table(rows: &[Written], delimiter: char, end: &str) -> String {
     text
 }
 
+/// A cell that is seldom out of the ordinary.
+fn cell_like(pattern: &'static str) -> impl Strategy<Value = String> {
+    const ODD: &[&str] = &[
+        "",
+        " ",
+        "a  b",
+        " a",
+        "a ",
+        "a\tb",
+        "a\nb",
+        "\u{0}",
+        "a\u{7f}",
+        "a\u{a0}",
+        "\u{feff}a",
+        "é",
+        "ë b",
+        "中",
+        "a\u{2003}b",
+        "—",
+        "–",
+        "-",
+        "n/a",
+        "None",
+        "a\\b",
+        "a\"b",
+        "\"\"",
+        "\"",
+        "#!",
+        "! !",
+        "x@y.z",
+        "x@@y",
+        ".x@y",
+        "https://linkedin.com/",
+        "https://www.linkedin.com/in/a b",
+        "https://www.linkedin.com/in/ü",
+        "linkedin.com/in/a",
+        "https://linkedin.com/\u{7f}",
+    ];
+    let long = (990..1030_usize).prop_map(|length| "y".repeat(length));
+    prop_oneof![40 => pattern, 4 => proptest::sample::select(ODD).prop_map(str::to_owned), 1 => long]
+}
+
+/// A row of eight columns, seldom out of the ordinary.
+fn row_like() -> impl Strategy<Value = String> {
+    let text = || cell_like("[A-Z][a-zé\"#!]{0,17}( [A-Z\"][a-z]{0,9}){0,2}");
+    let cells = [
+        cell_like("[a-z0-9][a-z0-9.:_-]{0,12}").boxed(),
+        text().boxed(),
+        text().boxed(),
+        cell_like("[a-z+]{1,9}@[a-z]{1,12}(\\.[a-z]{1,3})?").boxed(),
+        cell_like("https://(www\\.)?linkedin\\.com/(in/)?[a-zé-]{1,9}").boxed(),
+        text().boxed(),
+        text().boxed(),
+        text().boxed(),
+    ];
+    let ends = prop_oneof![30 => Just(""), 1 => Just(","), 1 => Just(",x"), 1 => Just(" ")];
+    (cells, proptest::collection::vec(0_u8..60, 8), ends).prop_map(|(cells, ways, end)| {
+        let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+        let cells = cells.iter().zip(ways).map(|(cell, way)| match way {
+            // As it should not be.
+            0 => cell.clone(),
+            1 => format!("\"{cell}\""),
+            2 => format!(" {}", quoted(cell)),
+            3 => format!("{} ", quoted(cell)),
+            4..20 => quoted(cell),
+            _ if cell.contains(['"', ',', '\n']) => quoted(cell),
+            _ => cell.clone(),
+        });
+        cells.collect::<Vec<_>>().join(",") + end
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -138,6 +211,27 @@ proptest! {
             prop_assert_eq!(reader.columns(), other.columns());
             prop_assert_eq!(reader.rows(), other.rows());
         }
+    }
+
+    /// A row that is whole in its chunk can be read the quick way; one that is not cannot.
+    #[test]
+    fn the_quick_way_gives_what_the_careful_way_gives(
+        rows in proptest::collection::vec(row_like(), 1..6),
+        names in prop_oneof![
+            Just("Name,Middle,Email,LinkedIn,Title,Notes,More"),
+            Just("First name,Last name,Email,LinkedIn,Title,Company,Notes"),
+            Just("Name,First name,Email,LinkedIn,Title,Notes \"\"2\"\",Company"),
+        ],
+        end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
+        latin in any::<bool>(),
+        raw in any::<bool>(),
+        encoding in prop_oneof![Just(Encoding::Auto), Just(Encoding::Utf8), Just(Encoding::Windows1252)],
+    ) {
+        let header = names.replace("Notes \"\"2\"\"", "\"Notes \"\"2\"\"\"");
+        let text = format!("ID,{header}{end}{}{end}", rows.join(end));
+        let bytes = if latin { text.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect() } else { text.into_bytes() };
+        let options = Options { format: Format::Csv, raw, encoding, max_record_bytes: 1024, ..Options::default() };
+        prop_assert_eq!(texts(&bytes, &options, usize::MAX), texts(&bytes, &options, 1));
     }
 
     #[test]

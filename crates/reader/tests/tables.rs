@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{Out, options, read, read_chunks, read_with};
+use common::{Out, options, read, read_chunks, read_with, texts};
 use meshi_partner_reader::{Options, derive_id};
 use serde_json::json;
 
@@ -201,4 +201,45 @@ fn an_id_is_derived_from_the_email_alone() {
     assert_eq!(id, ids[0]);
     let fields: Vec<_> = out.rejected().iter().map(|r| r.field.clone().unwrap()).collect();
     assert_eq!(fields, ["email", "attendee_id"]);
+}
+
+/// A row that is whole in its chunk can be read the quick way; one that is not cannot.
+#[test]
+fn what_is_nearly_ordinary_is_read_alike_whole_and_in_pieces() {
+    for (header, rows) in [
+        (
+            "id,name",
+            &b"a,\"A \"\"d\"\" a\"\nb,\"A\"d\"\nc,\"A\"\"d\"a\"\nd,\"\"\"\"\ne,\"A\"\"\"\nf,\"A\" \"\"\n"[..],
+        ),
+        // A dash decides that the file is UTF-8, also where it stands for nothing.
+        ("id,name,company", &b"a,Ada,\xE2\x80\x94\nb,Zo\xEB,\n"[..]),
+        (
+            "id,name,Notes",
+            b"a,Ada, x\nb,Ada,x \nc,Ada,x  y\nd,Ada,\t\ne,Ada,-\n",
+        ),
+        (
+            "id,name,linkedin",
+            b"a,Ada,https://www.linkedin.com/\nb,Ada,https://linkedin.com/in/a b\n",
+        ),
+        ("id,name,first name", b"a,Ada,\0\nb,Ada,\xFF\nc,Ada,\x01\n"),
+        ("id,name", b"a,Ada\r\nb,Ada\r\r\nc,\"Ada\"\r\nd,\r\n\r\n,\r\ne"),
+        (
+            "id,name,email",
+            b"a,Ada,n/a\nb,Ada,N/A\nc,Ada,NULL\n,Ada,a@b\n,Ada,none\n",
+        ),
+        (
+            "first name,last name,email,id",
+            b"Ada,,,a\n,Lovelace,,b\nAda,Lovelace,,c\n,,,d\nAda ,Lovelace,,e\n",
+        ),
+    ] {
+        let text = [header.as_bytes(), b"\n", rows].concat();
+        // What a row can be read quickly with stands behind it.
+        let text = [&text[..], b"z,\n".repeat(4).as_slice()].concat();
+        let options = Options::default();
+        assert_eq!(
+            texts(&text, &options, usize::MAX),
+            texts(&text, &options, 1),
+            "{header}"
+        );
+    }
 }

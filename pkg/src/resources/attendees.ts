@@ -7,6 +7,7 @@ import { importAll, type ImportOptions } from "../import.js";
 import { List, type ListQuery } from "../list.js";
 import type { Attendee, ImportBody, ImportReport, Run } from "../model.js";
 import type { CallOptions, WriteOptions } from "../options.js";
+import { payloadOf } from "../slices.js";
 
 /** The attendees of an event. */
 export class Attendees {
@@ -25,7 +26,12 @@ export class Attendees {
    *   MeshiPayloadTooLargeError; MeshiConflictError `IDEMPOTENCY_KEY_CONFLICT`
    */
   import(eventId: string, body: ImportBody, options?: WriteOptions): Call<Run> {
-    return new Call(this.#handle.run((client) => client.attendeesImport(eventId, body, options)));
+    return new Call(
+      this.#handle.run((client) => {
+        const { rest, attendees } = payloadOf(body);
+        return client.attendeesImport(eventId, rest, options, attendees);
+      }),
+    );
   }
 
   /**

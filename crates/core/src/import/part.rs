@@ -3,9 +3,8 @@
 
 use core::cell::OnceCell;
 use core::fmt::Write as _;
-use core::hash::Hasher as _;
 
-use siphasher::sip128::{Hasher128 as _, SipHasher24};
+use crate::attendee::words::sip::Wide;
 
 /// The way to a base part itself.
 pub(crate) const WHOLE: u64 = 1;
@@ -131,15 +130,15 @@ pub(crate) const fn middle(rows: usize) -> usize {
 /// The hash is `SipHash` with a fixed key: it tells contents apart, and is no defence against somebody who makes two
 /// contents of the same event collide on purpose.
 pub(crate) fn content_key(word: &str, pieces: &[&str]) -> String {
-    let mut hasher = SipHasher24::new_with_keys(0x6d65_7368_6970_6b65, 0x7972_6f77_7320_3031);
+    let mut hasher = Wide::new(0x6d65_7368_6970_6b65, 0x7972_6f77_7320_3031);
     for piece in pieces {
         hasher.write(&(piece.len() as u64).to_le_bytes());
         hasher.write(piece.as_bytes());
     }
-    let hash = hasher.finish128();
+    let [first, second] = hasher.finish();
     let mut key = String::with_capacity(word.len() + 33);
     // Writing to a string cannot fail.
-    let _ = write!(key, "{word}_{:016x}{:016x}", hash.h1, hash.h2);
+    let _ = write!(key, "{word}_{first:016x}{second:016x}");
     key
 }
 

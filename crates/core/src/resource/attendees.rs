@@ -92,16 +92,16 @@ pub struct ImportBody {
 pub(crate) const WEBHOOK_URL: Field = Field::optional("webhook_url", Rule::Url, INVALID_FIELD);
 const IMPORT: [Field; 1] = [WEBHOOK_URL];
 
-/// Rows of one payload, which all must be in order.
-#[derive(Default)]
-struct Payload {
-    json: String,
+/// The attendees of one payload, which all must be in order, in the body that they go out in.
+struct Rows {
+    body: String,
     seen: Seen,
     issues: Issues,
 }
 
-impl Sink for Payload {
+impl Sink for Rows {
     fn row(&mut self, row: Row<'_>) {
+        let first = self.seen.is_empty();
         if !self.seen.insert(row.attendee_id) {
             let path = format!("attendees[{}].attendee_id", row.number.saturating_sub(1));
             self.issues.add(
@@ -110,10 +110,10 @@ impl Sink for Payload {
                 "is in this payload already: each attendee once",
             );
         }
-        if !self.json.is_empty() {
-            self.json.push(',');
+        if !first {
+            self.body.push(',');
         }
-        self.json.push_str(row.json);
+        self.body.push_str(row.json);
     }
 
     fn reject(&mut self, rejection: Rejection) {
@@ -126,8 +126,104 @@ impl Sink for Payload {
     }
 }
 
+/// An import of one payload, whose attendees come in lists.
+pub struct Payload<'a> {
+    routes: &'a Routes,
+    event_id: &'a str,
+    key: &'a str,
+    rest: Body,
+    rows: Rows,
+    next: u64,
+}
+
+impl core::fmt::Debug for Payload<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Payload").finish_non_exhaustive()
+    }
+}
+
+impl<'a> Payload<'a> {
+    /// A payload without attendees so far. `rest` is the JSON text of an object: what the body holds beside them.
+    ///
+    /// # Errors
+    /// A validation error when that is no such text.
+    pub fn new(routes: &'a Routes, event_id: &'a str, rest: &str, key: &'a str) -> Result<Self> {
+        let (_, rest) = split(rest)?;
+        Ok(Self::beside(routes, event_id, rest, key))
+    }
+
+    fn beside(routes: &'a Routes, event_id: &'a str, rest: Body, key: &'a str) -> Self {
+        let mut envelope = rest.clone();
+        envelope.set("idempotency_key", key);
+        let mut body = envelope.to_json();
+        body.truncate(body.len().saturating_sub(1));
+        body.push_str(LIST);
+        Self {
+            routes,
+            event_id,
+            key,
+            rest,
+            rows: Rows {
+                body,
+                seen: Seen::default(),
+                issues: Issues::default(),
+            },
+            next: 1,
+        }
+    }
+
+    /// Takes in further attendees, the text of a JSON list.
+    pub fn push(&mut self, list: &str) {
+        match read_batch(list, self.next, &mut self.rows) {
+            Ok(rows) => self.next += rows,
+            Err(_) => self
+                .rows
+                .issues
+                .add("attendees", "INVALID_JSON", "is no JSON list"),
+        }
+    }
+
+    /// The request.
+    ///
+    /// # Errors
+    /// A validation error that names each bad row: `INVALID_ATTENDEES`, `DUPLICATE_ATTENDEE_ID`, `INVALID_PARTNER_ID`.
+    pub fn finish(mut self) -> Result<Request> {
+        if self.rows.seen.is_empty() && self.rows.issues.is_empty() {
+            self.rows.issues.add(
+                "attendees",
+                INVALID_ATTENDEES,
+                "is empty: there is nothing to import",
+            );
+        }
+        let mut issues = partner_id("event_id", self.event_id);
+        issues.append(self.rows.issues);
+        let mut request = write_keyed(
+            self.routes,
+            Operation::AttendeesImport,
+            &[("event_id", self.event_id)],
+            self.rest,
+            &IMPORT,
+            issues,
+            self.key,
+        )?;
+        self.rows.body.push_str("]}");
+        request.body = Some(self.rows.body);
+        Ok(request)
+    }
+}
+
 /// Parts a body into the text of its list of attendees, and its other fields.
-fn split(body: &str) -> core::result::Result<(Option<&str>, Body), JsonError> {
+fn split(body: &str) -> Result<(Option<&str>, Body)> {
+    members(body).map_err(|_| {
+        Error::invalid(
+            "body",
+            "INVALID_JSON",
+            "must be an object with a list of attendees",
+        )
+    })
+}
+
+fn members(body: &str) -> core::result::Result<(Option<&str>, Body), JsonError> {
     let mut scanner = Scanner::new(body);
     let (mut list, mut rest) = (None, Object::default());
     scanner.expect(b'{', "`{`")?;
@@ -155,53 +251,28 @@ fn split(body: &str) -> core::result::Result<(Option<&str>, Body), JsonError> {
 /// Imports one payload. `body` is JSON text.
 ///
 /// # Errors
-/// A validation error that names each bad row: `INVALID_ATTENDEES`, `DUPLICATE_ATTENDEE_ID`, `INVALID_PARTNER_ID`.
+/// As [`Payload::finish`]; and for a body that is no object with a list of attendees.
 pub fn import(routes: &Routes, event_id: &str, body: &str, key: &str) -> Result<Request> {
-    let not_json = |_| {
-        Error::invalid(
-            "body",
-            "INVALID_JSON",
-            "must be an object with a list of attendees",
-        )
-    };
-    let (list, rest) = split(body).map_err(not_json)?;
-    let mut issues = partner_id("event_id", event_id);
-    let mut payload = Payload::default();
+    let (list, rest) = split(body)?;
+    let mut payload = Payload::beside(routes, event_id, rest, key);
+    let issues = &mut payload.rows.issues;
     match list {
         None => issues.add("attendees", INVALID_ATTENDEES, "is required: a list of attendees"),
         Some(list) if !list.starts_with('[') => {
             issues.add("attendees", INVALID_ATTENDEES, "must be a list of attendees");
         }
-        Some(list) => {
-            if read_batch(list, 1, &mut payload).is_err() {
-                issues.add("attendees", "INVALID_JSON", "is no JSON list");
-            } else if payload.seen.is_empty() && payload.issues.is_empty() {
-                issues.add(
-                    "attendees",
-                    INVALID_ATTENDEES,
-                    "is empty: there is nothing to import",
-                );
-            }
-        }
+        Some(list) => payload.push(list),
     }
-    issues.append(payload.issues);
-    let mut request = write_keyed(
-        routes,
-        Operation::AttendeesImport,
-        &[("event_id", event_id)],
-        rest,
-        &IMPORT,
-        issues,
-        key,
-    )?;
-    request.body = request.body.map(|rest| with_attendees(&rest, &payload.json));
-    Ok(request)
+    payload.finish()
 }
+
+/// What stands between the other fields of a body, of which there is at least one, and its attendees.
+const LIST: &str = ",\"attendees\":[";
 
 /// Puts the list into a body that has other fields already.
 pub(crate) fn with_attendees(rest: &str, list: &str) -> String {
     let open = rest.strip_suffix('}').unwrap_or(rest);
-    [open, ",\"attendees\":[", list, "]}"].concat()
+    [open, LIST, list, "]}"].concat()
 }
 
 /// Reads one.
@@ -268,6 +339,35 @@ mod tests {
             issues(r#"{"attendees":[{"attendee_id":"a","name":"A"}],"idempotency_key":"x"}"#),
             ["idempotency_key INVALID_IDEMPOTENCY_KEY"]
         );
+    }
+
+    #[test]
+    fn lists_one_after_another_are_one_list() {
+        let routes = Routes::default();
+        let [a, b, c] = ["a", "b/", "a"].map(|id| format!(r#"{{"attendee_id":"{id}","name":"A \"B\""}}"#));
+        let whole = format!(r#"{{"webhook_url":"https://x.example/","attendees":[{a},{b},{c}]}}"#);
+        let told = |request: Result<Request>| request.map_err(|error| error.issues);
+        for lists in [
+            vec![format!("[{a},{b},{c}]")],
+            vec![format!("[{a}]"), "[]".to_owned(), format!("[{b},{c}]")],
+        ] {
+            let mut payload =
+                Payload::new(&routes, "e", r#"{"webhook_url":"https://x.example/"}"#, "k").unwrap();
+            for list in &lists {
+                payload.push(list);
+            }
+            assert_eq!(told(payload.finish()), told(import(&routes, "e", &whole, "k")));
+        }
+        let mut payload = Payload::new(&routes, "e", "{}", "k").unwrap();
+        payload.push(&format!("[{a}]"));
+        payload.push(&format!("[{}]", c.replace("\"a\"", "\"c\"")));
+        let whole = format!(r#"{{"attendees":[{a},{}]}}"#, c.replace("\"a\"", "\"c\""));
+        assert_eq!(told(payload.finish()), told(import(&routes, "e", &whole, "k")));
+        assert_eq!(
+            told(Payload::new(&routes, "e", "{}", "k").unwrap().finish()),
+            told(import(&routes, "e", r#"{"attendees":[]}"#, "k"))
+        );
+        assert!(Payload::new(&routes, "e", "[]", "k").is_err());
     }
 
     #[test]

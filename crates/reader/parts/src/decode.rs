@@ -227,6 +227,11 @@ impl Charset {
         }
     }
 
+    /// Whether the file is known to be UTF-8.
+    pub fn is_utf8(&self) -> bool {
+        self.encoding == Encoding::Utf8
+    }
+
     /// The text of one row.
     ///
     /// # Errors

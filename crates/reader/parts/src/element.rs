@@ -10,7 +10,7 @@ use crate::decode::Charset;
 use crate::error::ReadError;
 use crate::options::{Encoding, Field, Options};
 use crate::plan::{Column, Plan, Use, unknown_column};
-use crate::row::{Place, WriteRow, Writer, raw_json_member};
+use crate::row::{Place, Writer, raw_json_member};
 
 /// So many different sets of keys are remembered.
 const PLANS: usize = 16;
@@ -22,9 +22,8 @@ struct Known {
 }
 
 /// Reads elements, and remembers what their keys mean.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Elements {
-    write_row: WriteRow,
     known: Vec<Known>,
     /// Every key met so far.
     columns: Vec<Column>,
@@ -51,16 +50,6 @@ struct Member<'a> {
 }
 
 impl Elements {
-    pub(crate) fn new(write_row: WriteRow) -> Self {
-        Self {
-            write_row,
-            known: Vec::new(),
-            columns: Vec::new(),
-            charset: None,
-            writer: Writer::default(),
-        }
-    }
-
     pub(crate) fn columns(&self) -> &[Column] {
         &self.columns
     }
@@ -164,7 +153,7 @@ impl Elements {
             Value::Null | Value::Nested(..) => None,
         };
         let raw = |out: &mut String| write_raw(plan, members, out);
-        (self.write_row)(&mut self.writer, place, plan, &value, issues, &raw, sink);
+        self.writer.write(place, plan, &value, issues, &raw, sink);
     }
 
     /// The place in [`Self::known`] of the plan for these keys.

@@ -1,12 +1,10 @@
 //! A stable id for an attendee whose file has none.
 
-use std::hash::Hasher;
-
 use meshi_partner_core::attendee::rules;
-use siphasher::sip128::{Hasher128, SipHasher24};
+use meshi_partner_core::attendee::words::sip::Wide;
 
 /// Part of the public contract of the derivation: another key would make other ids of the same files.
-const KEY: &[u8; 16] = b"meshi-partner/em";
+const KEY: [&[u8; 8]; 2] = [b"meshi-pa", b"rtner/em"];
 
 /// Puts into `out` the id that stands for an e-mail address: `em_` and 32 hex digits.
 ///
@@ -14,21 +12,30 @@ const KEY: &[u8; 16] = b"meshi-partner/em";
 /// that the same address gives the same id in every file and run, and does not itself stand in URLs and logs. It is
 /// no secret: who knows an address can compute its id. Tags (`jane+news@…`) are kept, since they can be people.
 pub fn derive_id(email: &str, out: &mut String) {
-    let email = rules::trim(email);
-    let mut hasher = SipHasher24::new_with_key(KEY);
-    if email.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        hasher.write(email.to_ascii_lowercase().as_bytes());
+    let id = derived(rules::trim(email).as_bytes());
+    out.clear();
+    out.push_str(std::str::from_utf8(&id).unwrap_or_default());
+}
+
+/// The length of a derived id.
+pub const DERIVED: usize = 35;
+
+/// [`derive_id`] of an address that is trimmed.
+pub fn derived(email: &[u8]) -> [u8; DERIVED] {
+    let [low, high] = KEY.map(|half| u64::from_le_bytes(*half));
+    let mut hasher = Wide::new(low, high);
+    if email.iter().any(u8::is_ascii_uppercase) {
+        hasher.write(&email.to_ascii_lowercase());
     } else {
-        hasher.write(email.as_bytes());
+        hasher.write(email);
     }
-    let mut rest = hasher.finish128().as_u128();
-    let mut digits = [0; 32];
-    for digit in &mut digits {
+    let [first, second] = hasher.finish();
+    let mut rest = (u128::from(second) << 64) | u128::from(first);
+    let mut id = *b"em_--------------------------------";
+    for digit in id.iter_mut().skip(3) {
         rest = rest.rotate_left(4);
         let nibble = rest.to_le_bytes().first().copied().unwrap_or_default() & 15;
         *digit = nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
     }
-    out.clear();
-    out.push_str("em_");
-    out.push_str(std::str::from_utf8(&digits).unwrap_or_default());
+    id
 }

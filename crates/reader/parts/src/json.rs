@@ -7,7 +7,7 @@ use crate::error::{ReadError, codes};
 use crate::frame::{Frame, LISTS, Opened, Opening};
 use crate::options::{Encoding, Format, Options};
 use crate::plan::Column;
-use crate::row::{Place, WriteRow};
+use crate::row::Place;
 
 #[derive(Debug)]
 enum Shape {
@@ -52,9 +52,9 @@ pub struct JsonReader {
     elements: Elements,
 }
 
-impl JsonReader {
+impl Default for JsonReader {
     /// A reader at the first byte of a file.
-    pub fn new(write_row: WriteRow) -> Self {
+    fn default() -> Self {
         Self {
             shape: Shape::Start,
             wrapped: false,
@@ -62,10 +62,12 @@ impl JsonReader {
             too_long: false,
             line: 1,
             rows: 0,
-            elements: Elements::new(write_row),
+            elements: Elements::default(),
         }
     }
+}
 
+impl JsonReader {
     /// The keys met so far and what each is used for.
     pub fn columns(&self) -> &[Column] {
         self.elements.columns()

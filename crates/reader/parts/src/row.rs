@@ -44,33 +44,28 @@ impl Place {
     }
 }
 
-/// A mark for "nothing" in a cell that may be empty.
-fn is_placeholder(text: &str) -> bool {
-    matches!(text.as_bytes(), [b'-'] | [b'-', b'-'])
+/// Whether trimmed text is a mark for "nothing" in a cell that may be empty.
+pub fn is_placeholder(text: &[u8]) -> bool {
+    matches!(text, [b'-'] | [b'-', b'-'])
         || (text.len() <= 4
             && ["n/a", "none", "null", "#n/a", "—", "–"]
                 .iter()
-                .any(|mark| text.eq_ignore_ascii_case(mark)))
+                .any(|mark| text.eq_ignore_ascii_case(mark.as_bytes())))
 }
 
 /// A value that may be missing, without the marks that people put for "nothing".
 #[inline]
 fn optional(value: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
-    value.filter(|value| value.len() > 16 || !is_placeholder(rules::trim(value)))
+    value.filter(|value| value.len() > 16 || !is_placeholder(rules::trim(value).as_bytes()))
 }
 
 /// Gives what stands in a field's column.
 pub type Values<'v, 'a> = &'v dyn Fn(Field) -> Option<Cow<'a, str>>;
 
-/// [`Writer::write`], compiled for speed by the crate that reads tables.
-pub type WriteRow =
-    for<'a> fn(&mut Writer, Place, &Plan, Values<'_, 'a>, Vec<Issue>, &dyn Fn(&mut String), &mut dyn Sink);
-
 impl Writer {
     /// Gives the row to `sink`, as an attendee or as a rejection with `issues` and all others.
     ///
     /// `raw` appends the members of the attendee's `raw` object, with commas between them.
-    #[inline]
     #[allow(clippy::too_many_arguments, reason = "a row has no fewer parts")]
     pub fn write<'a>(
         &mut self,

@@ -31,6 +31,30 @@ impl Sink for Collected {
     }
 }
 
+/// What came out, to the letter.
+#[derive(Debug, Default)]
+struct Texts(Vec<String>);
+
+impl Sink for Texts {
+    fn row(&mut self, row: Row<'_>) {
+        self.0
+            .push(format!("{} {} {}", row.number, row.attendee_id, row.json));
+    }
+    fn reject(&mut self, rejection: Rejection) {
+        self.0.push(format!("{rejection:?}"));
+    }
+}
+
+/// What comes out of chunks of `length` bytes, to the letter, and how it ends.
+pub fn texts(bytes: &[u8], options: &Options, length: usize) -> (Vec<String>, Result<(), ReadError>) {
+    let (mut texts, mut reader) = (Texts::default(), Reader::new(options.clone()).unwrap());
+    let end = bytes
+        .chunks(length)
+        .try_for_each(|chunk| reader.push(chunk, &mut texts))
+        .and_then(|()| reader.finish(&mut texts));
+    (texts.0, end)
+}
+
 impl Collected {
     pub fn rows(&self) -> Vec<&Value> {
         self.0

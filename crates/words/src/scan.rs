@@ -124,6 +124,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A scanner of `text` that has come to its byte `at`.
+    pub fn from(text: &'a str, at: usize) -> Self {
+        Self {
+            at,
+            ..Self::new(text)
+        }
+    }
+
     /// The byte that comes next, counted from 0.
     #[inline]
     pub fn position(&self) -> usize {

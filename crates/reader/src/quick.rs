@@ -1,0 +1,277 @@
+//! An ordinary row in one pass: its cells are copied into the attendee's JSON and looked at on the way.
+//!
+//! Anything out of the ordinary, and so all that is wrong, is left to the careful way of [`Writer`](meshi_partner_reader_parts::row::Writer),
+//! which gives the same for every row that is taken here.
+
+use meshi_partner_core::attendee::Row;
+use meshi_partner_core::attendee::words::plain;
+use meshi_partner_core::attendee::words::{Look, Room};
+use meshi_partner_reader_parts::id::derived;
+use meshi_partner_reader_parts::options::Field;
+use meshi_partner_reader_parts::plan::{Plan, Use};
+use meshi_partner_reader_parts::row::is_placeholder;
+
+use crate::csv::{Cell, Inner};
+
+/// Writes ordinary rows.
+#[derive(Debug)]
+pub(crate) struct Quick {
+    room: Room,
+    /// The column of each field of [`Field::ALL`].
+    sources: [Option<usize>; 8],
+    /// Columns that go into `raw`, each with its key: JSON text, with the colon and a word behind it.
+    raw: Vec<(usize, Vec<u8>)>,
+    /// What the keys take in a row.
+    keys: usize,
+    columns: usize,
+    /// Whether every column is looked at, whatever stands in the row.
+    sees_all: bool,
+}
+
+/// What [`Quick`] must know of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Record<'a> {
+    /// The row and what follows it.
+    pub(crate) data: &'a [u8],
+    pub(crate) length: usize,
+    pub(crate) cells: &'a [Cell],
+    /// Whether the file is known to be UTF-8.
+    pub(crate) utf8: bool,
+}
+
+/// A word behind each key, so that it can be copied by words.
+const BEHIND: [u8; 8] = [0; 8];
+/// More than the keys of the fields, a scheme and a derived id take.
+const FIELDS: usize = 160;
+
+impl Quick {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let sources = Field::ALL.map(|field| plan.source(field));
+        let raw: Vec<_> = plan
+            .raw
+            .iter()
+            .map(|(column, key)| (*column, [key.as_bytes(), &BEHIND].concat()))
+            .collect();
+        // With a full name, its halves are not looked at.
+        let unseen = |used| match used {
+            Use::Ignored => true,
+            Use::Raw => false,
+            Use::Field(field) => {
+                matches!(field, Field::FirstName | Field::LastName) && plan.source(Field::Name).is_some()
+            }
+        };
+        Self {
+            room: Room::default(),
+            sources,
+            keys: raw.iter().map(|(_, key)| key.len()).sum(),
+            raw,
+            columns: plan.columns.len(),
+            sees_all: !plan.columns.iter().any(|column| unseen(column.used)),
+        }
+    }
+
+    /// The row as an attendee, if it is an ordinary one.
+    #[inline]
+    pub(crate) fn row(&mut self, number: u64, record: Record<'_>) -> Option<Row<'_>> {
+        let id = self.write(record)?;
+        let json = std::str::from_utf8(self.room.written()).ok()?;
+        Some(Row {
+            number,
+            attendee_id: json.get(ID.len()..ID.len() + id)?,
+            json,
+        })
+    }
+
+    /// Gives the length of the id.
+    fn write(&mut self, record: Record<'_>) -> Option<usize> {
+        let Record { data, cells, .. } = record;
+        let length = match data.get(..record.length)? {
+            [.., b'\r'] => record.length - 1,
+            _ => record.length,
+        };
+        if cells.len() > self.columns || !(self.sees_all || is_clean(data.get(..length)?, record.utf8)) {
+            return None;
+        }
+        let [id, name, first, last, email, linkedin, title, company] = self.sources;
+        let inner = |source: Option<usize>| match source.and_then(|index| cells.get(index)) {
+            Some(cell) => cell.inner(data, length),
+            None => Some(Inner::default()),
+        };
+        let mut to = Writer {
+            room: &mut self.room,
+            data,
+            utf8: record.utf8,
+        };
+        to.room.begin(length + self.keys + FIELDS);
+
+        let (id, email) = (inner(id)?, inner(email)?);
+        to.room.put(ID)?;
+        if id.is_empty() {
+            let email = email.of(data);
+            if !plain::is_plain_email(email) {
+                return None;
+            }
+            to.room.put(&derived(email))?;
+        } else {
+            to.text(id)?;
+            if !plain::is_id(id.of(data)) {
+                return None;
+            }
+        }
+        let id = to.room.len() - ID.len();
+        let name = inner(name)?;
+        to.room.put(b"\",\"name\":\"")?;
+        if name.is_empty() {
+            let (first, last) = (inner(first)?, inner(last)?);
+            to.text(first)?;
+            if !first.is_empty() && !last.is_empty() {
+                to.room.put(b" ")?;
+            }
+            to.text(last)?;
+            if first.is_empty() && last.is_empty() {
+                return None;
+            }
+        } else {
+            to.text(name)?;
+        }
+        if to.is_there(email)? {
+            to.room.put(b"\",\"email\":\"")?;
+            to.text(email)?;
+            if !plain::is_plain_email(email.of(data)) {
+                return None;
+            }
+        }
+        let linkedin = inner(linkedin)?;
+        if to.is_there(linkedin)? {
+            to.room.put(b"\",\"linkedin_url\":\"https://")?;
+            let scheme = linkedin.of(data).len() - plain::plain_linkedin(linkedin.of(data))?.len();
+            to.text(Inner {
+                start: linkedin.start + scheme,
+                ..linkedin
+            })?;
+        }
+        let title = inner(title)?;
+        if to.is_there(title)? {
+            to.room.put(b"\",\"title\":\"")?;
+            to.text(title)?;
+        }
+        let company = inner(company)?;
+        if to.is_there(company)? {
+            to.room.put(b"\",\"company\":\"")?;
+            to.text(company)?;
+        }
+        to.room.put(b"\"")?;
+        let mut open = false;
+        for (column, key) in &self.raw {
+            let cell = inner(Some(*column))?;
+            if cell.is_empty() {
+                continue;
+            }
+            if open {
+                to.room.put(b"\",")?;
+            } else {
+                to.room.put(b",\"raw\":{")?;
+                open = true;
+            }
+            to.room
+                .copy(key, key.len() - BEHIND.len(), &mut Look::default())?;
+            to.room.put(b"\"")?;
+            to.raw(cell)?;
+        }
+        if open {
+            to.room.put(b"\"}")?;
+        }
+        to.room.put(b"}")?;
+        Some(id)
+    }
+}
+
+const ID: &[u8; 16] = b"{\"attendee_id\":\"";
+
+/// Whether a row's bytes are surely text without a zero byte.
+fn is_clean(bytes: &[u8], utf8: bool) -> bool {
+    !bytes.contains(&0) && (bytes.is_ascii() || (utf8 && std::str::from_utf8(bytes).is_ok()))
+}
+
+struct Writer<'w, 'a> {
+    room: &'w mut Room,
+    data: &'a [u8],
+    utf8: bool,
+}
+
+impl Writer<'_, '_> {
+    /// Whether a cell holds something.
+    #[inline]
+    fn is_there(&self, cell: Inner) -> Option<bool> {
+        if cell.len() > 4 {
+            return Some(true);
+        }
+        let bytes = cell.of(self.data);
+        if is_placeholder(bytes) {
+            // The first row that is not ASCII decides on the file's encoding.
+            return (self.utf8 || bytes.is_ascii()).then_some(false);
+        }
+        Some(!bytes.is_empty())
+    }
+
+    /// Writes a cell that is tidy as it is.
+    #[inline]
+    fn text(&mut self, cell: Inner) -> Option<()> {
+        let look = self.copy(cell)?;
+        look.is_tight().then_some(())
+    }
+
+    /// Writes a cell that need only be trimmed.
+    #[inline]
+    fn raw(&mut self, cell: Inner) -> Option<()> {
+        if cell.of(self.data).first() == Some(&b' ') {
+            return None;
+        }
+        self.copy(cell).map(|_| ())
+    }
+
+    #[inline]
+    fn copy(&mut self, cell: Inner) -> Option<Look> {
+        let mut look = Look::default();
+        let bytes = cell.of(self.data);
+        if bytes.last() == Some(&b' ') {
+            return None;
+        }
+        let mut start = cell.start;
+        if cell.doubled {
+            let mut places = (cell.start..).zip(bytes).filter(|(_, byte)| **byte == b'"');
+            while let Some((place, _)) = places.next() {
+                if places.next()?.0 != place + 1 {
+                    return None;
+                }
+                self.room
+                    .copy(self.data.get(start..)?, place - start, &mut look)?;
+                self.room.put(b"\\\"")?;
+                look.at_letter();
+                start = place + 2;
+            }
+        }
+        self.room
+            .copy(self.data.get(start..)?, cell.end - start, &mut look)?;
+        let ordinary =
+            look.needs_no_escape() && (look.is_ascii() || (self.utf8 && !plain::may_hold_gap(bytes)));
+        ordinary.then_some(look)
+    }
+}
+
+impl Inner {
+    #[inline]
+    fn of(self, data: &[u8]) -> &[u8] {
+        data.get(self.start..self.end).unwrap_or_default()
+    }
+
+    #[inline]
+    fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    #[inline]
+    fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}

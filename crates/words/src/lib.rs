@@ -1,0 +1,19 @@
+//! What every row of an attendee list passes: text eight bytes at a time, hashes, JSON without a tree, and what an ordinary
+//! attendee is.
+//!
+//! In the WebAssembly module it is compiled for speed, and the careful way for whatever is out of the ordinary, which stands
+//! elsewhere, for size.
+
+pub mod element;
+pub mod json;
+mod look;
+pub mod plain;
+mod room;
+pub mod scan;
+pub mod seen;
+pub mod sip;
+mod word;
+
+pub use look::Look;
+pub use room::Room;
+pub use word::{equal, zeros};

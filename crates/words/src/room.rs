@@ -1,0 +1,126 @@
+//! Copying that looks at what it copies.
+
+use crate::look::Look;
+use crate::word::first;
+
+/// Bytes that are written from the front into room that is already there.
+#[derive(Debug, Default)]
+pub struct Room {
+    bytes: Vec<u8>,
+    length: usize,
+}
+
+impl Room {
+    /// Begins anew, with room for `bytes` and a word more.
+    #[inline]
+    pub fn begin(&mut self, bytes: usize) {
+        self.length = 0;
+        if self.bytes.len() < bytes + 8 {
+            self.bytes.resize(bytes + 8, 0);
+        }
+    }
+
+    /// What was written.
+    #[inline]
+    pub fn written(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// How much was written.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether nothing was written.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Writes bytes that are known beforehand; none where there is no room.
+    #[inline]
+    pub fn put<const N: usize>(&mut self, bytes: &[u8; N]) -> Option<()> {
+        let place = self.bytes.get_mut(self.length..)?.first_chunk_mut::<N>()?;
+        *place = *bytes;
+        self.length += N;
+        Some(())
+    }
+
+    /// Copies `length` bytes of `from` and looks at them. None, where there is no room, or fewer than eight bytes
+    /// of `from` behind them.
+    #[inline]
+    pub fn copy(&mut self, from: &[u8], length: usize, look: &mut Look) -> Option<()> {
+        let Some(before) = length.checked_sub(1).map(|last| last / 8) else {
+            return Some(());
+        };
+        let reach = 8 * (before + 1);
+        let (from, _) = from.get(..reach)?.as_chunks::<8>();
+        let (to, _) = self
+            .bytes
+            .get_mut(self.length..self.length + reach)?
+            .as_chunks_mut::<8>();
+        let (from_last, from) = from.split_last()?;
+        let (to_last, to) = to.split_last_mut()?;
+        for (to, from) in to.iter_mut().zip(from) {
+            look.at(u64::from_le_bytes(*from));
+            *to = *from;
+        }
+        look.at(first(u64::from_le_bytes(*from_last), length - 8 * before));
+        *to_last = *from_last;
+        self.length += length;
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::word::{equal, zeros};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_word_is_seen_as_its_bytes_are(bytes in proptest::array::uniform8(prop_oneof![any::<u8>(), 0u8..0x24, 0x7eu8..0x82]), byte: u8) {
+            let word = u64::from_le_bytes(bytes);
+            let marks = |is: &dyn Fn(u8) -> bool| u64::from_le_bytes(bytes.map(|byte| if is(byte) { 0x80 } else { 0 }));
+            prop_assert_eq!(zeros(word), marks(&|byte| byte == 0));
+            prop_assert_eq!(equal(word, byte), marks(&|found| found == byte));
+        }
+
+        #[test]
+        fn what_is_copied_is_what_was_seen(text in prop_oneof!["[a-c !#\\[\\]\"\\\\\u{0}-\u{1f}\u{7f}é😀]{0,30}", "[a-z ]{0,30}"], behind in "[ \"\u{1}é]{8}") {
+            let (mut room, mut look) = (Room::default(), Look::default());
+            room.begin(text.len() + 4);
+            prop_assert!(room.put(b"<[").is_some());
+            let given = [text.as_str(), behind.as_str()].concat();
+            prop_assert!(room.copy(given.as_bytes(), text.len(), &mut look).is_some());
+            prop_assert!(room.put(b"]>").is_some());
+            let written = ["<[", &text, "]>"].concat();
+            prop_assert_eq!(room.written(), written.as_bytes());
+            prop_assert_eq!(room.len(), text.len() + 4);
+            let odd = text.contains(|c: char| c.is_ascii_control() || matches!(c, '"' | '\\'));
+            let gaps = text.starts_with(' ') || text.contains("  ");
+            prop_assert!(!(odd && look.needs_no_escape()));
+            prop_assert!(!(gaps && look.is_tight()));
+            // Nothing there borrows.
+            if text.chars().all(|c| c.is_ascii_alphabetic() || c == ' ') {
+                prop_assert_eq!((look.needs_no_escape(), look.is_tight()), (true, !gaps));
+            }
+            prop_assert_eq!(look.is_ascii(), text.is_ascii());
+        }
+
+        #[test]
+        fn without_room_or_bytes_behind_nothing_is_written(room_for in 0usize..30, given in 0usize..30, length in 0usize..30) {
+            let (mut room, mut look) = (Room::default(), Look::default());
+            room.begin(room_for);
+            let copied = room.copy(&vec![b'x'; given], length, &mut look);
+            prop_assert_eq!(room.len(), if copied.is_some() { length } else { 0 });
+            prop_assert!(copied.is_some() || given < length + 8 || room_for < length);
+            prop_assert!(copied.is_none() || given >= length);
+        }
+    }
+}
