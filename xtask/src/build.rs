@@ -1,7 +1,7 @@
 //! `cargo xtask build`: both WebAssembly modules, then the npm package around them in `pkg/dist`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -83,21 +83,7 @@ impl Module {
             format!("{} as WebAssembly", self.about),
             "compiling",
             |_| Ok(false),
-            move |project| {
-                let mut build = project.cargo();
-                build.arg("--config").arg(without_paths(project)?);
-                build.args([
-                    "build",
-                    "--profile",
-                    "wasm",
-                    "--target",
-                    WASM_TARGET,
-                    "--lib",
-                    "--package",
-                    self.package,
-                ]);
-                command::run(&mut build)
-            },
+            move |project| compile(project, self.package),
         )
     }
 
@@ -127,19 +113,36 @@ impl Module {
                 bind.arg(self.compiled(project)).arg(self.name).arg(&folder);
                 command::run(&mut bind)?;
                 let (bound, small) = (self.bound(project), self.bound(project).with_extension("opt"));
-                let mut optimise = project.npm_bin("pkg", "wasm-opt");
-                optimise
-                    .args(WASM_OPT)
-                    .args(STRIP)
-                    .arg(&bound)
-                    .arg("-o")
-                    .arg(&small);
-                command::run_quietly(&mut optimise)?;
+                optimise(project, &bound, &small, STRIP)?;
                 fs::rename(small, bound)?;
                 inputs(project)?.write_stamp(&stamp(project))
             },
         )
     }
+}
+
+/// Compiles a crate as what is released is compiled.
+pub(crate) fn compile(project: &Project, package: &str) -> Result<()> {
+    let mut build = project.cargo();
+    build.arg("--config").arg(without_paths(project)?);
+    build.args([
+        "build",
+        "--profile",
+        "wasm",
+        "--target",
+        WASM_TARGET,
+        "--lib",
+        "--package",
+        package,
+    ]);
+    command::run(&mut build)
+}
+
+/// Has wasm-opt make a module small and fast, as what is released; `more` are flags beside that.
+pub(crate) fn optimise(project: &Project, from: &Path, to: &Path, more: &[&str]) -> Result<()> {
+    let mut optimise = project.npm_bin("pkg", "wasm-opt");
+    optimise.args(WASM_OPT).args(more).arg(from).arg("-o").arg(to);
+    command::run_quietly(&mut optimise)
 }
 
 /// The setting that keeps where this was built out of the modules: panics name source files, by paths that would tell
@@ -232,15 +235,7 @@ pub(crate) fn client_with_names(project: &Project) -> Result<PathBuf> {
     let mut bind = project.command(tool_path(project, "bindgen"));
     command::run(bind.arg(client.compiled(project)).arg(client.name).arg(&folder))?;
     let bound = folder.join(format!("{}_bg.wasm", client.name));
-    let mut optimise = project.npm_bin("pkg", "wasm-opt");
-    command::run_quietly(
-        optimise
-            .args(WASM_OPT)
-            .arg("-g")
-            .arg(&bound)
-            .arg("-o")
-            .arg(&bound),
-    )?;
+    optimise(project, &bound, &bound, &["-g"])?;
     Ok(bound)
 }
 

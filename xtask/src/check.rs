@@ -78,6 +78,8 @@ pub(crate) fn checks(project: &Project) -> Vec<(&'static str, Command)> {
                 "meshi-partner",
                 "--package",
                 "meshi-partner-sandbox-wasm",
+                "--package",
+                "meshi-partner-counts",
                 "--all-targets",
                 "--target",
                 WASM_TARGET,

@@ -18,6 +18,7 @@ mod build;
 mod check;
 mod command;
 mod console;
+mod counts;
 mod demo;
 mod fuzz;
 mod isolation;
@@ -55,6 +56,8 @@ enum Task {
     Test(test::Options),
     /// Measure against plain JavaScript and other clients, side by side
     Bench(bench::Options),
+    /// Count what the core's hot paths cost: instructions, allocations, bytes
+    Counts(counts::Options),
     /// Weigh each entry of the package, minified and compressed
     Size(size::Options),
     /// Build and pack the npm package into target/npm
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(&project, &options),
         Task::Test(options) => test::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &options),
+        Task::Counts(options) => counts::run(&project, &options),
         Task::Size(options) => size::run(&project, &options),
         Task::Pack => pack::run(&project),
         Task::Check(options) => check::run(&project, &options),

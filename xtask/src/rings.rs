@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::project::{Project, WASM_TARGET};
 use crate::report::Report;
 use crate::setup::{Tool, browser, python, rust::tool_path};
-use crate::{check, command, console, isolation, pack, publishing};
+use crate::{check, command, console, counts, isolation, pack, publishing};
 
 /// A ring: its name on the command line, what it holds, what it needs, and how it is run.
 pub(crate) struct Ring {
@@ -56,6 +56,14 @@ pub(crate) const RINGS: &[Ring] = &[
         built: false,
         parted: false,
         run: supply,
+    },
+    Ring {
+        name: "counts",
+        about: "what the core's hot paths cost, in figures that do not depend on the clock",
+        tools: counts::TOOLS,
+        built: false,
+        parted: false,
+        run: counts::ring,
     },
     Ring {
         name: "wasm-node",

@@ -15,7 +15,7 @@ use crate::{build, plan};
 /// What a test run takes.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Run only this ring (repeat for several): check, rust, wasm-node, wasm-browser, package, contract, readme,
+    /// Run only this ring (repeat for several): check, rust, counts, wasm-node, wasm-browser, package, contract, readme,
     /// publishing, packaging, or a part of it such as packaging/deno, examples
     #[arg(long, value_name = "RING")]
     only: Vec<String>,
