@@ -106,6 +106,14 @@ pub(crate) const RINGS: &[Ring] = &[
         run: chaos,
     },
     Ring {
+        name: "scaling",
+        about: "a thousandth of a year with 10 million attendees, against the formulas of docs/scaling.md",
+        tools: &[],
+        built: true,
+        parted: false,
+        run: scaling,
+    },
+    Ring {
         name: "faults",
         about: "faults over loopback × operations: what the caller gets, what took effect; prints the table",
         tools: &[],
@@ -285,6 +293,13 @@ fn chaos(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
         .args(["--test", "--test-reporter=spec", "--test-timeout=600000"])
         .arg(project.path("tests/chaos/chaos.test.mjs"));
     report.tests("every row once, one enrich run, one match run", &mut tests)
+}
+
+fn scaling(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
+    report.tests(
+        "requests, polls, bytes and times of twenty flows, and the page's tables",
+        &mut node_tests(project, &["tests/scaling"])?,
+    )
 }
 
 fn faults(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {

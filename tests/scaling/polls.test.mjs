@@ -1,0 +1,90 @@
+// How often one run is asked for, as a function of how long it takes: exactly, for each way of waiting.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { durably } from "./durably.mjs";
+import * as model from "./model.mjs";
+import { people } from "./people.mjs";
+import { PROFILE } from "./profile.mjs";
+import { simulated } from "./simulation.mjs";
+import { lasted } from "./world.mjs";
+
+const { SDK, WAITS } = model;
+const LENGTHS = [1, 5, 15, 60, 300, 890].map((seconds) => seconds * 1_000);
+const HOUR = 3_600_000;
+const ROWS = 1_000;
+const latencyMs = () => PROFILE.latencyMs;
+
+/** A run that shows nothing until its end, and one whose counts move all the time. */
+const silent = (ms) => ({ queueMs: ms, runBaseMs: 0, runMsPerRow: 0, latencyMs });
+const moving = (ms) => ({ queueMs: 0, runBaseMs: ms, runMsPerRow: 0, latencyMs });
+
+/** Rows that are there before the clock of the run begins. */
+async function withRows(world, rows) {
+  const meshi = world.client();
+  await meshi.events.create({ event_id: "e", title: "E" });
+  await meshi.attendees.importAll("e", people(rows), { wait: false });
+  world.sandbox.advance(48 * HOUR);
+  return meshi;
+}
+
+const only = ({ seen }, kind) => [...seen.runs.values()].find((run) => run.kind === kind);
+
+for (const [way, settings] of [
+  ["silent", silent],
+  ["moving", moving],
+]) {
+  test(`a run that is ${way} is asked for as the schedule says`, async () => {
+    for (const ms of [...LENGTHS, HOUR]) {
+      await simulated(settings(ms), async (world) => {
+        const meshi = await withRows(world, way === "moving" ? ROWS + ms / 1_000 : 1);
+        await meshi.runs.wait(await meshi.enrichment.start("e"), { maxWaitMs: 2 * HOUR });
+        const run = only(world, "enrich");
+        assert.equal(lasted(run), ms);
+        assert.equal(run.polls, model.polls(ms, WAITS[way], PROFILE.latencyMs), `${ms} ms`);
+      });
+    }
+  });
+}
+
+test("pollIntervalMs takes the place of the backoff", async () => {
+  for (const ms of [...LENGTHS, HOUR]) {
+    await simulated(moving(ms), async (world) => {
+      const meshi = await withRows(world, ROWS);
+      const wait = { pollIntervalMs: 15_000, maxWaitMs: 2 * HOUR };
+      await meshi.runs.wait(await meshi.enrichment.start("e"), wait);
+      const expected = model.polls(ms, WAITS.every(15_000), PROFILE.latencyMs);
+      assert.equal(only(world, "enrich").polls, expected, `${ms} ms`);
+    });
+  }
+});
+
+test("a durable flow asks once a second whatever the run shows, or as pollIntervalMs says", async () => {
+  for (const [options, way] of [
+    [{}, WAITS.durable],
+    [{ wait: { pollIntervalMs: 15_000 } }, WAITS.every(15_000)],
+  ]) {
+    for (const ms of LENGTHS) {
+      await simulated(silent(ms), async (world) => {
+        await durably(
+          world.client,
+          { event: { event_id: "e", title: "E" }, attendees: [], match: true },
+          options,
+        );
+        const run = only(world, "match");
+        assert.equal(lasted(run), ms);
+        assert.equal(run.polls, model.polls(ms, way, PROFILE.latencyMs), `${ms} ms`);
+      });
+    }
+  }
+});
+
+test("a wait of the default length gives up a run that takes longer, and says so", async () => {
+  await simulated(silent(SDK.maxWaitMs + 60_000), async (world) => {
+    const meshi = await withRows(world, 1);
+    const run = await meshi.enrichment.start("e");
+    await assert.rejects(meshi.runs.wait(run), { name: "MeshiTimeoutError", scope: "wait" });
+    const most = model.polls(SDK.maxWaitMs, WAITS.silent, PROFILE.latencyMs);
+    assert.ok(only(world, "enrich").polls <= most);
+  });
+});
