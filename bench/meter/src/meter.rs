@@ -85,6 +85,18 @@ impl Known {
     }
 }
 
+/// A function's name as it is written in Rust. To names that a module has twice, wasm-opt adds a number.
+fn readable(name: &str) -> String {
+    let numbered = name
+        .rsplit_once('_')
+        .filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let demangled = [Some(name), numbered.map(|(name, _)| name)]
+        .into_iter()
+        .flatten()
+        .find_map(|name| rustc_demangle::try_demangle(name).ok());
+    demangled.map_or_else(|| name.to_owned(), |name| format!("{name:#}"))
+}
+
 struct Metering {
     known: Known,
     /// How many functions are done.
@@ -193,7 +205,7 @@ impl Reencode for Metering {
         for function in 0..self.known.functions {
             let index = self.known.imported + function;
             let name = self.known.names.get(&index).map_or("", String::as_str);
-            let name = format!("function: {:#} {index}", rustc_demangle::demangle(name));
+            let name = format!("function: {} {index}", readable(name));
             exports.export(&name, ExportKind::Global, self.known.counter(function));
         }
         exports.export("moved bytes", ExportKind::Global, self.known.moved());
@@ -245,5 +257,34 @@ impl Reencode for Metering {
         code.function(&out);
         self.function += 1;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_reads_as_in_rust_with_or_without_a_number() {
+        for (name, expected) in [
+            (
+                "_ZN4core3str9from_utf817h0123456789abcdefE",
+                "core::str::from_utf8",
+            ),
+            (
+                "_ZN4core3str9from_utf817h0123456789abcdefE_12",
+                "core::str::from_utf8",
+            ),
+            ("memcmp", "memcmp"),
+            ("round_2", "round_2"),
+            ("", ""),
+        ] {
+            assert_eq!(readable(name), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_module_is_refused() {
+        assert!(metered(b"no module").is_err());
     }
 }
