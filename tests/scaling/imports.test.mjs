@@ -47,3 +47,21 @@ test("wide rows make parts by bytes", async () => {
     assert.ok(parts > 3);
   });
 });
+
+test("a server with lower caps refuses a handful of parts, and no more the larger the import", async () => {
+  const refusals = [];
+  for (const rows of [5_000, 20_000]) {
+    await simulated({ instant: true, maxRows: 300 }, async (world) => {
+      const meshi = world.client();
+      await meshi.events.create({ event_id: "e", title: "E" });
+      const report = await meshi.attendees.importAll("e", people(rows));
+      assert.equal(report.imported, rows);
+      const { failures, effects } = world.sandbox.stats().operations["attendees.import"];
+      // Halved twice.
+      assert.equal(effects, rows / (SDK.partRows / 4));
+      refusals.push(failures);
+    });
+  }
+  assert.equal(refusals[0], refusals[1]);
+  assert.ok(refusals[0] > 0 && refusals[0] < 12, `${refusals}`);
+});

@@ -1,4 +1,5 @@
-// Watches the memory of every WebAssembly instance that is made from here on: imported before the package.
+// Watches the memory of every instance that is made by `new WebAssembly.Instance`, as the package's is in Node and the
+// sandbox's is not. Imported before the package.
 
 const memories = [];
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {

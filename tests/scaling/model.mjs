@@ -66,21 +66,29 @@ export const WAITS = {
 WAITS.durable = WAITS.moving;
 
 /**
- * Polls of a run that ends `runMs` after the server took it, the last of which sees the end. `latencyMs` is how long an
- * answer takes.
+ * When the server is asked, from when it took the run; `latencyMs` is how long an answer takes. A flow and an import wait
+ * before the first poll, since the server has just answered; `runs.wait` does not (`firstMs` 0).
  */
-export function polls(runMs, waitAfter, latencyMs = 0) {
-  let at = latencyMs + SDK.firstPollMs;
-  let count = 1;
-  for (; at < runMs; count += 1) at += latencyMs + waitAfter(count);
-  return count;
+export function* pollTimes(waitAfter, latencyMs = 0, firstMs = SDK.firstPollMs) {
+  let at = latencyMs + firstMs;
+  for (let poll = 1; ; poll += 1) {
+    yield at;
+    at += latencyMs + waitAfter(poll);
+  }
 }
 
-/** When the poll comes that sees the end. */
+/** Polls of a run that ends `runMs` after the server took it, the last of which sees the end. */
+export function polls(runMs, waitAfter, latencyMs, firstMs) {
+  let count = 0;
+  for (const at of pollTimes(waitAfter, latencyMs, firstMs)) {
+    count += 1;
+    if (at >= runMs) return count;
+  }
+}
+
+/** When the answer is there that tells of the end. */
 export function seenAfterMs(runMs, waitAfter, latencyMs = 0) {
-  let at = latencyMs + SDK.firstPollMs;
-  for (let count = 1; at < runMs; count += 1) at += latencyMs + waitAfter(count);
-  return at + latencyMs;
+  for (const at of pollTimes(waitAfter, latencyMs)) if (at >= runMs) return at + latencyMs;
 }
 
 /** What a run of so many rows is assumed to take. */

@@ -11,8 +11,17 @@ import { lasted } from "./world.mjs";
 
 const { SDK, WAITS } = model;
 const LENGTHS = [1, 5, 15, 60, 300, 890].map((seconds) => seconds * 1_000);
+const EVENT = { event_id: "e", title: "Scaling summit" };
 const HOUR = 3_600_000;
 const ROWS = 1_000;
+
+/** Runs that end just when a poll comes, and a millisecond after: the next poll is the one that sees it. */
+function edges(waitAfter, firstMs) {
+  const lengths = [];
+  for (const at of model.pollTimes(waitAfter, PROFILE.latencyMs, firstMs)) {
+    if (lengths.push(at, at + 1) >= 16) return lengths;
+  }
+}
 const latencyMs = () => PROFILE.latencyMs;
 
 /** A run that shows nothing until its end, and one whose counts move all the time. */
@@ -22,7 +31,7 @@ const moving = (ms) => ({ queueMs: 0, runBaseMs: ms, runMsPerRow: 0, latencyMs }
 /** Rows that are there before the clock of the run begins. */
 async function withRows(world, rows) {
   const meshi = world.client();
-  await meshi.events.create({ event_id: "e", title: "E" });
+  await meshi.events.create(EVENT);
   await meshi.attendees.importAll("e", people(rows), { wait: false });
   world.sandbox.advance(48 * HOUR);
   return meshi;
@@ -35,10 +44,10 @@ for (const [way, settings] of [
   ["moving", moving],
 ]) {
   test(`a run that is ${way} is asked for as the schedule says`, async () => {
-    for (const ms of [...LENGTHS, HOUR]) {
+    for (const ms of [...LENGTHS, ...edges(WAITS[way]), HOUR]) {
       await simulated(settings(ms), async (world) => {
         const meshi = await withRows(world, way === "moving" ? ROWS + ms / 1_000 : 1);
-        await meshi.runs.wait(await meshi.enrichment.start("e"), { maxWaitMs: 2 * HOUR });
+        await meshi.flow({ event: EVENT, enrich: true }, { wait: { maxWaitMs: 2 * HOUR } });
         const run = only(world, "enrich");
         assert.equal(lasted(run), ms);
         assert.equal(run.polls, model.polls(ms, WAITS[way], PROFILE.latencyMs), `${ms} ms`);
@@ -48,11 +57,11 @@ for (const [way, settings] of [
 }
 
 test("pollIntervalMs takes the place of the backoff", async () => {
-  for (const ms of [...LENGTHS, HOUR]) {
+  for (const ms of [...LENGTHS, ...edges(WAITS.every(15_000)), HOUR]) {
     await simulated(moving(ms), async (world) => {
       const meshi = await withRows(world, ROWS);
       const wait = { pollIntervalMs: 15_000, maxWaitMs: 2 * HOUR };
-      await meshi.runs.wait(await meshi.enrichment.start("e"), wait);
+      await meshi.flow({ event: EVENT, enrich: true }, { wait });
       const expected = model.polls(ms, WAITS.every(15_000), PROFILE.latencyMs);
       assert.equal(only(world, "enrich").polls, expected, `${ms} ms`);
     });
@@ -64,13 +73,9 @@ test("a durable flow asks once a second whatever the run shows, or as pollInterv
     [{}, WAITS.durable],
     [{ wait: { pollIntervalMs: 15_000 } }, WAITS.every(15_000)],
   ]) {
-    for (const ms of LENGTHS) {
+    for (const ms of [...LENGTHS, ...edges(way)]) {
       await simulated(silent(ms), async (world) => {
-        await durably(
-          world.client,
-          { event: { event_id: "e", title: "E" }, attendees: [], match: true },
-          options,
-        );
+        await durably(world.client, { event: EVENT, attendees: [], match: true }, options);
         const run = only(world, "match");
         assert.equal(lasted(run), ms);
         assert.equal(run.polls, model.polls(ms, way, PROFILE.latencyMs), `${ms} ms`);
@@ -79,12 +84,23 @@ test("a durable flow asks once a second whatever the run shows, or as pollInterv
   }
 });
 
+test("runs.wait asks at once, and then as a flow does", async () => {
+  for (const ms of [...LENGTHS, ...edges(WAITS.silent, 0)]) {
+    await simulated(silent(ms), async (world) => {
+      const meshi = await withRows(world, 1);
+      await meshi.runs.wait(await meshi.enrichment.start("e"));
+      const expected = model.polls(ms, WAITS.silent, PROFILE.latencyMs, 0);
+      assert.equal(only(world, "enrich").polls, expected, `${ms} ms`);
+    });
+  }
+});
+
 test("a wait of the default length gives up a run that takes longer, and says so", async () => {
   await simulated(silent(SDK.maxWaitMs + 60_000), async (world) => {
     const meshi = await withRows(world, 1);
     const run = await meshi.enrichment.start("e");
     await assert.rejects(meshi.runs.wait(run), { name: "MeshiTimeoutError", scope: "wait" });
-    const most = model.polls(SDK.maxWaitMs, WAITS.silent, PROFILE.latencyMs);
+    const most = model.polls(SDK.maxWaitMs, WAITS.silent, PROFILE.latencyMs, 0);
     assert.ok(only(world, "enrich").polls <= most);
   });
 });
