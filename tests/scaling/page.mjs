@@ -153,10 +153,11 @@ function rates() {
 }
 
 function measured() {
-  const { startMs, callMs, thousandRowsMs, thousandMatchesMs, alarmMs, wasmMiB, bytes } = MEASURED;
+  const { machine, startMs, callMs, thousandRowsMs, thousandMatchesMs, alarmMs, wasmMiB, bytes } = MEASURED;
   return table(
     ["measured", "figure", "name"],
     [
+      ["on", machine, "`machine`"],
       ["CPU: compile and instantiate the module", `${startMs} ms`, "`startMs`"],
       ["CPU: one call, its stubbed `fetch` included", `${callMs} ms`, "`callMs`"],
       ["CPU: 1 000 CSV rows to validated, encoded parts", `${thousandRowsMs} ms`, "`thousandRowsMs`"],
