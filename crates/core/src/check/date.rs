@@ -10,15 +10,17 @@ pub fn is_date(value: &str) -> bool {
     let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2)) else {
         return false;
     };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
+    (1..=12).contains(&month) && (1..=days_of(month, year)).contains(&day)
+}
+
+/// The days of a month, which is counted from 1.
+pub(crate) const fn days_of(month: u32, year: u32) -> u32 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
-        1..=12 => 31,
-        _ => return false,
-    };
-    (1..=last).contains(&day)
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 fn digits(text: &str, length: usize) -> Option<u32> {

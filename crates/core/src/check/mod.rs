@@ -3,6 +3,7 @@
 mod date;
 mod schema;
 
+pub(crate) use date::days_of;
 pub use date::is_date;
 pub use schema::{Body, Field, Query, Rule};
 

@@ -2,7 +2,8 @@
 //! send beside it, is in no contract: it is read where it is there, as the finer of the two.
 
 use core::time::Duration;
-use std::time::SystemTime;
+
+use super::http_date;
 
 /// What a `Retry-After` header asks for, or nothing when it makes no sense.
 ///
@@ -13,11 +14,11 @@ pub fn retry_after(value: &str, date: Option<&str>, wall_ms: u64) -> Option<Dura
     if let Some(wait) = number(value, 3) {
         return Some(wait);
     }
-    let at = httpdate::parse_http_date(value).ok()?;
+    let at = Duration::from_secs(http_date::seconds(value)?);
     let now = date
-        .and_then(|date| httpdate::parse_http_date(date.trim()).ok())
-        .unwrap_or_else(|| SystemTime::UNIX_EPOCH + Duration::from_millis(wall_ms));
-    Some(at.duration_since(now).unwrap_or(Duration::ZERO))
+        .and_then(|date| http_date::seconds(date.trim()))
+        .map_or(Duration::from_millis(wall_ms), Duration::from_secs);
+    Some(at.saturating_sub(now))
 }
 
 /// What a `retry-after-ms` header asks for, or nothing when it makes no sense.

@@ -4,6 +4,7 @@ mod after;
 mod answer;
 mod call;
 mod gate;
+mod http_date;
 mod jitter;
 mod pace;
 
