@@ -1,4 +1,6 @@
-// Made-up input, the same on every run: attendees, their CSV, and a server that answers at once.
+// Made-up input, the same on every run: attendees, and a server that answers at once.
+
+import { isDeepStrictEqual } from "node:util";
 
 const FIRST = ["Ada", "Grace", "Łucja", "Nnamdi", "Mei", "José", "Priya", "Tomás", "Ingrid", "Yusuf"];
 const LAST = [
@@ -35,24 +37,6 @@ export function attendee(index) {
 /** Several of them. */
 export const attendees = (count) => Array.from({ length: count }, (_, index) => attendee(index));
 
-const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/** The columns of the file. */
-export const HEADER = ["attendee_id", "name", "email", "linkedin_url", "title", "company"];
-
-/** One line of the file. */
-export function line(index) {
-  const person = attendee(index);
-  return `${HEADER.map((column) => cell(person[column])).join(",")}\r\n`;
-}
-
-/** The whole file, as bytes. */
-export function csv(rows) {
-  const lines = [`${HEADER.join(",")}\r\n`];
-  for (let index = 0; index < rows; index += 1) lines.push(line(index));
-  return new TextEncoder().encode(lines.join(""));
-}
-
 /** An event as the server gives it. */
 export const EVENT = {
   event_id: "summit-2026",
@@ -68,7 +52,8 @@ export const EVENT = {
   correlation_id: "6f1c1b52-4c55-4c8e-9a0e-2f4b9d4f7a10",
 };
 
-const RUN = {
+/** A run that has ended, as the server gives it. */
+export const RUN = {
   run_id: "run-1",
   kind: "import",
   event_id: EVENT.event_id,
@@ -81,13 +66,47 @@ const RUN = {
 };
 
 const headers = { "content-type": "application/json", "x-correlation-id": EVENT.correlation_id };
-const answer = (value) => {
-  const text = JSON.stringify(value);
-  return async () => new Response(text, { status: 200, headers });
-};
 
-/** A `fetch` that gives the event, whatever is asked. */
-export const fetchEvent = answer(EVENT);
+/** A response with some JSON text. */
+export const json = (text) => new Response(text, { status: 200, headers });
+
+/** A `fetch` that gives the same, whatever is asked. */
+function always(value) {
+  const text = JSON.stringify(value);
+  return async () => json(text);
+}
+
+/** A `fetch` that gives the event. */
+export const fetchEvent = always(EVENT);
 
 /** A `fetch` that takes any payload and gives an ended run. */
-export const fetchRun = answer(RUN);
+export const fetchRun = always(RUN);
+
+/** A `fetch` as the last one, which counts, and can tell what came in. */
+export function recorder() {
+  const decoder = new TextDecoder();
+  let kept;
+  const sent = {
+    /** How many requests came in. */
+    count: 0,
+    fetch(url, init) {
+      sent.count += 1;
+      kept?.push(typeof init.body === "string" ? init.body : decoder.decode(init.body));
+      return fetchRun(url, init);
+    },
+    /** Holds that the attendees of the payloads that come in while `work` goes on are these, in whatever order. */
+    async brings(due, work) {
+      kept = [];
+      await work();
+      const came = new Map(
+        kept.flatMap((body) => JSON.parse(body).attendees.map((row) => [row.attendee_id, row])),
+      );
+      kept = undefined;
+      const wrong = due.find((row) => !isDeepStrictEqual(came.get(row.attendee_id), row));
+      if (wrong !== undefined)
+        throw new Error(`sent ${JSON.stringify(came.get(wrong.attendee_id))} for ${JSON.stringify(wrong)}`);
+      if (came.size !== due.length) throw new Error(`sent ${came.size} attendees of ${due.length}`);
+    },
+  };
+  return sent;
+}

@@ -1,32 +1,83 @@
 // Measures contestants in interleaved rounds of one process, so that what slows one slows them all.
 
 import { performance } from "node:perf_hooks";
+import { summary } from "./statistics.mjs";
 
-/** The middle of some numbers. */
-export function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+const wall = () => performance.now();
+
+/** Milliseconds that this process has computed, on all of its threads. */
+function computed() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** How much is done: all of it, or one small round of each, which shows only that everything still runs. */
+export class Effort {
+  #smoke;
+
+  /**
+   * @param cpu whether the time that the process computes is counted, and not the wall's: so others on the machine
+   *   lengthen it less
+   */
+  constructor({ smoke = false, cpu = false } = {}) {
+    this.#smoke = smoke;
+    this.cpu = cpu;
+  }
+
+  /** How much of something there is: a count of rows, of calls. */
+  size(full, small) {
+    return this.#smoke ? small : full;
+  }
+
+  /** How often it is measured. */
+  rounds({ rounds, calls = 1, warmUp = 0 }) {
+    const times = this.#smoke ? { rounds: 1, calls: 1, warmUp: 0 } : { rounds, calls, warmUp };
+    return { ...times, clock: this.cpu ? computed : wall };
+  }
+}
+
+/** The work of a contestant; where it fails, the error says whose it was. */
+export async function attempt(name, work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Error(`${name}: ${error?.message ?? error}`, { cause: error });
+  }
 }
 
 /**
  * Runs every contestant `calls` times a round, in an order that turns with each round, after `warmUp` rounds that do
  * not count.
  *
- * @param contestants `{ name, run }`; `run` does the work once and may be asynchronous
- * @returns the median milliseconds of one call by contestant's name
+ * @param contestants `{ name, run, check }`; `run` does the work once and may be asynchronous; `check` is called once
+ *   before, and throws where the work does not come out right
+ * @returns the milliseconds of one call, a sample a round, by contestant's name
  */
-export async function measure(contestants, { rounds, calls, warmUp }) {
+export async function measure(contestants, { rounds, calls, warmUp, clock }) {
   const samples = new Map(contestants.map(({ name }) => [name, []]));
+  for (const { name, check } of contestants) await attempt(name, check);
   for (let round = -warmUp; round < rounds; round += 1) {
     for (let turn = 0; turn < contestants.length; turn += 1) {
       const { name, run } = contestants[(turn + Math.max(round, 0)) % contestants.length];
       globalThis.gc?.();
-      const started = performance.now();
-      for (let call = 0; call < calls; call += 1) await run();
-      const took = (performance.now() - started) / calls;
+      const took = await attempt(name, async () => {
+        const started = clock();
+        for (let call = 0; call < calls; call += 1) await run();
+        return (clock() - started) / calls;
+      });
       if (round >= 0) samples.get(name).push(took);
     }
   }
-  return new Map([...samples].map(([name, times]) => [name, median(times)]));
+  return samples;
+}
+
+/** The figures of a table, in the order of the contestants. */
+export function figures(samples) {
+  return [...samples].map(([name, values]) => ({ name, ...summary(values) }));
+}
+
+/** Which of some contestants has the smallest median. */
+export function fastest(samples, names) {
+  const middle = (name) => summary(samples.get(name)).median;
+  return names.reduce((best, name) => (middle(name) < middle(best) ? name : best));
 }

@@ -1,33 +1,62 @@
-// Measures the package against plain JavaScript and other clients in one process, prints ratios of medians against
-// the bars, and leaves the figures in target/bench. Figures are told, never judged: no test depends on them.
+// Measures the package against plain JavaScript and other clients side by side, prints ratios of medians against the
+// bars, and leaves the figures in target/bench. Figures are told, never judged: no test depends on them.
+//
+// usage: node --expose-gc main.mjs [--smoke] [--cpu] [<group> …]
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import { show } from "./table.mjs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Effort } from "./harness.mjs";
+import { settled } from "./progress.mjs";
+import { lines } from "./table.mjs";
 
-// Each is a module of its own, so that a peer is only loaded where it is measured. `memory` watches instances from
-// before the package is loaded, and so goes first.
-const GROUPS = ["memory", "call", "csv", "body", "start"];
+/** Each is a module of its own, so that a peer is only loaded where it is measured. */
+const GROUPS = ["call", "body", "csv", "million", "start"];
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { smoke: { type: "boolean", default: false }, cpu: { type: "boolean", default: false } },
+});
 const unknown = wanted.filter((name) => !GROUPS.includes(name));
 if (unknown.length > 0) {
   console.error(`there is no group ${unknown.join(", ")}; there are ${GROUPS.join(", ")}`);
   process.exit(2);
 }
 
-const machine = `${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "an unknown processor"}`;
-console.log(`Medians of interleaved rounds in one process (${machine})`);
-const results = [];
-for (const name of GROUPS.filter((group) => wanted.length === 0 || wanted.includes(group))) {
-  const group = await import(`./${name}.mjs`);
-  const result = await group[name]();
-  show(result);
-  results.push({ group: name, ...result, medians: Object.fromEntries(result.medians) });
+/** The tables of a group. What goes wrong in one contestant is the end of the run: no row is ever just missing. */
+async function group(name) {
+  const { measureGroup } = await import(`./groups/${name}.mjs`);
+  try {
+    return await measureGroup(effort);
+  } catch (error) {
+    settled();
+    console.error(`\n${name}: ${error.message}`);
+    console.error(error.cause?.stack ?? error.stack);
+    process.exit(1);
+  }
 }
 
-const folder = new URL("../target/bench/", import.meta.url);
+const effort = new Effort(values);
+const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "an unknown processor"}`;
+const clock = values.cpu ? "CPU time" : "time on the wall's clock";
+if (!values.smoke) console.log(`Medians of interleaved rounds, quartiles in brackets; ${clock} (${machine})`);
+const tables = [];
+for (const name of GROUPS.filter((group) => wanted.length === 0 || wanted.includes(group))) {
+  for (const table of await group(name)) {
+    tables.push({ group: name, ...table });
+    settled();
+    console.log(values.smoke ? `✔ ${table.title}` : `\n${lines(table).join("\n")}`);
+  }
+}
+
+// What a smoke run finds is nobody's figure.
+const folder = new URL(`../target/bench/${values.smoke ? "smoke/" : ""}`, import.meta.url);
 await mkdir(folder, { recursive: true });
 const taken = new Date().toISOString();
-await writeFile(new URL("latest.json", folder), `${JSON.stringify({ taken, machine, results }, null, 2)}\n`);
-console.log("\nThe figures are in target/bench/latest.json");
+const whole = wanted.length === 0;
+await writeFile(
+  new URL("latest.json", folder),
+  `${JSON.stringify({ taken, machine, clock, whole, tables }, null, 2)}\n`,
+);
+console.log(`\nThe figures are in ${fileURLToPath(new URL("latest.json", folder))}`);

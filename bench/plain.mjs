@@ -2,6 +2,7 @@
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 const OPTIONAL = ["email", "linkedin_url", "title", "company"];
+const FIELDS = new Set(["attendee_id", "name", ...OPTIONAL]);
 
 /** Throws on the first attendee that breaks a rule. */
 export function validate(row, seen) {
@@ -24,23 +25,56 @@ export function body(rows, key) {
   return JSON.stringify({ idempotency_key: key, attendees: rows });
 }
 
-/** Sends the rows in parts. */
-export async function importParts(rows, maxRows, fetch, url) {
-  const seen = new Set();
-  for (const row of rows) validate(row, seen);
-  let parts = 0;
-  for (let start = 0; start < rows.length; start += maxRows) {
-    parts += 1;
-    const text = JSON.stringify({
-      idempotency_key: `part-${parts}`,
-      attendees: rows.slice(start, start + maxRows),
-    });
-    const response = await fetch(url, {
+/** Gives what makes an attendee of a row of a file with these columns: what is no field and not empty goes into `raw`. */
+export function mapper(columns) {
+  const others = columns.filter((column) => !FIELDS.has(column));
+  if (others.length === 0) return (row) => row;
+  return (row) => {
+    const { attendee_id, name, email, linkedin_url, title, company } = row;
+    const raw = {};
+    for (const column of others) if (row[column] !== "") raw[column] = row[column];
+    return { attendee_id, name, email, linkedin_url, title, company, raw };
+  };
+}
+
+/** Takes rows as they come, and sends them in parts. */
+export class Importer {
+  #seen = new Set();
+  #rows = [];
+  #toAttendee;
+  #parts = 0;
+
+  constructor({ maxRows, fetch, url }) {
+    this.maxRows = maxRows;
+    this.fetch = fetch;
+    this.url = url;
+  }
+
+  /** Takes some rows, and sends what makes whole parts. */
+  async add(rows) {
+    for (const row of rows) {
+      this.#toAttendee ??= mapper(Object.keys(row));
+      const attendee = this.#toAttendee(row);
+      validate(attendee, this.#seen);
+      this.#rows.push(attendee);
+      if (this.#rows.length === this.maxRows) await this.#send();
+    }
+  }
+
+  /** Sends what is left. */
+  async end() {
+    if (this.#rows.length > 0) await this.#send();
+  }
+
+  async #send() {
+    this.#parts += 1;
+    const text = JSON.stringify({ idempotency_key: `part-${this.#parts}`, attendees: this.#rows });
+    this.#rows = [];
+    const response = await this.fetch(this.url, {
       method: "PUT",
       body: text,
       headers: { "content-type": "application/json" },
     });
     await response.json();
   }
-  return parts;
 }

@@ -1,32 +1,39 @@
 // Sets figures out on a terminal: ratios first, each beside the bar that it is held to.
 
-/** Milliseconds, in the unit that reads best. */
-export function time(milliseconds) {
-  if (milliseconds < 1) return `${(milliseconds * 1000).toFixed(1)} µs`;
-  return milliseconds < 100 ? `${milliseconds.toFixed(2)} ms` : `${milliseconds.toFixed(0)} ms`;
+import { verdict } from "./bars.mjs";
+import { number, quantity } from "./units.mjs";
+
+const VERDICTS = { moonshot: "moonshot", met: "meets the bar", missed: "MISSES THE BAR" };
+
+const spread = ({ low, high, rounds }, show) => (rounds > 1 ? `(${show(low)}–${show(high)})` : "");
+
+function ratioLine(ratio) {
+  const { name, bar, moonshot, more, unit = "×" } = ratio;
+  const sign = more ? "≥" : "≤";
+  const limits = bar === undefined ? "" : `bar ${sign} ${bar}${unit}, moonshot ${sign} ${moonshot}${unit}`;
+  const value = `${number(ratio.median)}${unit}`;
+  const told = [value.padStart(11), spread(ratio, number).padEnd(14), name.padEnd(48), limits.padEnd(34)];
+  return `${told.join("  ")}  ${VERDICTS[verdict(ratio)] ?? ""}`.trimEnd();
 }
 
-/** How a ratio reads against its bar. */
-function verdict({ value, bar, moonshot, more }) {
-  if (bar === undefined) return "";
-  const meets = (limit) => (more ? value >= limit : value <= limit);
-  if (moonshot !== undefined && meets(moonshot)) return "moonshot";
-  return meets(bar) ? "meets the bar" : "MISSES THE BAR";
-}
-
-/** Prints a group: what was measured, its ratios, then every contestant's median. */
-export function show({ title, note, ratios, medians }) {
-  console.log(`\n${title}`);
-  if (note) console.log(`  ${note}`);
-  for (const ratio of ratios) {
-    const sign = ratio.more ? "≥" : "≤";
-    const unit = ratio.unit ?? "×";
-    const limits =
-      ratio.bar === undefined
-        ? ""
-        : `bar ${sign} ${ratio.bar}${unit}, moonshot ${sign} ${ratio.moonshot}${unit}`;
-    const value = `${ratio.value.toFixed(2)}${unit}`;
-    console.log(`  ${value.padStart(10)}  ${ratio.name.padEnd(52)} ${limits.padEnd(36)} ${verdict(ratio)}`);
+function figureLine({ unit, work }, figure) {
+  const show = (value) => quantity(value, unit);
+  const told = [show(figure.median).padStart(11), spread(figure, show).padEnd(24)];
+  if (work !== undefined) {
+    const { bytes, rows } = work;
+    told.push(`${number(bytes / 1e3 / figure.median)} MB/s`.padStart(10));
+    told.push(`${quantity(rows / figure.median, "rows/ms")}`.padStart(14));
   }
-  for (const [name, milliseconds] of medians) console.log(`  ${time(milliseconds).padStart(10)}  ${name}`);
+  return `${told.join("  ")}  ${figure.name}`;
+}
+
+/** The lines of a table: what was measured, its ratios, then every contestant. */
+export function lines(table) {
+  const { title, note, ratios = [], figures = [] } = table;
+  return [
+    title,
+    ...(note === undefined ? [] : [`  ${note}`]),
+    ...ratios.map(ratioLine),
+    ...figures.map((figure) => figureLine(table, figure)),
+  ];
 }

@@ -1,19 +1,57 @@
-//! `cargo xtask bench`: ratios of medians against plain JavaScript and other clients, in one process.
+//! `cargo xtask bench`: the package beside plain JavaScript and other clients, in interleaved rounds.
+
+use std::process::Command;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::plan;
 use crate::project::Project;
+use crate::report::Report;
+use crate::rings::node_tests;
 use crate::setup::{self, Tool};
 use crate::{build, command};
 
 /// What a measurement takes.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Only the groups with these names: call, csv, body, start, memory
-    #[arg(long, value_name = "GROUP")]
-    only: Vec<String>,
+    /// Only these groups (repeat for several)
+    #[arg(long, value_enum, value_name = "GROUP")]
+    only: Vec<Group>,
+    /// Count the time that the processes compute and not the wall's: for a machine that others use too
+    #[arg(long)]
+    cpu: bool,
+}
+
+/// What is measured together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Group {
+    /// One small call over a stubbed fetch, and a hundred at once, beside other clients
+    Call,
+    /// 5 000 attendee objects to a validated body
+    Body,
+    /// Attendee files in memory to validated parts: ordinary, wide, quoted
+    Csv,
+    /// A file of a million attendees, streamed: time, and memory of the process and the module
+    Million,
+    /// Compile and instantiate
+    Start,
+}
+
+impl Group {
+    /// Its name on the command line, here and in `bench/main.mjs`.
+    fn name(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+}
+
+/// The script that measures, with the collector within its reach.
+fn script(project: &Project) -> Command {
+    let mut measure = project.command("node");
+    measure.arg("--expose-gc").arg(project.path("bench/main.mjs"));
+    measure
 }
 
 /// Builds, installs the peers, measures; the figures are also left in `target/bench`.
@@ -21,10 +59,20 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let mut steps = build::steps();
     steps.push(setup::step(Tool::BenchModules));
     plan::run(project, &steps)?;
-    let mut measure = project.command("node");
-    measure
-        .arg("--expose-gc")
-        .arg(project.path("bench/main.mjs"))
-        .args(&options.only);
+    let mut measure = script(project);
+    if options.cpu {
+        measure.arg("--cpu");
+    }
+    measure.args(options.only.iter().map(|group| group.name()));
     command::run(&mut measure)
+}
+
+/// The ring: one round of every group over little data. How long that takes is nobody's figure.
+pub(crate) fn ring(project: &Project, _: &[&str], report: &mut Report) -> Result<()> {
+    report.tests("the arithmetic", &mut node_tests(project, &["bench/test"])?)?;
+    let mut smoke = script(project);
+    smoke
+        .arg("--smoke")
+        .args(Group::value_variants().iter().map(|group| group.name()));
+    report.command("one short round of every group", &mut smoke)
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::project::{Project, WASM_TARGET};
 use crate::report::Report;
 use crate::setup::{Tool, browser, python, rust::tool_path};
-use crate::{check, command, console, counts, isolation, pack, publishing};
+use crate::{bench, check, command, console, counts, isolation, pack, publishing};
 
 /// A ring: its name on the command line, what it holds, what it needs, and how it is run.
 pub(crate) struct Ring {
@@ -112,6 +112,14 @@ pub(crate) const RINGS: &[Ring] = &[
         built: true,
         parted: false,
         run: scaling,
+    },
+    Ring {
+        name: "bench",
+        about: "the measuring: its arithmetic, and one short round of every group, in which each result is checked",
+        tools: &[Tool::BenchModules, Tool::RuntimeModules],
+        built: true,
+        parted: false,
+        run: bench::ring,
     },
     Ring {
         name: "faults",

@@ -1,0 +1,29 @@
+// How a number is written.
+
+/** With as many digits as say something: three, and all of those before the point. */
+export function number(value) {
+  if (value === 0) return "0";
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toFixed(Math.min(digits, 3));
+}
+
+/** A whole number, its thousands apart. */
+export const whole = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+
+/** Milliseconds, in the unit that reads best. */
+function time(milliseconds) {
+  if (milliseconds < 1) return `${number(milliseconds * 1000)} µs`;
+  return milliseconds < 10_000 ? `${number(milliseconds)} ms` : `${number(milliseconds / 1000)} s`;
+}
+
+/** Rows a second. */
+function pace(rowsPerMs) {
+  return rowsPerMs >= 1000 ? `${number(rowsPerMs / 1000)} M rows/s` : `${number(rowsPerMs)} k rows/s`;
+}
+
+/** A value with its unit. */
+export function quantity(value, unit) {
+  if (unit === "ms") return time(value);
+  if (unit === "rows/ms") return pace(value);
+  return `${number(value)} ${unit}`;
+}
