@@ -15,40 +15,38 @@ const NONE = /* @__PURE__ */ new Uint8Array();
 
 const decoder = /* @__PURE__ */ new TextDecoder();
 
-/**
- * The body as text, and whether that is the whole of it. Of one over `most` bytes it is the start, no longer than an
- * error's, and the rest is cancelled unread.
- */
-export async function textOf(answer, most, signal) {
-  const { body, headers } = answer;
-  if (typeof body?.getReader !== "function") {
-    const text = await answer.text();
-    return text.length > most ? { text: text.slice(0, MAX_ERROR_BODY), whole: false } : { text, whole: true };
-  }
-  const reader = body.getReader();
-  const tooLong = Number(headers.get("content-length")) > most;
-  const { bytes, whole } = await bytesOf(reader, tooLong ? MAX_ERROR_BODY : most, signal);
-  if (whole) return { text: decoder.decode(bytes), whole };
-  // Whether the rest lets itself be cancelled is no matter of the call's.
-  reader.cancel().catch(() => {});
-  return { text: decoder.decode(bytes.subarray(0, MAX_ERROR_BODY)), whole };
-}
+/** A body that is being read, of which no more than `most` bytes are kept. */
+export class Bounded {
+  #headers;
+  #most;
+  #room = MAX_ERROR_BODY;
+  #bytes = NONE;
+  #length = 0;
 
-/** Up to `most` bytes, and whether they are all. */
-async function bytesOf(reader, most, signal) {
-  let bytes = NONE;
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { bytes: bytes.subarray(0, length), whole: true };
-    if (!ArrayBuffer.isView(value)) throw new TypeError("the body gave something that is no bytes");
-    const room = most - length;
-    const taken = value.byteLength > room ? value.subarray(0, room) : value;
-    // Most bodies are one chunk, which is not copied.
-    bytes = length === 0 ? taken : joined(bytes, length, taken);
-    length += taken.byteLength;
-    // What was given up is read no further, also where the stream does not heed the signal.
-    if (taken !== value || signal.aborted) return { bytes: bytes.subarray(0, length), whole: false };
+  constructor(headers, most) {
+    this.#headers = headers;
+    this.#most = most;
+  }
+
+  /** Takes a piece, or of the last one the beginning; false: there is more than is kept. */
+  take(piece) {
+    if (!ArrayBuffer.isView(piece)) throw new TypeError("the body gave something that is no bytes");
+    // Of one that says itself that it is too long no more is kept than of an error.
+    if (this.#length + piece.byteLength > this.#room) {
+      this.#room = Number(this.#headers.get("content-length")) > this.#most ? MAX_ERROR_BODY : this.#most;
+    }
+    const room = this.#room - this.#length;
+    const taken = piece.byteLength > room ? piece.subarray(0, room) : piece;
+    // Most bodies are one piece, which is not copied.
+    this.#bytes = this.#length === 0 ? taken : joined(this.#bytes, this.#length, taken);
+    this.#length += taken.byteLength;
+    return taken === piece;
+  }
+
+  /** What was kept of it; of one that was not read to its end the start, no longer than an error's. */
+  text(whole) {
+    const length = whole ? this.#length : Math.min(this.#length, MAX_ERROR_BODY);
+    return decoder.decode(this.#bytes.subarray(0, length));
   }
 }
 
@@ -76,7 +74,7 @@ const CLOSE = 125;
 
 function isTooDeep(text) {
   // What is so short cannot be.
-  if (typeof text !== "string" || text.length <= 2 * MAX_DEPTH) return false;
+  if (text.length <= 2 * MAX_DEPTH) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -101,17 +99,20 @@ function isEscaped(text, at) {
   return (at - start) % 2 === 1;
 }
 
+/** A key that is shorter stands in many a text by chance. Meshi's are longer. */
+const SHORTEST_KEY = 8;
+
 /** How many objects of an error are looked at; in one with more than these, the key may be anywhere. */
 const MOST = 2_000;
 
 /** A text without the key and without the URL, which holds ids. */
 export function redacted(text, key, url) {
-  return text.replaceAll(key, "[the key]").replaceAll(url, "[the URL]");
+  return key.length < SHORTEST_KEY ? text : text.replaceAll(key, "[the key]").replaceAll(url, "[the URL]");
 }
 
 /** What was thrown, as it is; or an error in its place, where it holds the key. */
 export function withoutKey(thrown, key) {
-  if (!shows(thrown, key)) return thrown;
+  if (key.length < SHORTEST_KEY || !shows(thrown, key)) return thrown;
   const { name, message, code } = Object(thrown);
   const says = typeof thrown === "string" ? thrown : message;
   const error = new Error(typeof says === "string" ? says.replaceAll(key, "[the key]") : "fetch failed");
@@ -151,4 +152,10 @@ function members(object) {
     // What throws when it is looked at shows nothing to a print either.
     return [];
   }
+}
+
+/** The names and values of headers or of a plain object, one after the other. */
+export function pairs(of) {
+  const entries = typeof of.entries === "function" ? [...of.entries()] : Object.entries(of);
+  return entries.flatMap(([name, value]) => [name, value]);
 }

@@ -15,11 +15,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::convert;
 use crate::cut::Cut;
-use crate::drive::{Reply, drive, promise};
+use crate::drive::{Outcome, Read, Reply, drive, promise};
 use crate::error::Failure;
-use crate::host::{Host, seed};
-use crate::js;
+use crate::host::{CorrelationId, Host, seed};
+use crate::js::{self, Wire};
 use crate::options::{self, CallOptions, policy_option, string};
+use crate::transport::Form;
 
 /// A client of the partner API. Holds the key, and shows it to nobody.
 #[wasm_bindgen]
@@ -45,7 +46,7 @@ struct Options {
     fetch: Option<Function>,
     middleware: Option<Function>,
     log: Option<Function>,
-    correlation_id: Option<JsValue>,
+    correlation_id: CorrelationId,
 }
 
 impl Options {
@@ -59,7 +60,7 @@ impl Options {
                 "fetch" => read.fetch = Some(options::function(name, value)?),
                 "middleware" => read.middleware = Some(options::function(name, value)?),
                 "log" => read.log = Some(options::function(name, value)?),
-                "correlationId" => read.correlation_id = Some(value.clone()),
+                "correlationId" => read.correlation_id = CorrelationId::read(name, value)?,
                 "routes" => {
                     let routes = &mut read.routes;
                     options::each(value, &mut |name, path| {
@@ -103,22 +104,25 @@ impl Options {
             max_hold: self.policy.max_retry_after,
             ..self.limits
         };
-        let host = Host {
+        let fetch = self
+            .fetch
+            .ok_or_else(|| Error::config("fetch", "is required: this runtime has none of its own"))?;
+        let wire = Wire::new(
+            &fetch,
+            self.middleware.as_ref(),
+            config.base(),
+            config.authorization(),
+            config.key(),
+        );
+        Ok(Host {
             config,
             pace: RefCell::new(Pace::limited(seed(), limits)),
-            fetch: self
-                .fetch
-                .ok_or_else(|| Error::config("fetch", "is required: this runtime has none of its own"))?,
-            middleware: self.middleware,
+            wire,
+            passed: self.middleware.is_some(),
             log: self.log,
-            correlation_id: self.correlation_id.unwrap_or(JsValue::UNDEFINED),
+            correlation_id: self.correlation_id,
             random: RefCell::default(),
-        };
-        // A fixed id that cannot go into a header is told at once, not at the first call.
-        if host.correlation_id.is_string() {
-            host.fresh_correlation_id()?;
-        }
-        Ok(host)
+        })
     }
 }
 
@@ -142,20 +146,20 @@ pub(crate) type Build<'a> = &'a dyn Fn(&Routes, &dyn Fn() -> Result<String>) -> 
 
 /// Makes a call's outcome of how it ended.
 type Finish =
-    Box<dyn FnOnce(core::result::Result<Box<Reply>, Failure>) -> core::result::Result<JsValue, Failure>>;
+    Box<dyn FnOnce(core::result::Result<Box<Reply>, Failure>) -> core::result::Result<Outcome, Failure>>;
 
 impl Client {
     /// A call whose body is given as it came.
     pub(crate) fn call(&self, operation: Operation, options: &JsValue, build: Build<'_>) -> Promise {
         self.then(operation.name(), options, build, |reply| {
-            body(&reply).map(|data| reply.with_data(&data))
+            object(&reply).map(|()| reply.into())
         })
     }
 
     /// The same, for a call whose answer is a run.
     pub(crate) fn call_for_run(&self, operation: Operation, options: &JsValue, build: Build<'_>) -> Promise {
         self.then(operation.name(), options, build, |reply| {
-            run(&reply).map(|data| reply.with_data(&data))
+            run(&reply).map(|()| reply.into())
         })
     }
 
@@ -165,7 +169,7 @@ impl Client {
         operation: &'static str,
         options: &JsValue,
         build: Build<'_>,
-        finish: impl FnOnce(Box<Reply>) -> core::result::Result<JsValue, Failure> + 'static,
+        finish: impl FnOnce(Box<Reply>) -> core::result::Result<Outcome, Failure> + 'static,
     ) -> Promise {
         self.settle(
             operation,
@@ -188,7 +192,7 @@ impl Client {
         promise(async move {
             let (request, options) = prepared.map_err(|error| named(error, operation))?;
             let cut = Cut::new(options.signal.clone());
-            finish(drive(&host, request, &options, &cut).await)
+            finish(drive(&host, request, &options, &cut, Read::Value).await)
         })
     }
 
@@ -208,44 +212,65 @@ impl Client {
     }
 }
 
-/// The body of a reply, which has to be an object.
-pub(crate) fn body(reply: &Reply) -> core::result::Result<JsValue, Failure> {
-    let value = any_body(reply)?;
-    if value.is_object() && !value.is_array() {
-        return Ok(value);
+/// Holds that the body of a reply is an object.
+pub(crate) fn object(reply: &Reply) -> core::result::Result<(), Failure> {
+    value(reply)?;
+    if reply.news.form() == Form::Object {
+        return Ok(());
     }
-    let start = convert::start(&reply.text);
-    let message = format!("the body is {}, where an object was expected", convert::a(&value));
-    Err(completed(reply, Error::decode(reply.status, message, &start)))
+    let message = [
+        "the body is ",
+        convert::a(&reply.data()),
+        ", where an object was expected",
+    ];
+    Err(unfit(reply, message.concat()))
 }
 
-/// The body of a reply that is a run: an id or a status (D) of another kind than text could not be followed.
-fn run(reply: &Reply) -> core::result::Result<JsValue, Failure> {
-    let value = body(reply)?;
-    for name in ["run_id", "status"] {
-        let member = js::property(&value, name);
-        if !(member.is_string() || member.is_undefined()) {
-            let start = reply.text.as_string().unwrap_or_default();
-            let message = [
-                "the run's ",
-                name,
-                " is ",
-                convert::a(&member),
-                ", where text was expected",
-            ]
-            .concat();
-            return Err(completed(reply, Error::decode(reply.status, message, &start)));
-        }
+/// Holds that the body of a reply is a run: an id or a status (D) of another kind than text could not be followed.
+fn run(reply: &Reply) -> core::result::Result<(), Failure> {
+    object(reply)?;
+    if !reply.news.is_no_run() {
+        return Ok(());
     }
-    Ok(value)
+    let data = reply.data();
+    let member = ["run_id", "status"]
+        .map(|name| (name, js::property(&data, name)))
+        .into_iter()
+        .find(|(_, member)| !(member.is_string() || member.is_undefined()));
+    let (name, member) = member.unwrap_or(("run_id", data));
+    let message = [
+        "the run's ",
+        name,
+        " is ",
+        convert::a(&member),
+        ", where text was expected",
+    ];
+    Err(unfit(reply, message.concat()))
 }
 
-/// The body of a reply, whatever it is; null where there is none.
-pub(crate) fn any_body(reply: &Reply) -> core::result::Result<JsValue, Failure> {
-    if matches!(reply.status, 204 | 205) {
-        return Ok(JsValue::NULL);
+/// Holds that the body of a reply is JSON, or not there where there is none.
+pub(crate) fn value(reply: &Reply) -> core::result::Result<(), Failure> {
+    let message = match reply.news.form() {
+        _ if reply.is_bodiless() => return Ok(()),
+        Form::Object | Form::Other => return Ok(()),
+        Form::Empty => "the body is empty, where JSON was expected",
+        Form::TooDeep => "the body is nested deeper than 128 levels",
+        Form::NoJson => "the body is no JSON",
+    };
+    Err(unfit(reply, message))
+}
+
+/// The same, where an empty body is nothing that was expected.
+pub(crate) fn value_or_empty(reply: Box<Reply>) -> core::result::Result<Outcome, Failure> {
+    if reply.news.form() == Form::Empty {
+        return Ok(reply.with_data(JsValue::NULL));
     }
-    convert::parse(reply.status, &reply.text).map_err(|error| completed(reply, error))
+    value(&reply).map(|()| reply.into())
+}
+
+/// A body that is not what was expected.
+pub(crate) fn unfit(reply: &Reply, message: impl Into<String>) -> Failure {
+    completed(reply, Error::decode(reply.news.status(), message, &reply.start()))
 }
 
 /// An error of a call that was never sent.
@@ -257,10 +282,10 @@ pub(crate) fn named(mut error: Box<Error>, operation: &'static str) -> Failure {
 /// An error that was found in a reply, with what is known of the call.
 pub(crate) fn completed(reply: &Reply, mut error: Box<Error>) -> Failure {
     error.operation = Some(reply.operation);
-    error.correlation_id = Some(reply.correlation_id.clone());
+    error.correlation_id = Some(reply.correlation_id());
     error.attempts = Some(reply.attempts);
     error.elapsed_ms = Some(reply.elapsed_ms);
     error.waited_ms = Some(reply.waited_ms);
     error.idempotency_key.clone_from(&reply.idempotency_key);
-    Failure::from(error).with_headers(Some(reply.headers.clone()))
+    Failure::from(error).answered(reply.exchange())
 }

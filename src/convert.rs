@@ -1,6 +1,6 @@
 //! The one way in from JavaScript and the one way out to it.
 
-use js_sys::{JsString, Uint8Array};
+use js_sys::Uint8Array;
 use meshi_partner_core::Error;
 use meshi_partner_core::error::Result;
 use wasm_bindgen::{JsCast, JsValue};
@@ -75,29 +75,6 @@ pub(crate) fn json_or_empty(name: &str, value: &JsValue) -> Result<String> {
     } else {
         json(name, value)
     }
-}
-
-/// A parsed body; the error shows its first characters.
-pub(crate) fn parse(status: u16, text: &JsValue) -> Result<JsValue> {
-    let message = match js::parse_body(text) {
-        Ok(value) if !value.is_undefined() => return Ok(value),
-        Ok(_) => "the body is nested deeper than 128 levels",
-        Err(_) if is_empty(text) => "the body is empty, where JSON was expected",
-        Err(_) => "the body is no JSON",
-    };
-    Err(Error::decode(status, message, &start(text)))
-}
-
-/// Whether a body is there and holds nothing.
-pub(crate) fn is_empty(text: &JsValue) -> bool {
-    text.dyn_ref::<JsString>().is_some_and(|text| text.length() == 0)
-}
-
-/// The first characters of a body, for an error; the rest is not copied.
-pub(crate) fn start(text: &JsValue) -> String {
-    let text = text.dyn_ref::<JsString>();
-    text.map(|text| String::from(text.slice(0, 400)))
-        .unwrap_or_default()
 }
 
 /// What the core wrote as JSON, as a value.

@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use js_sys::Promise;
 use meshi_partner_core::Error;
@@ -12,23 +11,25 @@ use meshi_partner_core::retry::{Call, Event, Fault, Pause, Step};
 use meshi_partner_core::time::{Instant, millis};
 use wasm_bindgen::JsValue;
 
-use crate::convert;
-use crate::cut::{Aborted, Cut, Why};
+use crate::client::completed;
+use crate::cut::{Cut, Why};
 use crate::error::Failure;
-use crate::host::{self, Host, now};
-use crate::js;
+use crate::host::{Host, now, told_now};
+use crate::js::{self, Exchange};
 use crate::options::CallOptions;
 use crate::task;
-use crate::transport::{Attempt, Broken, Outgoing};
+use crate::transport::{self, Ended, How, News, Outgoing};
 
 /// What a call ended with.
 pub(crate) struct Reply {
     pub(crate) operation: &'static str,
-    /// The body, as text.
-    pub(crate) text: JsValue,
-    pub(crate) status: u16,
-    pub(crate) headers: JsValue,
-    pub(crate) correlation_id: String,
+    exchange: Exchange,
+    pub(crate) news: News,
+    /// What is given as the body; undefined: the body itself.
+    data: JsValue,
+    outgoing: Option<Outgoing>,
+    /// The correlation id that was said before this answer, or with an answer that stands for an error.
+    said_id: Option<String>,
     pub(crate) attempts: u32,
     pub(crate) elapsed_ms: u64,
     pub(crate) waited_ms: u64,
@@ -37,13 +38,15 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    fn new(request: Request, attempt: Attempt, call: &Call, now: Instant) -> Self {
+    fn new(request: Request, outgoing: Outgoing, ended: Ended, call: &Call, now: Instant) -> Self {
+        let id = call.correlation_id();
         Self {
             operation: request.operation,
-            text: attempt.text,
-            status: attempt.head.status,
-            headers: attempt.headers,
-            correlation_id: call.correlation_id().to_owned(),
+            exchange: ended.exchange,
+            news: ended.news,
+            data: JsValue::UNDEFINED,
+            said_id: (id != outgoing.correlation_id()).then(|| id.to_owned()),
+            outgoing: Some(outgoing),
             attempts: call.attempts(),
             elapsed_ms: millis(call.elapsed(now)),
             waited_ms: millis(call.waited(now)),
@@ -52,29 +55,128 @@ impl Reply {
         }
     }
 
-    /// The outcome that a promise resolves to, with `data` in it.
+    /// The same answer with `data` in the place of its body.
+    pub(crate) fn with_data(mut self: Box<Self>, data: JsValue) -> Outcome {
+        self.data = data;
+        Outcome::Reply(self)
+    }
+
+    /// The effective correlation id.
+    pub(crate) fn correlation_id(&self) -> String {
+        let sent = || {
+            self.outgoing
+                .as_ref()
+                .map(|sent| sent.correlation_id().to_owned())
+        };
+        let said = transport::said_id(&self.exchange).or_else(|| self.said_id.clone());
+        said.or_else(sent).unwrap_or_default()
+    }
+
+    /// The answer itself.
+    pub(crate) fn exchange(&self) -> Exchange {
+        self.exchange.clone()
+    }
+
+    /// Whether its status says that it has no body.
+    pub(crate) fn is_bodiless(&self) -> bool {
+        matches!(self.news.status(), 204 | 205)
+    }
+
+    /// The body as a value; null where there is none.
+    pub(crate) fn data(&self) -> JsValue {
+        if self.is_bodiless() {
+            JsValue::NULL
+        } else {
+            self.exchange.data()
+        }
+    }
+
+    /// The body as text.
+    pub(crate) fn text(&self) -> String {
+        transport::text(&self.exchange)
+    }
+
+    /// How the body begins.
+    pub(crate) fn start(&self) -> String {
+        transport::start(&self.exchange)
+    }
+}
+
+/// What a promise resolves to.
+pub(crate) enum Outcome {
+    /// A value of its own.
+    Value(JsValue),
+    /// A reply.
+    Reply(Box<Reply>),
+}
+
+impl From<JsValue> for Outcome {
+    fn from(value: JsValue) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl From<Box<Reply>> for Outcome {
+    fn from(reply: Box<Reply>) -> Self {
+        if reply.is_bodiless() {
+            return reply.with_data(JsValue::NULL);
+        }
+        Self::Reply(reply)
+    }
+}
+
+impl Outcome {
+    /// Ends a task with it.
     #[allow(
         clippy::cast_precision_loss,
         reason = "milliseconds of a call are far below 2^53"
     )]
-    pub(crate) fn with_data(&self, data: &JsValue) -> JsValue {
-        js::outcome(
+    pub(crate) fn settle(self, task: u32) {
+        match self {
+            Self::Value(value) => js::settle(task, true, &value),
+            Self::Reply(reply) => reply.exchange.settle(
+                task,
+                &reply.data,
+                reply.said_id.as_deref(),
+                reply.attempts,
+                reply.elapsed_ms as f64,
+                reply.waited_ms as f64,
+                reply.idempotency_key.as_deref(),
+                reply.retry_after_ms.map(|ms| ms as f64),
+            ),
+        }
+    }
+
+    /// An answer that is no success and is given as an outcome all the same: `error`, with `data` as the body.
+    pub(crate) fn of_error(exchange: Exchange, error: &Error, data: JsValue) -> Self {
+        Self::Reply(Box::new(Reply {
+            operation: error.operation.unwrap_or_default(),
+            exchange,
+            news: News::default(),
             data,
-            self.status,
-            &self.headers,
-            &JsValue::from_str(&self.correlation_id),
-            self.attempts,
-            self.elapsed_ms as f64,
-            self.waited_ms as f64,
-            self.idempotency_key.as_deref(),
-            self.retry_after_ms.map(|ms| ms as f64),
-        )
+            outgoing: None,
+            said_id: error.correlation_id.clone(),
+            attempts: error.attempts.unwrap_or_default(),
+            elapsed_ms: error.elapsed_ms.unwrap_or_default(),
+            waited_ms: error.waited_ms.unwrap_or_default(),
+            retry_after_ms: None,
+            idempotency_key: None,
+        }))
     }
 }
 
 /// What a caller gets of some work: a promise, which rejects with a failure's plain object.
-pub(crate) fn promise(work: impl Future<Output = Result<JsValue, Failure>> + 'static) -> Promise {
-    task::promise(Box::pin(work))
+pub(crate) fn promise<T: Into<Outcome>>(work: impl Future<Output = Result<T, Failure>> + 'static) -> Promise {
+    task::promise(Box::pin(async { work.await.map(Into::into) }))
+}
+
+/// As what the body of a success is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Read {
+    /// For the core.
+    Text,
+    /// For JavaScript.
+    Value,
 }
 
 /// Performs `request` to its end, under the caller's `cut`.
@@ -85,8 +187,9 @@ pub(crate) fn drive<'a>(
     request: Request,
     options: &'a CallOptions,
     cut: &'a Cut,
+    read: Read,
 ) -> Pin<Box<dyn Future<Output = Result<Box<Reply>, Failure>> + 'a>> {
-    Box::pin(perform(host, request, options, cut))
+    Box::pin(perform(host, request, options, cut, read))
 }
 
 async fn perform(
@@ -94,20 +197,20 @@ async fn perform(
     mut request: Request,
     options: &CallOptions,
     cut: &Cut,
+    read: Read,
 ) -> Result<Box<Reply>, Failure> {
     let correlation_id = match &options.correlation_id {
         Some(id) => id.clone(),
         None => host.fresh_correlation_id()?,
     };
-    // A look goes out under the id of its create, whatever the server has made of that meanwhile.
-    let look_id = request.look.as_ref().map(|_| correlation_id.clone());
+    let mut outgoing = Outgoing::new(&request, &options.headers, &correlation_id);
+    let mut now = told_now();
     let mut place = Place {
         host,
-        call: Call::new(&request, options.policy, correlation_id, now()),
+        call: Call::new(&request, options.policy, correlation_id, now),
     };
     let call = &mut place.call;
     let operation = request.operation;
-    let mut outgoing = Outgoing::new(host, &request, &options.headers, call.correlation_id());
     if request.look.is_none() {
         // It is in the outgoing one now, and nothing else asks for it.
         request.body = None;
@@ -116,37 +219,33 @@ async fn perform(
     #[cfg(feature = "traps")]
     crate::traps::spring(&request.path, "at-once");
     let mut event = Event::Start;
-    let mut answer = None;
+    let mut answer: Option<Ended> = None;
     let mut cause = None;
     let mut told = None;
     loop {
         if cut.aborted() {
             return Err(aborted(call, cut));
         }
-        let now = now();
         let step = call.step(event, now, &mut host.pace.borrow_mut());
         event = match step {
             Step::Send(limit) => {
                 log(host, "debug", "sending", call, operation, None);
                 (answer, cause, told) = (None, None, None);
-                match attempt(host, &outgoing, call.attempts(), limit, cut).await? {
-                    Ok(Ok(Some(attempt))) => {
-                        let head = attempt.head.clone();
+                let attempt = outgoing.send(host, call.attempts(), limit, read == Read::Value);
+                let Ok(ended) = cut.unless_aborted(attempt.ended()).await else {
+                    return Err(aborted(call, cut));
+                };
+                let event = heard(&ended)?;
+                match &event {
+                    Event::Answered(head) => {
                         let status = Some(("status", u64::from(head.status)));
                         log(host, "debug", "answered", call, operation, status);
-                        answer = Some(attempt);
-                        Event::Answered(head)
+                        answer = Some(ended);
                     }
-                    Ok(Ok(None)) => Event::Unanswered(Fault::TimedOut),
-                    Ok(Err(broken)) if broken.refused => return Err(Failure::given(broken.cause)),
-                    Ok(Err(Broken {
-                        fault, cause: thrown, ..
-                    })) => {
-                        cause = Some(thrown);
-                        Event::Unanswered(fault)
-                    }
-                    Err(Aborted) => return Err(aborted(call, cut)),
+                    Event::Unanswered(Fault::Broken { .. }) => cause = Some(ended.exchange.cause()),
+                    _ => {}
                 }
+                event
             }
             Step::Sleep(wait) => {
                 // A place among the client's own calls is asked for again and again: once is told.
@@ -163,8 +262,9 @@ async fn perform(
             }
             Step::Look => {
                 log(host, "info", "looking for what it made", call, operation, None);
-                if let (Some(look), Some(id)) = (&request.look, &look_id) {
-                    outgoing = Outgoing::new(host, look, &options.headers, id);
+                if let Some(look) = &request.look {
+                    // It goes out under the id of its create, whatever the server has made of that meanwhile.
+                    outgoing = Outgoing::new(look, &options.headers, outgoing.correlation_id());
                 }
                 looking = true;
                 Event::Start
@@ -172,26 +272,33 @@ async fn perform(
             Step::Done(Ok(())) => {
                 #[cfg(feature = "traps")]
                 crate::traps::spring(&request.path, "later");
-                let Some(attempt) = answer else {
+                let Some(ended) = answer else {
                     return Err(Error::internal("a call succeeded without an answer").into());
                 };
-                if let Err(error) = usable(&attempt, looking.then_some(&request)) {
-                    log(host, "warn", "failed", call, operation, None);
-                    let failure = Failure::new(call.complete(error, now));
-                    return Err(failure.with_headers(Some(attempt.headers)));
-                }
-                return Ok(Box::new(Reply::new(request, attempt, call, now)));
+                let unusable = usable(&ended, looking.then_some(&request)).err();
+                let reply = Reply::new(request, outgoing, ended, call, now);
+                return match unusable {
+                    None => Ok(Box::new(reply)),
+                    Some(error) => {
+                        log(host, "warn", "failed", call, operation, None);
+                        Err(completed(&reply, error))
+                    }
+                };
             }
             Step::Done(Err(error)) => {
                 let status = error.status.map(|status| ("status", u64::from(status)));
                 log(host, "warn", "failed", call, operation, status);
-                let failure = Failure::new(error).with_headers(answer.map(|attempt| attempt.headers));
+                let mut failure = Failure::new(error);
+                if let Some(answer) = answer {
+                    failure = failure.answered(answer.exchange);
+                }
                 return Err(match cause {
                     Some(cause) => failure.caused_by(cause),
                     None => failure,
                 });
             }
         };
+        now = told_now();
     }
 }
 
@@ -216,50 +323,29 @@ fn waiting(pause: Pause) -> (&'static str, &'static str) {
     }
 }
 
+/// What the core is told of how an attempt ended.
+///
+/// # Errors
+/// When it could not begin, and no other can.
+fn heard(ended: &Ended) -> Result<Event, Failure> {
+    match ended.news.how() {
+        How::Answered => Ok(Event::Answered(ended.head())),
+        How::TimedOut => Ok(Event::Unanswered(Fault::TimedOut)),
+        How::Broken => Ok(Event::Unanswered(ended.fault())),
+        How::Refused => Err(Failure::given(ended.exchange.cause())),
+        How::Unmade => Err(ended.unmade()),
+    }
+}
+
 /// Whether a 2xx is an answer: its body is within its bound and, of a look, shows what `create` was to make.
-fn usable(attempt: &Attempt, create: Option<&Request>) -> meshi_partner_core::error::Result<()> {
-    if attempt.text.is_undefined() {
-        let start = convert::start(&attempt.start);
-        return Err(Error::too_large(attempt.head.status, &start));
+fn usable(ended: &Ended, create: Option<&Request>) -> meshi_partner_core::error::Result<()> {
+    if ended.news.is_too_large() {
+        let start = transport::start(&ended.exchange);
+        return Err(Error::too_large(ended.news.status(), &start));
     }
     create.map_or(Ok(()), |create| {
-        resource::confirm(create, &attempt.text.as_string().unwrap_or_default())
+        resource::confirm(create, &transport::text(&ended.exchange))
     })
-}
-
-/// One attempt; none: its time ran out.
-async fn attempt(
-    host: &Host,
-    outgoing: &Outgoing,
-    number: u32,
-    limit: Duration,
-    cut: &Cut,
-) -> Result<Result<Result<Option<Attempt>, Broken>, Aborted>, Failure> {
-    let guard = Guard::new(limit)?;
-    Ok(cut.unless_aborted(outgoing.send(host, number, &guard.0)).await)
-}
-
-/// Ends the request when it is dropped before it is finished, whoever drops it.
-struct Guard(js::Exchange);
-
-impl Guard {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "the longest timer is far below where a double loses a millisecond"
-    )]
-    fn new(limit: Duration) -> Result<Self, Failure> {
-        let exchange = js::Exchange::new(millis(limit) as f64).map_err(|thrown| {
-            let why = host::refusal(&thrown, "this runtime has none", "none can be made here");
-            Failure::new(Error::config("AbortController", why)).caused_by(thrown)
-        })?;
-        Ok(Self(exchange))
-    }
-}
-
-impl Drop for Guard {
-    fn drop(&mut self) {
-        self.0.close();
-    }
 }
 
 fn aborted(call: &Call, cut: &Cut) -> Failure {

@@ -4,6 +4,7 @@ use meshi_partner_core::Error;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::js::Exchange;
 use crate::{convert, js};
 
 /// What a promise rejects with; the facade makes its class of it. Boxed, since every result of a call is moved about.
@@ -16,7 +17,8 @@ struct Parts {
     given: Option<JsValue>,
     error: Box<Error>,
     cause: Option<JsValue>,
-    headers: Option<JsValue>,
+    /// The answer that the error tells of.
+    answer: Option<Exchange>,
 }
 
 impl Failure {
@@ -25,7 +27,7 @@ impl Failure {
             given: None,
             error,
             cause: None,
-            headers: None,
+            answer: None,
         }))
     }
 
@@ -42,9 +44,9 @@ impl Failure {
         self
     }
 
-    /// Keeps the headers of the answer.
-    pub(crate) fn with_headers(mut self, headers: Option<JsValue>) -> Self {
-        self.0.headers = headers;
+    /// Keeps the answer, for its headers.
+    pub(crate) fn answered(mut self, answer: Exchange) -> Self {
+        self.0.answer = Some(answer);
         self
     }
 
@@ -63,23 +65,9 @@ impl Failure {
         self
     }
 
-    /// An answer of the server that is no success, given as an outcome all the same.
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "milliseconds of a call are far below 2^53"
-    )]
-    pub(crate) fn as_outcome(&self, data: &JsValue) -> JsValue {
-        js::outcome(
-            data,
-            self.0.error.status.unwrap_or_default(),
-            self.0.headers.as_ref().unwrap_or(&JsValue::UNDEFINED),
-            &JsValue::from_str(self.0.error.correlation_id.as_deref().unwrap_or_default()),
-            self.0.error.attempts.unwrap_or_default(),
-            self.0.error.elapsed_ms.unwrap_or_default() as f64,
-            self.0.error.waited_ms.unwrap_or_default() as f64,
-            None,
-            None,
-        )
+    /// The answer that the error tells of.
+    pub(crate) fn answer(&self) -> Option<Exchange> {
+        self.0.answer.clone()
     }
 
     /// The plain object.
@@ -98,8 +86,8 @@ impl Failure {
         } else if let Some(fault) = parts.error.fault.clone() {
             object.set_cause(&Self::new(fault).into_js());
         }
-        if let Some(headers) = &parts.headers {
-            object.set_headers(headers);
+        if let Some(answer) = &parts.answer {
+            object.set_headers(&answer.headers());
         }
         if let Some(run) = &parts.error.run {
             object.set_run(&convert::value(run));

@@ -1,137 +1,289 @@
 // One attempt over the caller's fetch: a request out, and of the answer what the core needs. It stands in JavaScript
 // because it is nothing but JavaScript's own calls: made from WebAssembly, each would cross the boundary by itself.
-// It decides nothing, and what throws here is told to the core as a broken connection.
+// It decides nothing: it says in one number what came, and keeps the rest for whoever asks.
 
-import { MAX_BODY, MAX_ERROR_BODY, textOf } from "./body.js";
-import { LONGEST, keep, release, taskOf, wake } from "./tasks.js";
+import { Bounded, MAX_BODY, MAX_ERROR_BODY, parse, redacted, withoutKey } from "./body.js";
+import { Errand, LONGEST, settle } from "./tasks.js";
 
-/** The init of a fetch. Never `credentials`, `mode` or `cache`: workerd throws on some of their values. */
-function initOf(method, body, authorization, correlationId, more, signal) {
-  const headers = { ...more, accept: "application/json", "x-correlation-id": correlationId };
-  if (authorization !== undefined) headers.authorization = authorization;
-  if (body === undefined) return { method, headers, redirect: "manual", signal };
-  headers["content-type"] = "application/json";
-  return { method, headers, body, redirect: "manual", signal };
-}
+// How an attempt ended: the lowest three bits of what is said of it. `transport.rs` has the same numbers.
+const TIMED_OUT = 1;
+const BROKEN = 2;
+/** The middleware sent it to where the key must not go. */
+const REFUSED = 3;
+/** There was no controller to be had. */
+const UNMADE = 4;
+const ANSWERED = 5;
+/** It is a success, and over its bound. */
+const TOO_LARGE = 6;
 
-/** Reads an answer within its bounds. Its shape is what counts, not its realm. */
-async function read(sent, signal) {
-  const answer = await sent;
-  const { status, headers } = answer;
-  const correlationId = headers.get("x-correlation-id");
-  const retryAfter = headers.get("retry-after");
-  // A success says it in the header of the standard, or not at all.
-  const retryAfterMs = retryAfter === null && status < 300 ? null : headers.get("retry-after-ms");
-  const date = retryAfter === null ? null : headers.get("date");
-  const succeeded = status >= 200 && status < 300;
-  const { text, whole } = await textOf(answer, succeeded ? MAX_BODY : MAX_ERROR_BODY, signal);
-  const told = { status, headers, correlationId, retryAfter, retryAfterMs, date };
-  // The start of an error tells of it as well; the start of an answer is none.
-  return whole || !succeeded ? { ...told, text } : { ...told, start: text };
-}
+// What the body of a success is, where it is wanted as a value: the next three bits.
+const OBJECT = 1 << 3;
+const OTHER = 2 << 3;
+const EMPTY = 3 << 3;
+const TOO_DEEP = 4 << 3;
+const NO_JSON = 5 << 3;
 
-/** How an attempt stands. */
-const UNDER_WAY = 0;
-const ANSWERED = 1;
-const TIMED_OUT = 2;
-const BROKEN = 3;
+/** The answer says how long to wait. */
+const SAYS_WHEN = 1 << 6;
+/** The body is an object, and no run: its id or its status is there, and no text. */
+const NO_RUN = 1 << 7;
+/** The status stands above these bits. */
+const STATUS = 8;
 
-/** One attempt, bounded by its time. It wakes the task that asked last when it ends. */
-export class Attempt {
-  #controller = new AbortController();
-  #ms;
-  #timer;
-  #task;
-  #state = UNDER_WAY;
-  /** What was read of the answer, or what was thrown. */
-  result;
+// What can be asked for, beside the headers that are looked at.
+const HEADERS = ["x-correlation-id", "retry-after", "retry-after-ms", "date"];
+const TEXT = 4;
+const START = 5;
+const CODE = 6;
+const MESSAGE = 7;
 
-  constructor(ms) {
-    this.#ms = Math.min(ms, LONGEST);
-  }
+const METHODS = ["GET", "POST", "PUT"];
 
-  /** Sends a request. `fetch` gets no `this`. */
-  send(fetch, url, method, body, authorization, correlationId, more) {
-    const init = initOf(method, body, authorization, correlationId, more, this.#controller.signal);
-    this.#start(() => fetch(url, init));
+/** The longest header that is looked at; those that count are far shorter. */
+const LONGEST_HEADER = 256;
+
+/** The most of a body that an error shows. */
+const LONGEST_START = 400;
+
+/** A client's way out. It adds the key, and nothing else does. */
+export class Wire {
+  #fetch;
+  #middleware;
+  #base;
+  #authorization;
+  #key;
+
+  /** `fetch` and the middleware get no `this`; there may be no middleware. */
+  constructor(fetch, middleware, base, authorization, key) {
+    this.#fetch = fetch;
+    this.#middleware = middleware;
+    this.#base = base;
+    this.#authorization = authorization;
+    this.#key = key;
   }
 
   /**
-   * The same by way of the middleware, which sees a request without the key. `terminal` adds it and sends; `context` is
-   * for the middleware alone.
+   * Sends a request, for so many milliseconds at most. `text` is the correlation id, which ends at `end`, and the path;
+   * `more` are the caller's own headers; `operation` and `number`, the attempt's, are for the middleware alone. The body of
+   * a success is parsed where its value is `wanted`.
    */
-  pass(middleware, terminal, url, method, body, correlationId, more, context) {
-    const init = initOf(method, body, undefined, correlationId, more, this.#controller.signal);
-    this.#start(() => middleware(new Request(url, init), terminal, context));
+  send(errand, ms, method, text, end, body, more, wanted, operation, number) {
+    const correlationId = text.slice(0, end);
+    const url = this.#base + text.slice(end);
+    const attempt = new Attempt(errand, correlationId);
+    let sent;
+    try {
+      const headers = { ...more, accept: "application/json", "x-correlation-id": correlationId };
+      // Never `credentials`, `mode` or `cache`: workerd throws on some of their values.
+      const init = { method: METHODS[method], headers, redirect: "manual", signal: attempt.start(ms) };
+      if (body !== undefined) {
+        headers["content-type"] = "application/json";
+        init.body = body;
+      }
+      if (this.#middleware === undefined) {
+        headers.authorization = this.#authorization;
+        const fetch = this.#fetch;
+        sent = fetch(url, init);
+      } else {
+        const context = { operation, attempt: number, correlationId };
+        const middleware = this.#middleware;
+        sent = middleware(new Request(url, init), (request) => this.#forward(request, url), context);
+      }
+    } catch (error) {
+      sent = Promise.reject(error);
+    }
+    attempt.read(sent, wanted, this.#key, url);
+    return attempt;
   }
 
-  /** How it stands, for the task that is being polled. */
-  poll(task) {
-    if (this.#state === UNDER_WAY) this.#task = taskOf(task);
-    return this.#state;
+  /** The end of the middleware, which saw no key: a copy of what it passed on gets it, if it goes to the origin of `url`. */
+  async #forward(request, url) {
+    // It follows no redirect, whatever the middleware asked for.
+    const copy = new Request(request, { redirect: "manual" });
+    if (new URL(copy.url).origin !== new URL(url).origin) throw refusal();
+    copy.headers.set("authorization", this.#authorization);
+    const fetch = this.#fetch;
+    return fetch(copy);
+  }
+}
+
+/** As the core makes a config error. */
+function refusal() {
+  const option = "middleware";
+  const message = `${option}: the middleware changed the request's origin; the key goes to no other host than baseUrl's`;
+  return { kind: "config", code: "INVALID_OPTION", message, retryable: false, option };
+}
+
+/** One attempt, bounded by its time, and then what came of it. */
+class Attempt extends Errand {
+  #controller;
+  #timer;
+  #correlationId;
+  #status;
+  #data;
+  #cause;
+  /** The texts that can be asked for. */
+  #said = [];
+  headers;
+
+  constructor(errand, correlationId) {
+    super(errand);
+    this.#correlationId = correlationId;
+  }
+
+  /** Its time begins. Gives its signal, which what is sent need not heed. */
+  start(ms) {
+    this.#controller = new AbortController();
+    this.#timer = setTimeout(timeIsUp, Math.min(ms, LONGEST), this);
+    return this.#controller.signal;
+  }
+
+  timeIsUp() {
+    this.#controller.abort();
+    this.end(TIMED_OUT);
   }
 
   /** Ends it, wherever it is. */
-  close() {
-    if (this.#state !== UNDER_WAY) return;
-    this.#end(BROKEN);
-    this.#controller.abort();
-  }
-
-  /** What is sent need not heed the signal: it is waited for no longer than its time. */
-  #start(send) {
-    keep(this);
-    const broken = (error) => this.#end(BROKEN, error);
-    try {
-      this.#timer = setTimeout(() => {
-        this.#end(TIMED_OUT);
-        this.#controller.abort();
-      }, this.#ms);
-      read(send(), this.#controller.signal).then((parts) => this.#end(ANSWERED, parts), broken);
-    } catch (error) {
-      broken(error);
-    }
-  }
-
-  #end(state, result) {
-    if (this.#state !== UNDER_WAY) return;
-    this.#state = state;
-    this.result = result;
+  stop() {
     clearTimeout(this.#timer);
-    release(this);
-    wake(this.#task);
+    this.#controller?.abort();
+  }
+
+  /** Reads what is answered within its bounds. Its shape is what counts, not its realm. */
+  async read(sent, wanted, key, url) {
+    let news;
+    try {
+      const answer = await sent;
+      const { status, headers, body } = answer;
+      if (!(Number.isInteger(status) && status >= 0 && status < 1000)) {
+        throw new TypeError("fetch gave no Response: it has no numeric status");
+      }
+      const succeeded = status >= 200 && status < 300;
+      const said = this.#said;
+      this.#status = status;
+      this.headers = headers;
+      said[0] = headerOf(headers, 0);
+      said[1] = headerOf(headers, 1);
+      // A success says it in the header of the standard, or not at all.
+      if (said[1] !== undefined || !succeeded) said[2] = headerOf(headers, 2);
+      if (said[1] !== undefined) said[3] = headerOf(headers, 3);
+      const most = succeeded ? MAX_BODY : MAX_ERROR_BODY;
+      let whole = true;
+      if (typeof body?.getReader === "function") {
+        const reader = body.getReader();
+        const bounded = new Bounded(headers, most);
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) break;
+          // What was given up is read no further, also where the stream does not heed the signal.
+          if (bounded.take(value) && !this.over) continue;
+          whole = false;
+          // Whether the rest lets itself be cancelled is no matter of the call's.
+          reader.cancel().catch(() => {});
+          break;
+        }
+        said[TEXT] = bounded.text(whole);
+      } else {
+        const text = await answer.text();
+        whole = text.length <= most;
+        said[TEXT] = whole ? text : text.slice(0, MAX_ERROR_BODY);
+      }
+      // The start of an error tells of it as well; the start of an answer is none.
+      news = (whole || !succeeded ? ANSWERED : TOO_LARGE) | (status << STATUS);
+      if (said[1] !== undefined) news |= SAYS_WHEN;
+      if (wanted && succeeded && whole) news |= this.#parse(said[TEXT]);
+    } catch (error) {
+      news = this.#broken(error, key, url);
+    }
+    clearTimeout(this.#timer);
+    this.end(news);
+  }
+
+  #parse(text) {
+    if (text === "") return EMPTY;
+    let data;
+    try {
+      data = parse(text);
+    } catch {
+      return NO_JSON;
+    }
+    this.#data = data;
+    if (data === undefined) return TOO_DEEP;
+    if (typeof data !== "object" || data === null || Array.isArray(data)) return OTHER;
+    return isText(data.run_id) && isText(data.status) ? OBJECT : OBJECT | NO_RUN;
+  }
+
+  /** What is kept and told of it never holds the key. */
+  #broken(error, key, url) {
+    this.#cause = withoutKey(error, key);
+    for (const what of [CODE, MESSAGE]) {
+      const word = wordOf(error, what === CODE ? "code" : "message");
+      if (word !== undefined) this.#said[what] = redacted(word, key, url);
+    }
+    if (this.#controller === undefined) return UNMADE;
+    // The option that `refusal` names; what a fetch throws is no option of ours.
+    return memberOf(error, "option") === "middleware" ? REFUSED : BROKEN;
+  }
+
+  /** A text of the answer or of what was thrown, or undefined. */
+  said(what) {
+    return what === START ? this.#said[TEXT]?.slice(0, LONGEST_START) : this.#said[what];
+  }
+
+  /** The body of a success, if it was wanted. */
+  get data() {
+    return this.#data;
+  }
+
+  /** What was thrown. */
+  get cause() {
+    return this.#cause;
+  }
+
+  /**
+   * Ends a task with this as its outcome. `data` stands for the body where it is not undefined, and `id` for the correlation
+   * id where the answer says none. Members that are undefined are left out.
+   */
+  settle(task, data, id, attempts, elapsedMs, waitedMs, idempotencyKey, retryAfterMs) {
+    const outcome = {
+      data: data === undefined ? this.#data : data,
+      status: this.#status,
+      headers: this.headers,
+      correlationId: this.#said[0] || (id ?? this.#correlationId),
+      attempts,
+      elapsedMs,
+      waitedMs,
+    };
+    if (idempotencyKey !== undefined) outcome.idempotencyKey = idempotencyKey;
+    if (retryAfterMs !== undefined) outcome.retryAfterMs = retryAfterMs;
+    settle(task, true, outcome);
   }
 }
 
-/**
- * A copy of what the middleware passed on, for the key to be added to; undefined where it goes to another origin than
- * `url`. It follows no redirect, whatever the middleware asked for.
- */
-export function copied(request, url) {
-  const copy = new Request(request, { redirect: "manual" });
-  return new URL(copy.url).origin === new URL(url).origin ? copy : undefined;
+function timeIsUp(attempt) {
+  attempt.timeIsUp();
 }
 
-/** The names and values of headers or of a plain object, one after the other. */
-export function pairs(of) {
-  const entries = typeof of.entries === "function" ? [...of.entries()] : Object.entries(of);
-  return entries.flatMap(([name, value]) => [name, value]);
+function headerOf(headers, what) {
+  const value = headers.get(HEADERS[what]);
+  return typeof value === "string" && value.length <= LONGEST_HEADER ? value : undefined;
 }
 
-/** What a call resolves to. Members that are undefined are left out. */
-export function outcome(
-  data,
-  status,
-  headers,
-  correlationId,
-  attempts,
-  elapsedMs,
-  waitedMs,
-  idempotencyKey,
-  retryAfterMs,
-) {
-  const made = { data, status, headers, correlationId, attempts, elapsedMs, waitedMs };
-  if (idempotencyKey !== undefined) made.idempotencyKey = idempotencyKey;
-  if (retryAfterMs !== undefined) made.retryAfterMs = retryAfterMs;
-  return made;
+function isText(member) {
+  return typeof member === "string" || member === undefined;
+}
+
+/** A member of what was thrown, or undefined where it cannot be had. */
+function memberOf(thrown, name) {
+  try {
+    return thrown?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A word of what was thrown: of what caused it rather, which says more. */
+function wordOf(thrown, name) {
+  const words = [memberOf(memberOf(thrown, "cause"), name), memberOf(thrown, name)];
+  return words.find((word) => typeof word === "string" && word !== "");
 }

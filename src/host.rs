@@ -1,4 +1,4 @@
-//! What a client has from its surroundings: the clock, randomness, the caller's fetch, middleware and log.
+//! What a client has from its surroundings: the clock, randomness, the way out and the caller's log.
 
 use std::cell::RefCell;
 
@@ -10,17 +10,44 @@ use meshi_partner_core::retry::Pace;
 use meshi_partner_core::time::Instant;
 use wasm_bindgen::JsValue;
 
-use crate::js;
+use crate::js::{self, Wire};
+use crate::options::string;
+use crate::task;
 
 /// Shared by the calls of one client.
 pub(crate) struct Host {
     pub(crate) config: Config,
     pub(crate) pace: RefCell<Pace>,
-    pub(crate) fetch: Function,
-    pub(crate) middleware: Option<Function>,
+    pub(crate) wire: Wire,
+    /// Whether requests go by way of the caller's middleware.
+    pub(crate) passed: bool,
     pub(crate) log: Option<Function>,
-    pub(crate) correlation_id: JsValue,
+    pub(crate) correlation_id: CorrelationId,
     pub(crate) random: RefCell<Random>,
+}
+
+/// Where the correlation ids of a client's calls come from.
+#[derive(Default)]
+pub(crate) enum CorrelationId {
+    /// From chance.
+    #[default]
+    Random,
+    /// It is always the same.
+    Fixed(String),
+    /// From the caller's function.
+    Made(Function),
+}
+
+impl CorrelationId {
+    /// As the option says.
+    pub(crate) fn read(name: &str, value: &JsValue) -> Result<Self> {
+        if let Some(make) = js::function(value) {
+            return Ok(Self::Made(make));
+        }
+        let id = string(name, value)?;
+        check_correlation_id(&id)?;
+        Ok(Self::Fixed(id))
+    }
 }
 
 /// Random bytes, fetched many at a time: one crossing of the boundary serves many ids. Nothing is drawn before the first.
@@ -59,12 +86,14 @@ impl Host {
 
     /// The correlation id of a call that brings none of its own.
     pub(crate) fn fresh_correlation_id(&self) -> Result<String> {
-        let given = match js::function(&self.correlation_id) {
-            Some(make) => make
-                .call0(&JsValue::UNDEFINED)
-                .map_err(|_| Error::config("correlationId", "the function threw"))?,
-            None => self.correlation_id.clone(),
+        let make = match &self.correlation_id {
+            CorrelationId::Random => return self.uuid(),
+            CorrelationId::Fixed(id) => return Ok(id.clone()),
+            CorrelationId::Made(make) => make,
         };
+        let given = make
+            .call0(&JsValue::UNDEFINED)
+            .map_err(|_| Error::config("correlationId", "the function threw"))?;
         if given.is_undefined() {
             return self.uuid();
         }
@@ -88,7 +117,14 @@ pub(crate) fn refusal(thrown: &JsValue, lacking: &str, refused: &str) -> String 
 
 /// The monotonic clock where the host has one, else the wall clock.
 pub(crate) fn now() -> Instant {
-    Instant::from_millis(whole(js::monotonic_now().unwrap_or_else(|_| js_sys::Date::now())))
+    // What was told with the poll is past by now.
+    let _ = task::told_time();
+    Instant::from_millis(whole(js::now()))
+}
+
+/// The same, as it was told when the present poll began, for who asks first and has done nothing yet.
+pub(crate) fn told_now() -> Instant {
+    Instant::from_millis(whole(task::told_time().unwrap_or_else(js::now)))
 }
 
 /// Milliseconds since 1970.

@@ -5,105 +5,78 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/exchange.js")]
 extern "C" {
-    /// What was read of an answer.
-    pub(crate) type Parts;
+    /// A client's way out.
+    pub(crate) type Wire;
 
-    #[wasm_bindgen(method, getter, structural)]
-    pub(crate) fn status(this: &Parts) -> JsValue;
-    #[wasm_bindgen(method, getter, structural)]
-    pub(crate) fn headers(this: &Parts) -> JsValue;
-    #[wasm_bindgen(method, getter, structural, js_name = correlationId)]
-    pub(crate) fn correlation_id(this: &Parts) -> JsValue;
-    #[wasm_bindgen(method, getter, structural, js_name = retryAfter)]
-    pub(crate) fn retry_after(this: &Parts) -> JsValue;
-    #[wasm_bindgen(method, getter, structural, js_name = retryAfterMs)]
-    pub(crate) fn retry_after_ms(this: &Parts) -> JsValue;
-    #[wasm_bindgen(method, getter, structural)]
-    pub(crate) fn date(this: &Parts) -> JsValue;
-    /// The body; undefined where it is over its bound.
-    #[wasm_bindgen(method, getter, structural)]
-    pub(crate) fn text(this: &Parts) -> JsValue;
-    /// How a body over its bound begins.
-    #[wasm_bindgen(method, getter, structural)]
-    pub(crate) fn start(this: &Parts) -> JsValue;
+    #[wasm_bindgen(constructor, js_class = "Wire")]
+    pub(crate) fn new(
+        fetch: &Function,
+        middleware: Option<&Function>,
+        base: &str,
+        authorization: &str,
+        key: &str,
+    ) -> Wire;
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the parts of one request cross the boundary together"
+    )]
+    #[wasm_bindgen(method, js_class = "Wire")]
+    pub(crate) fn send(
+        this: &Wire,
+        errand: u32,
+        ms: f64,
+        method: u32,
+        text: &str,
+        end: u32,
+        body: &JsValue,
+        more: &JsValue,
+        wanted: bool,
+        operation: &JsValue,
+        number: u32,
+    ) -> Exchange;
 
-    /// One attempt, bounded by its time.
-    #[wasm_bindgen(js_name = Attempt)]
+    /// One attempt, bounded by its time, and then what came of it.
+    #[derive(Debug, Clone)]
     pub(crate) type Exchange;
 
-    #[wasm_bindgen(constructor, js_class = "Attempt", catch)]
-    pub(crate) fn new(ms: f64) -> Result<Exchange, JsValue>;
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the parts of one request cross the boundary together"
-    )]
-    #[wasm_bindgen(method, js_class = "Attempt")]
-    pub(crate) fn send(
-        this: &Exchange,
-        fetch: &Function,
-        url: &str,
-        method: &str,
-        body: &JsValue,
-        authorization: &str,
-        correlation_id: &JsString,
-        more: &JsValue,
-    );
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the parts of one request cross the boundary together"
-    )]
-    #[wasm_bindgen(method, js_class = "Attempt")]
-    pub(crate) fn pass(
-        this: &Exchange,
-        middleware: &Function,
-        terminal: &JsValue,
-        url: &str,
-        method: &str,
-        body: &JsValue,
-        correlation_id: &JsString,
-        more: &JsValue,
-        context: &JsValue,
-    );
-    /// How it stands, for the task that is being polled: see [`UNDER_WAY`] and its neighbours.
-    #[wasm_bindgen(method, js_class = "Attempt")]
-    pub(crate) fn poll(this: &Exchange, task: u32) -> u32;
-    /// What was read of the answer, or what was thrown.
-    #[wasm_bindgen(method, getter, js_class = "Attempt")]
-    pub(crate) fn result(this: &Exchange) -> JsValue;
-    #[wasm_bindgen(method, js_class = "Attempt")]
+    #[wasm_bindgen(method)]
     pub(crate) fn close(this: &Exchange);
-
-    /// Names and values of an object or of headers, one after the other.
-    #[wasm_bindgen(catch)]
-    pub(crate) fn pairs(of: &JsValue) -> Result<Array, JsValue>;
-
-    /// A copy of a middleware's request; undefined where it goes to another origin than `url`.
-    #[wasm_bindgen(catch)]
-    pub(crate) fn copied(request: &JsValue, url: &str) -> Result<JsValue, JsValue>;
-
+    /// A text of the answer, or of what was thrown.
+    #[wasm_bindgen(method)]
+    pub(crate) fn said(this: &Exchange, what: u32) -> Option<String>;
+    /// The body of a success, if it was wanted.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn data(this: &Exchange) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn headers(this: &Exchange) -> JsValue;
+    /// What was thrown.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn cause(this: &Exchange) -> JsValue;
+    /// Ends a task with the outcome that this is; undefined `data` stands for the body.
     #[allow(
         clippy::too_many_arguments,
         reason = "the members of one object cross the boundary together"
     )]
-    pub(crate) fn outcome(
+    #[wasm_bindgen(method)]
+    pub(crate) fn settle(
+        this: &Exchange,
+        task: u32,
         data: &JsValue,
-        status: u16,
-        headers: &JsValue,
-        correlation_id: &JsValue,
+        correlation_id: Option<&str>,
         attempts: u32,
         elapsed_ms: f64,
         waited_ms: f64,
         idempotency_key: Option<&str>,
         retry_after_ms: Option<f64>,
-    ) -> JsValue;
+    );
 }
 
-/// An attempt that has not ended.
-pub(crate) const UNDER_WAY: u32 = 0;
-/// One that was answered.
-pub(crate) const ANSWERED: u32 = 1;
-/// One whose time ran out. The rest: it threw.
-pub(crate) const TIMED_OUT: u32 = 2;
+#[wasm_bindgen(module = "/src/body.js")]
+extern "C" {
+    /// Names and values of an object or of headers, one after the other.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn pairs(of: &JsValue) -> Result<Array, JsValue>;
+}
 
 #[wasm_bindgen(module = "/src/tasks.js")]
 extern "C" {
@@ -132,28 +105,21 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(catch)]
     pub(crate) fn watch(report: &Function) -> Result<Function, JsValue>;
-    pub(crate) fn begin(number: u32, poll: &JsValue) -> Promise;
-    pub(crate) fn settle(number: u32, succeeded: bool, value: &JsValue);
-    #[wasm_bindgen(js_name = wakeNumber)]
-    pub(crate) fn wake(number: u32);
     #[wasm_bindgen(catch)]
-    pub(crate) fn guarded(promise: &Promise) -> Result<Promise, JsValue>;
-}
+    pub(crate) fn attach(exports: &JsValue) -> Result<(), JsValue>;
+    pub(crate) fn now() -> f64;
+    pub(crate) fn begin(number: u32) -> Promise;
+    pub(crate) fn settle(number: u32, succeeded: bool, value: &JsValue);
 
-#[wasm_bindgen(module = "/src/body.js")]
-extern "C" {
-    /// A body as a value; undefined where it is nested too deep.
-    #[wasm_bindgen(catch, js_name = parse)]
-    pub(crate) fn parse_body(text: &JsValue) -> Result<JsValue, JsValue>;
-}
+    /// A promise that is waited for.
+    pub(crate) type Awaited;
 
-#[wasm_bindgen(module = "/src/body.js")]
-extern "C" {
-    /// A text without the key and the URL.
-    pub(crate) fn redacted(text: &str, key: &str, url: &str) -> String;
-    /// What was thrown; an error in its place where it holds the key.
-    #[wasm_bindgen(js_name = withoutKey)]
-    pub(crate) fn without_key(thrown: &JsValue, key: &str) -> JsValue;
+    #[wasm_bindgen(constructor, js_class = "Awaited")]
+    pub(crate) fn new(errand: u32, promise: &JsValue) -> Awaited;
+    #[wasm_bindgen(method, js_class = "Awaited")]
+    pub(crate) fn close(this: &Awaited);
+    #[wasm_bindgen(method, getter, js_class = "Awaited")]
+    pub(crate) fn value(this: &Awaited) -> JsValue;
 }
 
 #[wasm_bindgen]
@@ -161,9 +127,6 @@ extern "C" {
     /// The caller's `AbortSignal`, of whatever realm.
     #[derive(Clone)]
     pub(crate) type Signal;
-
-    #[wasm_bindgen(catch, js_namespace = performance, js_name = now)]
-    pub(crate) fn monotonic_now() -> Result<f64, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
     pub(crate) fn random_values(into: &js_sys::Uint8Array) -> Result<JsValue, JsValue>;
@@ -212,11 +175,6 @@ extern "C" {
 /// An empty plain object to fill.
 pub(crate) fn draft() -> Draft {
     js_sys::Object::new().unchecked_into()
-}
-
-/// A promise that follows `value`, whether or not it is a promise, of whatever realm.
-pub(crate) fn promise(value: &JsValue) -> Promise {
-    Promise::resolve(value)
 }
 
 /// A property, or undefined where it cannot be had.

@@ -20,7 +20,7 @@ mod transport;
 mod traps;
 
 pub use client::Client;
-pub use task::on_trap;
+pub use task::{on_trap, poll};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,6 +1,6 @@
-// The tasks of the module: each is a promise that some caller holds. A task is woken by what itself waits for, and runs
-// in a microtask of its own: so requests that share an instance never run in one another's context, as runtimes like
-// workerd ask for.
+// The tasks of the module: each is a promise that some caller holds. A task is woken by what itself waits for: by an errand
+// of its own where that ends, else in a microtask of its own. So requests that share an instance never run in one another's
+// context, as runtimes like workerd ask for.
 //
 // A trap leaves an instance that cannot be trusted: every task ends with the trap's error, and whoever owns the instance
 // is told, so that a fresh one takes its place. What a task of the old one waited for finds nothing to wake any more.
@@ -14,6 +14,8 @@ let depth = 0;
 /** The trap of the present instance. */
 let trap;
 let report = () => {};
+/** The exports of the present instance. They are called as they are: what they take and give are numbers. */
+let instance;
 
 /** Says whom to tell of a trap, once nothing of the instance is running. Gives what traps outside of tasks are told to. */
 export function watch(onTrap) {
@@ -21,10 +23,15 @@ export function watch(onTrap) {
   return trapped;
 }
 
-/** Begins a task: `poll(number)` moves it on, at once for the first time. Gives its promise. */
-export function begin(number, poll) {
+/** There is an instance, and these are its exports. */
+export function attach(exports) {
+  instance = exports;
+}
+
+/** Begins a task, and moves it on at once for the first time. Gives its promise. */
+export function begin(number) {
   if (trap !== undefined) return Promise.reject(trap.error);
-  const task = { number, poll, woken: false, resolve: undefined, reject: undefined };
+  const task = { number, woken: false, resolve: undefined, reject: undefined };
   const promise = new Promise((resolve, reject) => {
     task.resolve = resolve;
     task.reject = reject;
@@ -44,30 +51,25 @@ export function settle(number, succeeded, value) {
   else task.reject(value);
 }
 
-/** The task that is being polled, for what it will wait for. */
-export function taskOf(number) {
-  return tasks[number];
-}
-
 /** Moves a task on, soon and once; one that is over stays as it is. */
-export function wake(task) {
+function wake(task) {
   if (task === undefined || task.woken || tasks[task.number] !== task) return;
   task.woken = true;
   // Not every host has queueMicrotask.
   Promise.resolve(task).then(run);
 }
 
-/** The same, for what knows the task by its number. */
-export function wakeNumber(number) {
-  wake(tasks[number]);
-}
-
 function run(task) {
   if (tasks[task.number] !== task) return;
   task.woken = false;
+  enter(task.number, 0);
+}
+
+/** Moves on the task of that number or, with `news`, the one whose errand has it. */
+function enter(number, news) {
   depth += 1;
   try {
-    task.poll(task.number);
+    instance.poll(number, news, now());
   } catch (error) {
     trapped(error);
   }
@@ -75,15 +77,64 @@ function run(task) {
   if (trap !== undefined) tell();
 }
 
-/** Keeps what has to be closed, should its task end with a trap. */
-export function keep(resource) {
-  open.add(resource);
+/** The monotonic clock where the host has one, else the wall clock. */
+export function now() {
+  try {
+    return performance.now();
+  } catch {
+    return Date.now();
+  }
 }
 
-/** It is closed. */
-export function release(resource) {
-  open.delete(resource);
+/** Something outside that a task waits for. The module knows it by a number, until it has ended or is closed. */
+export class Errand {
+  #number;
+  over = false;
+
+  constructor(number) {
+    this.#number = number;
+    open.add(this);
+  }
+
+  /** It has ended, and how: a number above 0. To be told by the event loop or in a microtask alone. */
+  end(news) {
+    if (this.over) return;
+    this.#finish();
+    enter(this.#number, news);
+  }
+
+  /** Nobody waits for it any more. */
+  close() {
+    if (this.over) return;
+    this.#finish();
+    this.stop();
+  }
+
+  #finish() {
+    this.over = true;
+    open.delete(this);
+  }
 }
+
+/** A promise that is waited for. */
+export class Awaited extends Errand {
+  /** What it came to, or what it rejected with. */
+  value;
+
+  constructor(number, promise) {
+    super(number);
+    const ended = (news) => (value) => {
+      this.value = value;
+      this.end(news);
+    };
+    Promise.resolve(promise).then(ended(KEPT), ended(BROKEN));
+  }
+
+  stop() {}
+}
+
+const KEPT = 1;
+const BROKEN = 2;
 
 function trapped(error) {
   trap ??= { error };
@@ -99,15 +150,6 @@ function tell() {
   if (depth > 0) return;
   trap = undefined;
   report();
-}
-
-/** What `promise` comes to, for as long as the instance that asks for it is in use; else nothing at all. */
-export function guarded(promise) {
-  const instance = tasks;
-  const still = (settle) => (value) => {
-    if (tasks === instance) settle(value);
-  };
-  return new Promise((resolve, reject) => promise.then(still(resolve), still(reject)));
 }
 
 /** The longest that a timer of JavaScript can run, in milliseconds. */
@@ -135,7 +177,7 @@ export class Cut {
     this.#signal = signal;
     if (signal.aborted) this.#why = ABORTED;
     else signal.addEventListener("abort", this.#onAbort);
-    keep(this);
+    open.add(this);
   }
 
   /** The signal's reason. */
@@ -144,15 +186,15 @@ export class Cut {
   }
 
   /** Why it was cut, for the task that is being polled. */
-  poll(task) {
-    this.#task = taskOf(task);
+  poll(number) {
+    this.#task = tasks[number];
     return this.#why;
   }
 
   /** Cuts after `ms` milliseconds. */
   arm(ms) {
     this.disarm();
-    keep(this);
+    open.add(this);
     this.#timer = setTimeout(this.#onTimeout, Math.min(ms, LONGEST));
   }
 
@@ -167,7 +209,7 @@ export class Cut {
   close() {
     this.disarm();
     this.#signal?.removeEventListener("abort", this.#onAbort);
-    release(this);
+    open.delete(this);
   }
 
   /** The caller's word goes first, when both come. */

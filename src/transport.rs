@@ -1,149 +1,275 @@
-//! One attempt: a request out, an answer in. The key is added here, and nowhere else.
+//! One attempt: a request out, an answer in. What JavaScript does of it is in `exchange.js`.
 
 use std::future::poll_fn;
-use std::task::Poll;
+use std::time::Duration;
 
-use gloo_net::http::Headers;
-use js_sys::{JsString, Promise, Reflect, Uint8Array};
+use js_sys::{JsString, Reflect, Uint8Array};
 use meshi_partner_core::Error;
 use meshi_partner_core::request::Request;
 use meshi_partner_core::retry::{Fault, Head};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use meshi_partner_core::route::Method;
+use meshi_partner_core::time::millis;
+use wasm_bindgen::JsValue;
 
 use crate::error::Failure;
-use crate::host::{Host, wall_ms};
-use crate::js;
-use crate::task;
-
-/// What came of an attempt, with the JavaScript values that the core has no use for.
-pub(crate) struct Attempt {
-    pub(crate) head: Head,
-    /// The body of a 2xx, as text; undefined where it is over its bound.
-    pub(crate) text: JsValue,
-    /// How a body over its bound begins.
-    pub(crate) start: JsValue,
-    pub(crate) headers: JsValue,
-}
-
-/// Why nothing came.
-pub(crate) struct Broken {
-    pub(crate) fault: Fault,
-    pub(crate) cause: JsValue,
-    /// Whether we refused to send it, and so will again; `cause` is the error.
-    pub(crate) refused: bool,
-}
+use crate::host::{self, Host, wall_ms};
+use crate::js::Exchange;
+use crate::task::Errand;
 
 /// A request as JavaScript sends it; made once a call, whatever its attempts.
 pub(crate) struct Outgoing {
-    url: String,
-    method: &'static str,
+    /// The correlation id and the path: two texts that cross the boundary as one.
+    text: String,
+    /// Where the id ends.
+    end: usize,
+    method: Method,
     operation: &'static str,
     /// Undefined where there is none.
     body: JsValue,
     /// The caller's own headers; undefined where there are none.
     headers: JsValue,
-    correlation_id: JsString,
 }
 
 impl Outgoing {
-    pub(crate) fn new(
-        host: &Host,
-        request: &Request,
-        headers: &[(String, String)],
-        correlation_id: &str,
-    ) -> Self {
+    pub(crate) fn new(request: &Request, headers: &[(String, String)], correlation_id: &str) -> Self {
         Self {
-            url: host.config.url(&request.path),
-            method: request.method.as_str(),
+            text: [correlation_id, &request.path].concat(),
+            end: correlation_id.len(),
+            method: request.method,
             operation: request.operation,
             body: request.body.as_deref().map_or(JsValue::UNDEFINED, body),
             headers: object(headers),
-            correlation_id: correlation_id.into(),
         }
     }
 
-    /// Sends it, and reads the whole answer; none when the attempt's time runs out before.
-    pub(crate) async fn send(
-        &self,
-        host: &Host,
-        attempt: u32,
-        exchange: &js::Exchange,
-    ) -> Result<Option<Attempt>, Broken> {
-        match &host.middleware {
-            None => exchange.send(
-                &host.fetch,
-                &self.url,
-                self.method,
-                &self.body,
-                host.config.authorization(),
-                &self.correlation_id,
-                &self.headers,
-            ),
-            Some(middleware) => exchange.pass(
-                middleware,
-                &self.terminal(host),
-                &self.url,
-                self.method,
-                &self.body,
-                &self.correlation_id,
-                &self.headers,
-                &self.context(attempt),
-            ),
-        }
-        let ended = poll_fn(|_| match exchange.poll(task::current()) {
-            js::UNDER_WAY => Poll::Pending,
-            ended => Poll::Ready(ended),
-        });
-        let broken = |thrown| Broken::new(thrown, host.config.key(), &self.url);
-        match ended.await {
-            js::ANSWERED => read(exchange.result().unchecked_ref()).map(Some).map_err(broken),
-            js::TIMED_OUT => Ok(None),
-            _ => Err(broken(exchange.result())),
-        }
+    /// The correlation id that goes out.
+    pub(crate) fn correlation_id(&self) -> &str {
+        self.text.get(..self.end).unwrap_or_default()
     }
 
-    /// The end of the middleware: it adds the key, and only for our own origin.
-    fn terminal(&self, host: &Host) -> JsValue {
-        let (fetch, base) = (host.fetch.clone(), self.url.clone());
-        let authorization = host.config.authorization().to_owned();
-        let terminal = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |request: JsValue| {
-            let sent = authorized(&request, &base, &authorization)
-                .and_then(|request| fetch.call1(&JsValue::UNDEFINED, &request));
-            match sent {
-                Ok(sent) => js::promise(&sent),
-                Err(error) => Promise::reject(&error),
-            }
-        });
-        // The middleware may call it as long as it likes, so JavaScript's collector has the last word on it.
-        terminal.into_js_value()
-    }
-
-    /// What the middleware is told beside the request.
-    fn context(&self, attempt: u32) -> js::Draft {
-        let context = js::draft();
-        context.set_operation(self.operation);
-        context.set_attempt(attempt);
-        context.set_correlation_id(self.correlation_id.as_ref());
-        context
+    /// Sends it. `wanted`: the body of a success is parsed.
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "the longest timer is far below where a double loses a millisecond, and an id is short"
+    )]
+    pub(crate) fn send(&self, host: &Host, number: u32, limit: Duration, wanted: bool) -> Attempt {
+        let errand = Errand::new();
+        let method = match self.method {
+            Method::Get => 0,
+            Method::Post => 1,
+            Method::Put => 2,
+        };
+        // Nobody but the middleware asks for it.
+        let operation = if host.passed {
+            JsValue::from_str(self.operation)
+        } else {
+            JsValue::UNDEFINED
+        };
+        let exchange = host.wire.send(
+            errand.number(),
+            millis(limit) as f64,
+            method,
+            &self.text,
+            self.end as u32,
+            &self.body,
+            &self.headers,
+            wanted,
+            &operation,
+            number,
+        );
+        Attempt { errand, exchange }
     }
 }
 
-/// The option that is wrong where a request is refused on its way.
-const REFUSED: &str = "middleware";
+/// An attempt under way. It ends when it is dropped, whoever drops it.
+pub(crate) struct Attempt {
+    errand: Errand,
+    exchange: Exchange,
+}
 
-/// A copy of what the middleware passed on, with the key, if it still goes to the origin of `base`.
-fn authorized(request: &JsValue, base: &str, authorization: &str) -> Result<JsValue, JsValue> {
-    let request = js::copied(request, base)?;
-    if request.is_undefined() {
-        let message =
-            "the middleware changed the request's origin; the key goes to no other host than baseUrl's";
-        return Err(Failure::from(Error::config(REFUSED, message)).into_js());
+impl Attempt {
+    /// What comes of it.
+    pub(crate) async fn ended(self) -> Ended {
+        Ended {
+            news: News(poll_fn(|_| self.errand.news()).await),
+            exchange: self.exchange.clone(),
+        }
     }
-    // The key was checked to fit a header when the client was made, so this cannot throw.
-    Headers::from_raw(request.unchecked_ref::<web_sys::Request>().headers())
-        .set("authorization", authorization);
-    Ok(request)
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        if self.errand.news().is_pending() {
+            self.exchange.close();
+        }
+    }
+}
+
+/// What came of an attempt, with the JavaScript values that the core has no use for.
+pub(crate) struct Ended {
+    pub(crate) news: News,
+    pub(crate) exchange: Exchange,
+}
+
+/// How it ended, in the numbers of `exchange.js`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct News(u32);
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    TimedOut,
+    Broken,
+    /// We refused to send it, and so will again; the cause is the error.
+    Refused,
+    /// The host gives no controller here.
+    Unmade,
+    Answered,
+}
+
+/// What the body of a success is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Object,
+    /// Any other JSON.
+    Other,
+    Empty,
+    TooDeep,
+    NoJson,
+}
+
+const TOO_LARGE: u32 = 6;
+
+impl News {
+    pub(crate) fn how(self) -> How {
+        match self.0 & 7 {
+            1 => How::TimedOut,
+            3 => How::Refused,
+            4 => How::Unmade,
+            5 | TOO_LARGE => How::Answered,
+            _ => How::Broken,
+        }
+    }
+
+    /// Whether it is a success whose body is over its bound.
+    pub(crate) fn is_too_large(self) -> bool {
+        self.0 & 7 == TOO_LARGE
+    }
+
+    pub(crate) fn form(self) -> Form {
+        match self.0 >> 3 & 7 {
+            1 => Form::Object,
+            2 => Form::Other,
+            3 => Form::Empty,
+            4 => Form::TooDeep,
+            _ => Form::NoJson,
+        }
+    }
+
+    fn says_when(self) -> bool {
+        self.0 & 1 << 6 != 0
+    }
+
+    /// Whether the body is an object that cannot be a run.
+    pub(crate) fn is_no_run(self) -> bool {
+        self.0 & 1 << 7 != 0
+    }
+
+    pub(crate) fn status(self) -> u16 {
+        u16::try_from(self.0 >> 8).unwrap_or_default()
+    }
+}
+
+/// What an exchange can be asked for, beside the first headers that it looks at.
+const TEXT: u32 = 4;
+const START: u32 = 5;
+const CODE: u32 = 6;
+const MESSAGE: u32 = 7;
+
+/// The correlation id that an answer says.
+pub(crate) fn said_id(exchange: &Exchange) -> Option<String> {
+    exchange.said(0).filter(|id| !id.is_empty())
+}
+
+/// The body of an answer.
+pub(crate) fn text(exchange: &Exchange) -> String {
+    exchange.said(TEXT).unwrap_or_default()
+}
+
+/// How the body of an answer begins, for an error; the rest is not copied.
+pub(crate) fn start(exchange: &Exchange) -> String {
+    exchange.said(START).unwrap_or_default()
+}
+
+impl Ended {
+    /// What the core judges an answer by. Of a success that says nothing more that is its status, and the rest stays where it
+    /// is.
+    pub(crate) fn head(&self) -> Head {
+        let status = self.news.status();
+        let mut head = Head {
+            status,
+            ..Head::default()
+        };
+        let said = |what| self.exchange.said(what);
+        if self.news.says_when() {
+            (head.retry_after, head.date, head.wall_ms) = (said(1), said(3), wall_ms());
+        }
+        if !(200..300).contains(&status) {
+            head.correlation_id = said(0);
+            head.error_body = Some(text(&self.exchange));
+        } else if !self.news.says_when() {
+            return head;
+        }
+        head.retry_after_ms = said(2);
+        head
+    }
+
+    /// Why nothing came. Neither it nor the cause holds the key, and the message no URL of ours.
+    pub(crate) fn fault(&self) -> Fault {
+        let (code, said) = (self.exchange.said(CODE), self.exchange.said(MESSAGE));
+        let maybe_sent = !code.as_deref().is_some_and(|code| NEVER_SENT.contains(&code));
+        let what = match (code, said) {
+            (Some(code), Some(said)) if !holds(&said, &code) => [&code, ": ", &said].concat(),
+            (_, Some(said)) => said,
+            (Some(code), None) => code,
+            (None, None) => "fetch failed".to_owned(),
+        };
+        let advice = if maybe_sent {
+            "the server may have seen the request"
+        } else {
+            "nothing was sent"
+        };
+        Fault::Broken {
+            message: ["no answer (", &what, "); ", advice].concat(),
+            maybe_sent,
+        }
+    }
+
+    /// The error of a host that gives no controller.
+    pub(crate) fn unmade(&self) -> Failure {
+        let cause = self.exchange.cause();
+        let why = host::refusal(&cause, "this runtime has none", "none can be made here");
+        Failure::new(Error::config("AbortController", why)).caused_by(cause)
+    }
+}
+
+/// Codes with which a connection fails before a byte of the request is out.
+const NEVER_SENT: [&str; 8] = [
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "UND_ERR_CONNECT_TIMEOUT",
+    "ERR_INVALID_URL",
+    "ConnectionRefused",
+];
+
+/// Whether a short text holds a word: without the search that the standard library has for long ones.
+fn holds(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    word.is_empty() || text.windows(word.len()).any(|part| part == word)
 }
 
 /// Bodies from this size on go out as bytes: as a string they would be decoded here, and encoded again by fetch.
@@ -172,117 +298,4 @@ fn object(headers: &[(String, String)]) -> JsValue {
         );
     }
     object.into()
-}
-
-/// The longest header of an answer that is looked at; those that count are far shorter.
-const LONGEST_HEADER: u32 = 256;
-
-fn header(value: &JsValue) -> Option<String> {
-    let value = value.dyn_ref::<JsString>()?;
-    (value.length() <= LONGEST_HEADER).then(|| String::from(value))
-}
-
-fn read(parts: &js::Parts) -> Result<Attempt, JsValue> {
-    let mut head = Head {
-        status: status(&parts.status())?,
-        correlation_id: header(&parts.correlation_id()),
-        retry_after: header(&parts.retry_after()),
-        ..Head::default()
-    };
-    if head.retry_after.is_some() || head.status >= 300 {
-        head.retry_after_ms = header(&parts.retry_after_ms());
-    }
-    if head.retry_after.is_some() {
-        head.date = header(&parts.date());
-        head.wall_ms = wall_ms();
-    }
-    let (mut text, mut start) = (parts.text(), JsValue::UNDEFINED);
-    if !(200..300).contains(&head.status) {
-        head.error_body = Some(text.as_string().unwrap_or_default());
-        text = JsValue::UNDEFINED;
-    } else if text.is_undefined() {
-        start = parts.start();
-    }
-    Ok(Attempt {
-        head,
-        text,
-        start,
-        headers: parts.headers(),
-    })
-}
-
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be whole and in range"
-)]
-fn status(status: &JsValue) -> Result<u16, JsValue> {
-    match status.as_f64() {
-        // 0 is an opaque redirect's: a browser shows no more of it.
-        Some(status) if status.fract() == 0.0 && (0.0..1000.0).contains(&status) => Ok(status as u16),
-        _ => Err(js_sys::TypeError::new("fetch gave no Response: it has no numeric status").into()),
-    }
-}
-
-/// Codes with which a connection fails before a byte of the request is out.
-const NEVER_SENT: [&str; 8] = [
-    "ECONNREFUSED",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "EHOSTUNREACH",
-    "ENETUNREACH",
-    "UND_ERR_CONNECT_TIMEOUT",
-    "ERR_INVALID_URL",
-    "ConnectionRefused",
-];
-
-/// Whether a short text holds a word: without the search that the standard library has for long ones.
-fn holds(text: &str, word: &str) -> bool {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    word.is_empty() || text.windows(word.len()).any(|part| part == word)
-}
-
-/// A key that is shorter stands in many a text by chance. Meshi's are longer.
-const SHORTEST_KEY: usize = 8;
-
-impl Broken {
-    /// What was thrown, kept as the cause; neither it nor its message holds the key, and the message no URL of ours.
-    fn new(cause: JsValue, key: &str, url: &str) -> Self {
-        let inner = js::property(&cause, "cause");
-        let code = [&inner, &cause]
-            .iter()
-            .find_map(|error| js::property(error, "code").as_string());
-        let said = [&inner, &cause].iter().find_map(|error| {
-            js::property(error, "message")
-                .as_string()
-                .filter(|m| !m.is_empty())
-        });
-        let maybe_sent = !code.as_deref().is_some_and(|code| NEVER_SENT.contains(&code));
-        let what = match (code, said) {
-            (Some(code), Some(said)) if !holds(&said, &code) => format!("{code}: {said}"),
-            (_, Some(said)) => said,
-            (Some(code), None) => code,
-            (None, None) => "fetch failed".to_owned(),
-        };
-        let advice = if maybe_sent {
-            "the server may have seen the request"
-        } else {
-            "nothing was sent"
-        };
-        let (what, cause) = if key.len() < SHORTEST_KEY {
-            (what, cause)
-        } else {
-            (js::redacted(&what, key, url), js::without_key(&cause, key))
-        };
-        // The name that `authorized` gives; what a fetch throws is no option of ours.
-        let refused = js::property(&cause, "option").as_string().as_deref() == Some(REFUSED);
-        Self {
-            fault: Fault::Broken {
-                message: format!("no answer ({what}); {advice}"),
-                maybe_sent,
-            },
-            cause,
-            refused,
-        }
-    }
 }

@@ -1,6 +1,7 @@
 // What every method that makes one call returns: a promise of the body that also knows the response.
 
 import type { Outcome } from "./boundary.js";
+import { fromFailure } from "./failure.js";
 import type { HostHeaders } from "./host-types.js";
 
 /** What is known of a response beside its body. */
@@ -40,24 +41,36 @@ export function responseOf(outcome: Outcome): ResponseInfo {
  * which is under way already. A failure that nobody looks at is reported as any unhandled rejection.
  */
 export class Call<T> implements Promise<T> {
-  readonly #outcome: Promise<Outcome>;
-  #data: Promise<T> | undefined;
+  readonly #data: Promise<T>;
+  /** Once it is there. */
+  #outcome: Outcome | undefined;
 
-  /** @internal */
+  /**
+   * @internal
+   * @param outcome rejects with what the shell rejects with; the error is made here, where its async stack still leads to
+   *   the caller
+   */
   constructor(outcome: Promise<Outcome>) {
-    this.#outcome = outcome;
+    this.#data = outcome.then(
+      (known) => {
+        this.#outcome = known;
+        return known.data as T;
+      },
+      (failure: unknown) => {
+        throw fromFailure(failure);
+      },
+    );
   }
 
   /** The body and the response. */
   withResponse(): Promise<WithResponse<T>> {
-    return this.#outcome.then((outcome) => ({ data: outcome.data as T, response: responseOf(outcome) }));
+    return this.#data.then((data) => ({ data, response: responseOf(this.#outcome as Outcome) }));
   }
 
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#data ??= this.#outcome.then((outcome) => outcome.data as T);
     return this.#data.then(onFulfilled, onRejected);
   }
 

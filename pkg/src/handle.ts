@@ -1,6 +1,7 @@
 // Holds a client's part inside the wasm module: makes it when the module is there, and lets go of it on `free`.
 
-import type { Client } from "./boundary.js";
+import type { Client, Outcome } from "./boundary.js";
+import { Call } from "./call.js";
 import { MeshiConfigError } from "./errors.js";
 import { Part } from "./part.js";
 import { invoke, invokeAsync, load, loadNow, notReady } from "./runtime.js";
@@ -21,6 +22,12 @@ export class Handle {
   async ready(): Promise<void> {
     await load();
     this.#open();
+  }
+
+  /** A call that `work` makes with the client. */
+  call<T>(work: (client: Client) => Promise<Outcome>): Call<T> {
+    const client = this.#client.present;
+    return new Call(client === undefined ? this.#runLater(work) : invoke(() => work(client)));
   }
 
   /** Does `work` with the client. */

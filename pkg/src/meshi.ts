@@ -1,7 +1,7 @@
 // The client.
 
 import type { ClientOptions } from "./boundary.js";
-import { Call } from "./call.js";
+import type { Call } from "./call.js";
 import { isBrowser } from "./environment.js";
 import { configError, inputError } from "./failure.js";
 import { feedOf, type AttendeeFeed } from "./feed.js";
@@ -88,7 +88,7 @@ export class Meshi {
    * @param path such as `/events/summit-2026/attendees:match`; encode what you put into it
    */
   request<T = unknown>(method: string, path: string, input?: RequestInput, options?: WriteOptions): Call<T> {
-    return new Call(this.#handle.run((client) => client.request(method, path, input, options)));
+    return this.#handle.call((client) => client.request(method, path, input, options));
   }
 
   /**

@@ -1,7 +1,7 @@
 // Following one run: at once to its end, or one poll at a time.
 
 import type { Client, Poller } from "./boundary.js";
-import { Call } from "./call.js";
+import type { Call } from "./call.js";
 import type { Handle } from "./handle.js";
 import type { Run } from "./model.js";
 import type { CallOptions } from "./options.js";
@@ -26,7 +26,7 @@ export class RunPoller {
 
   /** One request: the run as it is now. */
   pollOnce(options?: CallOptions): Call<Run> {
-    return new Call(this.#handle.run((client) => this.#on(client).pollOnce(options)));
+    return this.#handle.call((client) => this.#on(client).pollOnce(options));
   }
 
   /**
@@ -35,7 +35,7 @@ export class RunPoller {
    * @throws MeshiRunError when it ended `failed`; MeshiTimeoutError past `maxWaitMs`; MeshiAbortError by the signal
    */
   wait(): Call<Run> {
-    return new Call(this.#handle.run((client) => this.#on(client).wait()));
+    return this.#handle.call((client) => this.#on(client).wait());
   }
 
   /** Whether the run has ended, as far as it was polled. */

@@ -47,7 +47,7 @@ impl Client {
             let (event, created) = ended.map_err(|error| runner.named_failure(error, OPERATION))?;
             let created = if created { "true" } else { "false" };
             let data = convert::value(&["{\"event\":", &event, ",\"created\":", created, "}"].concat());
-            Ok(runner.outcome(&data))
+            Ok(runner.outcome(data))
         })
     }
 }

@@ -6,12 +6,12 @@ use meshi_partner_core::attendee::{Sink, read_batch};
 use meshi_partner_core::error::Result;
 use meshi_partner_reader::Reader;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::convert::text_of;
 use crate::error::Failure;
 use crate::js;
 use crate::reader::{reader_from, unreadable};
+use crate::task;
 
 /// Rows in pieces; see `Feed` in the generated declarations.
 pub(crate) struct Feed {
@@ -52,7 +52,7 @@ impl Feed {
     /// Asks for the next piece.
     pub(crate) fn pull(&self) -> impl Future<Output = core::result::Result<JsValue, JsValue>> + 'static {
         let pulled = self.pull.call0(&self.object);
-        async move { JsFuture::from(js::guarded(&js::promise(&pulled?))?).await }
+        async move { task::awaited(&pulled?).await }
     }
 
     /// Reads a piece; false: it was the end.

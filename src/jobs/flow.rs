@@ -118,7 +118,7 @@ impl Flow {
         let taken = phase.replace(Phase::Busy);
         let mut state = match taken {
             Phase::Ready(state) => state,
-            Phase::Busy => return promise(async { Err(busy()) }),
+            Phase::Busy => return promise(async { Err::<JsValue, _>(busy()) }),
             Phase::Failed(failure) => {
                 phase.replace(Phase::Failed(failure.clone()));
                 return Promise::reject(&failure);
@@ -126,7 +126,7 @@ impl Flow {
             Phase::Done(result) => {
                 phase.replace(Phase::Done(result));
                 let error = Error::config("flow", "is over: there is no further step");
-                return promise(async { Err(named(error, OPERATION)) });
+                return promise(async { Err::<JsValue, _>(named(error, OPERATION)) });
             }
         };
         promise(async move {

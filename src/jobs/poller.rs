@@ -13,10 +13,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::options::WaitOptions;
 use super::runner::{Moved, Pace, Runner};
 use super::watch::Watch;
-use crate::client::{Client, completed, named};
+use crate::client::{Client, completed, named, object};
 use crate::convert;
 use crate::cut::Cut;
-use crate::drive::{drive, promise};
+use crate::drive::{Outcome, Read, drive, promise};
 use crate::host::{Host, now};
 use crate::js;
 use crate::options::CallOptions;
@@ -88,11 +88,11 @@ impl Poller {
                 )
             };
             let cut = Cut::new(options.signal.clone());
-            let reply = drive(&host, request, &options, &cut).await?;
-            let data = crate::client::body(&reply)?;
+            let reply = drive(&host, request, &options, &cut, Read::Value).await?;
+            object(&reply)?;
             let answer = Answer {
-                status: reply.status,
-                body: reply.text.as_string().unwrap_or_default(),
+                status: reply.news.status(),
+                body: reply.text(),
                 retry_after: reply.retry_after_ms.map(std::time::Duration::from_millis),
             };
             if let Ok(state) = state.borrow_mut().as_mut() {
@@ -101,7 +101,7 @@ impl Poller {
                     .looked(answer, now())
                     .map_err(|error| completed(&reply, error))?;
             }
-            Ok(reply.with_data(&data))
+            Ok(Outcome::from(reply))
         })
     }
 
@@ -132,7 +132,7 @@ impl Poller {
                 .finish()
                 .map_err(|error| runner.named_failure(error, OPERATION))?;
             let data = convert::value(&run);
-            Ok(runner.outcome(&data))
+            Ok(runner.outcome(data))
         })
     }
 

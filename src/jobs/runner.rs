@@ -14,7 +14,7 @@ use wasm_bindgen::JsValue;
 use super::feed::{Feed, source_failed};
 use super::watch::Watch;
 use crate::cut::{Cut, Why};
-use crate::drive::{Reply, drive};
+use crate::drive::{Outcome, Read, Reply, drive};
 use crate::error::Failure;
 use crate::host::{self, Host};
 use crate::js::Signal;
@@ -187,10 +187,11 @@ impl Runner {
     }
 
     /// `data` as the outcome of the last reply.
-    pub(crate) fn outcome(&self, data: &JsValue) -> JsValue {
-        self.reply
-            .as_ref()
-            .map_or(JsValue::UNDEFINED, |reply| reply.with_data(data))
+    pub(crate) fn outcome(&mut self, data: JsValue) -> Outcome {
+        match self.reply.take() {
+            Some(reply) => reply.with_data(data),
+            None => JsValue::UNDEFINED.into(),
+        }
     }
 
     fn aborted(&self) -> Failure {
@@ -206,7 +207,11 @@ impl Runner {
         self.flights.push(Box::pin(async move {
             let operation = request.operation;
             let cut = Cut::new(None);
-            Landed::Answer(ticket, operation, drive(&host, request, &options, &cut).await)
+            Landed::Answer(
+                ticket,
+                operation,
+                drive(&host, request, &options, &cut, Read::Text).await,
+            )
         }));
     }
 
@@ -255,8 +260,8 @@ impl Runner {
         match result {
             Ok(reply) => {
                 let answer = Answer {
-                    status: reply.status,
-                    body: reply.text.as_string().unwrap_or_default(),
+                    status: reply.news.status(),
+                    body: reply.text(),
                     retry_after: reply.retry_after_ms.map(Duration::from_millis),
                 };
                 let seen = self.watch.saw(operation, &answer.body);

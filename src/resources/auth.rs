@@ -6,7 +6,7 @@ use meshi_partner_core::route::Operation;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{Client, body, completed};
+use crate::client::{Client, completed, object};
 use crate::options;
 
 #[wasm_bindgen]
@@ -34,12 +34,11 @@ impl Client {
             options,
             &|routes, _| refused.clone().and_then(|()| auth::check(routes)),
             move |reply| {
-                let data = body(&reply)?;
+                object(&reply)?;
                 if let Some(scope) = scope {
-                    let text = reply.text.as_string().unwrap_or_default();
-                    auth::require_scope(&text, scope).map_err(|error| completed(&reply, error))?;
+                    auth::require_scope(&reply.text(), scope).map_err(|error| completed(&reply, error))?;
                 }
-                Ok(reply.with_data(&data))
+                Ok(reply.into())
             },
         )
     }

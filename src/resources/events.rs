@@ -7,8 +7,8 @@ use meshi_partner_core::route::Operation;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{Client, any_body};
-use crate::convert::{self, json, text};
+use crate::client::{Client, value_or_empty};
+use crate::convert::{json, text};
 
 #[wasm_bindgen]
 impl Client {
@@ -72,11 +72,7 @@ impl Client {
                 )
             },
             // What its success looks like is not documented, so an empty body is no fault here.
-            |reply| {
-                let empty = convert::is_empty(&reply.text);
-                let data = if empty { JsValue::NULL } else { any_body(&reply)? };
-                Ok(reply.with_data(&data))
-            },
+            value_or_empty,
         )
     }
 }

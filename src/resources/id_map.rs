@@ -7,8 +7,9 @@ use meshi_partner_core::route::{Operation, Routes};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{Client, body};
+use crate::client::{Client, object};
 use crate::convert::text;
+use crate::drive::Outcome;
 use crate::js;
 
 #[wasm_bindgen]
@@ -42,15 +43,17 @@ impl Client {
             options,
             &request,
             Box::new(|ended| match ended {
-                Ok(reply) => body(&reply).map(|data| {
+                Ok(reply) => object(&reply).map(|()| {
                     // An entry that says so is believed, although the contract has none with false.
-                    let mapped = js::property(&data, "mapped").as_bool() != Some(false);
-                    reply.with_data(&JsValue::from_bool(mapped))
+                    let mapped = js::property(&reply.data(), "mapped").as_bool() != Some(false);
+                    reply.with_data(mapped.into())
                 }),
-                Err(failure) if failure.error().code == "PARTNER_ID_NOT_FOUND" => {
-                    Ok(failure.as_outcome(&JsValue::FALSE))
-                }
-                Err(failure) => Err(failure),
+                Err(failure) => match failure.answer() {
+                    Some(answer) if failure.error().code == "PARTNER_ID_NOT_FOUND" => {
+                        Ok(Outcome::of_error(answer, failure.error(), JsValue::FALSE))
+                    }
+                    _ => Err(failure),
+                },
             }),
         )
     }

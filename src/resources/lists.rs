@@ -4,17 +4,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise};
-use meshi_partner_core::Error;
 use meshi_partner_core::error::Result;
 use meshi_partner_core::page::{CURSOR_NAMES, ITEM_NAMES, Pages};
 use meshi_partner_core::route::Operation;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{Client, body, completed, named};
+use crate::client::{Client, completed, named, object, unfit};
 use crate::convert::{self, json_or_empty, text};
 use crate::cut::Cut;
-use crate::drive::{Reply, drive, promise};
+use crate::drive::{Outcome, Read, Reply, drive, promise};
 use crate::error::Failure;
 use crate::host::Host;
 use crate::js;
@@ -49,12 +48,12 @@ impl Pager {
                     .as_ref()
                     .map_err(|error| named(error.clone(), operation.name()))?;
                 let Some(request) = pages.next(&host.config.routes)? else {
-                    return Ok(JsValue::UNDEFINED);
+                    return Ok(Outcome::from(JsValue::UNDEFINED));
                 };
                 (request, pages.resource(), options.clone())
             };
             let cut = Cut::new(options.signal.clone());
-            let reply = drive(&host, request, &options, &cut).await?;
+            let reply = drive(&host, request, &options, &cut, Read::Value).await?;
             let (items, cursor) = page(&reply, resource)?;
             if let Ok((pages, _)) = state.borrow_mut().as_mut() {
                 pages
@@ -64,22 +63,22 @@ impl Pager {
             let data = js::draft();
             data.set_items(&items);
             data.set_next_cursor(&cursor);
-            Ok(reply.with_data(&data))
+            Ok(reply.with_data(data.into()))
         })
     }
 }
 
 /// The array and the cursor of a page, by whichever of their names they have; the cursor is text or null.
 fn page(reply: &Reply, resource: &str) -> core::result::Result<(Array, JsValue), Failure> {
-    let data = body(reply)?;
+    object(reply)?;
+    let data = reply.data();
     let names = std::iter::once(resource).chain(ITEM_NAMES);
     let Some(items) = names
         .map(|name| js::property(&data, name))
         .find_map(|value| js::array(&value))
     else {
-        let start = convert::start(&reply.text);
         let message = format!("the page has no list under {resource:?}, \"items\", \"data\" or \"results\"");
-        return Err(completed(reply, Error::decode(reply.status, message, &start)));
+        return Err(unfit(reply, message));
     };
     let cursors = CURSOR_NAMES.map(|name| js::property(&data, name));
     let cursor = cursors.iter().find(|value| value.is_string());
@@ -90,14 +89,12 @@ fn page(reply: &Reply, resource: &str) -> core::result::Result<(Array, JsValue),
             .iter()
             .find(|value| !value.is_undefined() && !value.is_null()),
     ) {
-        let start = reply.text.as_string().unwrap_or_default();
         let message = [
             "the page's cursor is ",
             convert::a(other),
             ", where text or null was expected",
-        ]
-        .concat();
-        return Err(completed(reply, Error::decode(reply.status, message, &start)));
+        ];
+        return Err(unfit(reply, message.concat()));
     }
     let cursor = cursor.filter(|value| value.as_string().is_some_and(|text| !text.is_empty()));
     Ok((items, cursor.cloned().unwrap_or(JsValue::NULL)))

@@ -7,8 +7,8 @@ use meshi_partner_core::resource::custom;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::client::{Client, any_body};
-use crate::convert::{self, a, json, text};
+use crate::client::{Client, value_or_empty};
+use crate::convert::{a, json, text};
 use crate::{js, options};
 
 #[wasm_bindgen]
@@ -38,11 +38,7 @@ impl Client {
                 })?;
                 custom::request(&text("method", method)?, &text("path", path)?, &query, body)
             },
-            |reply| {
-                let empty = convert::is_empty(&reply.text);
-                let data = if empty { JsValue::NULL } else { any_body(&reply)? };
-                Ok(reply.with_data(&data))
-            },
+            value_or_empty,
         )
     }
 }

@@ -47,6 +47,11 @@ impl Config {
         })
     }
 
+    /// The base URL, without a slash at its end.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The URL of a path below the base.
     pub fn url(&self, path: &str) -> String {
         [self.base.as_str(), path].concat()

@@ -1,6 +1,6 @@
 // `meshi.attendees`: who comes to an event.
 
-import { Call } from "../call.js";
+import type { Call } from "../call.js";
 import { feedOf, type AttendeeSource } from "../feed.js";
 import type { Handle } from "../handle.js";
 import { importAll, type ImportOptions } from "../import.js";
@@ -26,12 +26,10 @@ export class Attendees {
    *   MeshiPayloadTooLargeError; MeshiConflictError `IDEMPOTENCY_KEY_CONFLICT`
    */
   import(eventId: string, body: ImportBody, options?: WriteOptions): Call<Run> {
-    return new Call(
-      this.#handle.run((client) => {
-        const { rest, attendees } = payloadOf(body);
-        return client.attendeesImport(eventId, rest, options, attendees);
-      }),
-    );
+    return this.#handle.call((client) => {
+      const { rest, attendees } = payloadOf(body);
+      return client.attendeesImport(eventId, rest, options, attendees);
+    });
   }
 
   /**
@@ -56,6 +54,6 @@ export class Attendees {
    * @throws MeshiNotFoundError `ATTENDEE_NOT_FOUND`
    */
   get(eventId: string, attendeeId: string, options?: CallOptions): Call<Attendee> {
-    return new Call(this.#handle.run((client) => client.attendeesGet(eventId, attendeeId, options)));
+    return this.#handle.call((client) => client.attendeesGet(eventId, attendeeId, options));
   }
 }

@@ -1,6 +1,6 @@
 // `meshi.auth`: who the key is and what it may do.
 
-import { Call } from "../call.js";
+import type { Call } from "../call.js";
 import type { Handle } from "../handle.js";
 import type { AuthInfo, Scope } from "../model.js";
 import type { CallOptions } from "../options.js";
@@ -28,6 +28,6 @@ export class Auth {
    */
   check(options?: AuthCheckOptions): Call<AuthInfo> {
     const { require, ...rest } = options ?? {};
-    return new Call(this.#handle.run((client) => client.authCheck(require, rest)));
+    return this.#handle.call((client) => client.authCheck(require, rest));
   }
 }

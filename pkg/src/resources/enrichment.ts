@@ -1,6 +1,6 @@
 // `meshi.enrichment`: finds out more about attendees.
 
-import { Call } from "../call.js";
+import type { Call } from "../call.js";
 import type { Handle } from "../handle.js";
 import type { EnrichmentStart, Run } from "../model.js";
 import type { WriteOptions } from "../options.js";
@@ -22,6 +22,6 @@ export class Enrichment {
    * @remarks The path is inferred: override it with the option `routes: { "enrichment.start": … }`.
    */
   start(eventId: string, fields?: EnrichmentStart, options?: WriteOptions): Call<Run> {
-    return new Call(this.#handle.run((client) => client.enrichmentStart(eventId, fields ?? {}, options)));
+    return this.#handle.call((client) => client.enrichmentStart(eventId, fields ?? {}, options));
   }
 }

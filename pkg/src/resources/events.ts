@@ -1,6 +1,6 @@
 // `meshi.events`: the events that attendees come to.
 
-import { Call } from "../call.js";
+import type { Call } from "../call.js";
 import type { Handle } from "../handle.js";
 import { List, type ListQuery } from "../list.js";
 import type { Event, EventContext, EventCreate, EventUpdate } from "../model.js";
@@ -31,7 +31,7 @@ export class Events {
    *   what is found after a lost answer differs, with the fields in the message: `ensure` also takes an event that was there
    */
   create(event: EventCreate, options?: CallOptions): Call<Event> {
-    return new Call(this.#handle.run((client) => client.eventsCreate(event, options)));
+    return this.#handle.call((client) => client.eventsCreate(event, options));
   }
 
   /**
@@ -40,7 +40,7 @@ export class Events {
    * @throws MeshiNotFoundError `EVENT_NOT_FOUND`
    */
   get(eventId: string, options?: CallOptions): Call<Event> {
-    return new Call(this.#handle.run((client) => client.eventsGet(eventId, options)));
+    return this.#handle.call((client) => client.eventsGet(eventId, options));
   }
 
   /** All events, the newest first (D; `limit` and `cursor` are inferred). */
@@ -54,7 +54,7 @@ export class Events {
    * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `EVENT_NOT_FOUND`
    */
   update(eventId: string, fields: EventUpdate, options?: CallOptions): Call<Event> {
-    return new Call(this.#handle.run((client) => client.eventsUpdate(eventId, fields, options)));
+    return this.#handle.call((client) => client.eventsUpdate(eventId, fields, options));
   }
 
   /**
@@ -63,7 +63,7 @@ export class Events {
    * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `EVENT_NOT_FOUND`
    */
   setContext(eventId: string, context: EventContext, options?: CallOptions): Call<Record<string, unknown>> {
-    return new Call(this.#handle.run((client) => client.eventsSetContext(eventId, context, options)));
+    return this.#handle.call((client) => client.eventsSetContext(eventId, context, options));
   }
 
   /**
@@ -72,6 +72,6 @@ export class Events {
    * @throws MeshiConflictError `PARTNER_ID_CONFLICT` when it is not, with the fields that differ in the message
    */
   ensure(event: EventCreate, options?: CallOptions): Call<EnsuredEvent> {
-    return new Call(this.#handle.run((client) => client.eventsEnsure(event, options)));
+    return this.#handle.call((client) => client.eventsEnsure(event, options));
   }
 }

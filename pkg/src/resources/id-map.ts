@@ -1,6 +1,6 @@
 // `meshi.idMap`: whether an id of yours is known to Meshi.
 
-import { Call } from "../call.js";
+import type { Call } from "../call.js";
 import type { Handle } from "../handle.js";
 import type { IdMapEntry, Open } from "../model.js";
 import type { CallOptions } from "../options.js";
@@ -23,7 +23,7 @@ export class IdMap {
    * @throws MeshiValidationError `INVALID_PARTNER_KIND`, `INVALID_PARTNER_ID`; MeshiNotFoundError `PARTNER_ID_NOT_FOUND`
    */
   get(kind: IdKind, partnerId: string, options?: CallOptions): Call<IdMapEntry> {
-    return new Call(this.#handle.run((client) => client.idMapGet(kind, partnerId, options)));
+    return this.#handle.call((client) => client.idMapGet(kind, partnerId, options));
   }
 
   /**
@@ -32,6 +32,6 @@ export class IdMap {
    * @throws MeshiValidationError `INVALID_PARTNER_KIND`, `INVALID_PARTNER_ID`
    */
   has(kind: IdKind, partnerId: string, options?: CallOptions): Call<boolean> {
-    return new Call(this.#handle.run((client) => client.idMapHas(kind, partnerId, options)));
+    return this.#handle.call((client) => client.idMapHas(kind, partnerId, options));
   }
 }

@@ -1,6 +1,6 @@
 // `meshi.matching`: finds who should meet whom.
 
-import { Call } from "../call.js";
+import type { Call } from "../call.js";
 import type { Handle } from "../handle.js";
 import type { MatchingStart, Run } from "../model.js";
 import type { WriteOptions } from "../options.js";
@@ -22,6 +22,6 @@ export class Matching {
    * @remarks The path is inferred: override it with the option `routes: { "matching.start": … }`.
    */
   start(eventId: string, fields?: MatchingStart, options?: WriteOptions): Call<Run> {
-    return new Call(this.#handle.run((client) => client.matchingStart(eventId, fields ?? {}, options)));
+    return this.#handle.call((client) => client.matchingStart(eventId, fields ?? {}, options));
   }
 }

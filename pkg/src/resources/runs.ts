@@ -1,6 +1,6 @@
 // `meshi.runs`: imports, enrichments and matchings under way.
 
-import { Call } from "../call.js";
+import type { Call } from "../call.js";
 import type { Handle } from "../handle.js";
 import type { Run } from "../model.js";
 import type { CallOptions, WaitOptions } from "../options.js";
@@ -21,7 +21,7 @@ export class Runs {
    * @throws MeshiNotFoundError `RUN_NOT_FOUND`
    */
   get(runId: string, options?: CallOptions): Call<Run> {
-    return new Call(this.#handle.run((client) => client.runsGet(runId, options)));
+    return this.#handle.call((client) => client.runsGet(runId, options));
   }
 
   /**

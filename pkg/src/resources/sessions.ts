@@ -1,6 +1,6 @@
 // `meshi.sessions`: the parts of an event's programme. Their existence and ids are documented, the rest is inferred.
 
-import { Call } from "../call.js";
+import type { Call } from "../call.js";
 import type { Handle } from "../handle.js";
 import { List, type ListQuery } from "../list.js";
 import type { Session, SessionCreate, SessionUpdate } from "../model.js";
@@ -22,7 +22,7 @@ export class Sessions {
    * @throws MeshiValidationError before anything is sent; MeshiConflictError `PARTNER_ID_CONFLICT`; MeshiNotFoundError
    */
   create(eventId: string, session: SessionCreate, options?: CallOptions): Call<Session> {
-    return new Call(this.#handle.run((client) => client.sessionsCreate(eventId, session, options)));
+    return this.#handle.call((client) => client.sessionsCreate(eventId, session, options));
   }
 
   /**
@@ -31,7 +31,7 @@ export class Sessions {
    * @throws MeshiNotFoundError `SESSION_NOT_FOUND`
    */
   get(eventId: string, sessionId: string, options?: CallOptions): Call<Session> {
-    return new Call(this.#handle.run((client) => client.sessionsGet(eventId, sessionId, options)));
+    return this.#handle.call((client) => client.sessionsGet(eventId, sessionId, options));
   }
 
   /** The event's sessions (I). */
@@ -45,6 +45,6 @@ export class Sessions {
    * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `SESSION_NOT_FOUND`
    */
   update(eventId: string, sessionId: string, fields: SessionUpdate, options?: CallOptions): Call<Session> {
-    return new Call(this.#handle.run((client) => client.sessionsUpdate(eventId, sessionId, fields, options)));
+    return this.#handle.call((client) => client.sessionsUpdate(eventId, sessionId, fields, options));
   }
 }
