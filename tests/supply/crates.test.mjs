@@ -17,7 +17,6 @@ const SERVER = "meshi-partner-sandbox-http";
 
 /** What the crates of the client and the sandbox may ask for by themselves: a further one is a decision, made here. */
 const ASKED_FOR = [
-  "gloo-net",
   "httpdate",
   "js-sys",
   "serde",
@@ -25,8 +24,6 @@ const ASKED_FOR = [
   "serde_json",
   "tsify",
   "wasm-bindgen",
-  "wasm-bindgen-futures",
-  "web-sys",
 ];
 
 async function metadata(manifest) {
