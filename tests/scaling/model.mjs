@@ -12,7 +12,6 @@ export const SDK = {
   firstPollMs: 250, // crates/core/src/poll.rs
   backoffMs: [1_000, 2_000, 4_000, 8_000, 15_000],
   maxWaitMs: 15 * 60_000,
-  retryBucket: 10, // crates/core/src/retry/pace.rs: retries in a row
   returnSpreadMs: 1_000, // crates/core/src/retry/gate.rs: calls that were held back come back within so much
 };
 

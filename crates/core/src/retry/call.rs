@@ -285,7 +285,12 @@ impl Call {
         let too_long = self
             .retry_after
             .is_some_and(|wait| wait > self.policy.max_retry_after);
-        if self.tries() > self.policy.max_retries || too_long || wait >= self.left() || !pace.take(now) {
+        if self.tries() > self.policy.max_retries || too_long || wait >= self.left() {
+            return self.fail(error, now);
+        }
+        // A server that says when to come back is there, and all calls keep its wait: that is no outage to be spared.
+        let told_when = error.status == Some(429) && self.retry_after.is_some();
+        if !told_when && !pace.take(now) {
             return self.fail(error, now);
         }
         self.pause = Pause::Retry;

@@ -130,3 +130,33 @@ fn an_own_limit_that_cannot_be_kept_in_time_is_named() {
         assert!(wait <= secs(1), "one that gave up is in nobody's way");
     }
 }
+
+#[test]
+fn an_outage_is_spared_and_a_server_that_says_when_to_come_back_is_not() {
+    for (what, event, repeated) in [
+        ("told when", answer(429, Some("2")), 50),
+        ("not told when", answer(429, None), 10),
+        (
+            "an outage that says when it may be over",
+            answer(503, Some("2")),
+            10,
+        ),
+        ("an outage", answer(503, None), 10),
+    ] {
+        let (mut pace, now) = (Pace::new(1), Instant::from_millis(1_000));
+        let mut calls: Vec<Call> = (0..50)
+            .map(|_| Call::new(&read(), Policy::default(), "c".into(), now))
+            .collect();
+        for call in &mut calls {
+            assert!(matches!(call.step(Event::Start, now, &mut pace), Step::Send(_)));
+        }
+        let sleeps = calls
+            .iter_mut()
+            .filter_map(|call| match call.step(event.clone(), now, &mut pace) {
+                Step::Sleep(wait) => Some(wait),
+                _ => None,
+            })
+            .count();
+        assert_eq!(sleeps, repeated, "{what}");
+    }
+}
