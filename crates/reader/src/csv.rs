@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use meshi_partner_core::attendee::words::equal;
+use meshi_partner_core::attendee::words::any_of;
 
 /// A cell's place in its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,11 +16,12 @@ pub(crate) struct Cell {
     quotes: usize,
 }
 
-/// The place of a cell's text.
+/// The text of a cell, as far as it is told by the quotes at its two ends or by there being none.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Inner {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+pub(crate) struct Inner<'a> {
+    /// The text, and what follows it in the file.
+    pub(crate) from: &'a [u8],
+    pub(crate) length: usize,
     /// Whether its quotes are doubled.
     pub(crate) doubled: bool,
 }
@@ -43,22 +44,23 @@ impl Cell {
         }
     }
 
-    /// Where in `data` its text stands, if that is told by the quotes at its two ends or by there being none; doubled
-    /// quotes may be inside. `length` is where the record ends.
+    /// Its text in `data`, if that is told by the quotes at its two ends or by there being none; doubled quotes may be
+    /// inside. `length` is where the record ends.
     #[inline]
-    pub(crate) fn inner(self, data: &[u8], length: usize) -> Option<Inner> {
+    pub(crate) fn inner(self, data: &[u8], length: usize) -> Option<Inner<'_>> {
         let (start, end) = (self.start, self.end.min(length));
+        let (from, length) = (data.get(start..)?, end.checked_sub(start)?);
         if self.quotes == 0 {
-            return (start <= end).then_some(Inner {
-                start,
-                end,
+            return Some(Inner {
+                from,
+                length,
                 doubled: false,
             });
         }
-        match data.get(start..end)? {
+        match from.get(..length)? {
             [b'"', .., b'"'] => Some(Inner {
-                start: start + 1,
-                end: end - 1,
+                from: from.get(1..)?,
+                length: length - 2,
                 doubled: self.quotes > 2,
             }),
             _ => None,
@@ -110,6 +112,45 @@ fn undouble(mut rest: &str) -> String {
     out
 }
 
+impl Open {
+    /// Ends the cell at `place`, and begins the next one behind it.
+    #[inline]
+    fn end(&mut self, place: usize) -> Cell {
+        let cell = Cell {
+            end: place,
+            ..self.cell
+        };
+        self.cell = Cell {
+            start: place + 1,
+            ..Cell::default()
+        };
+        self.closed_at = None;
+        cell
+    }
+
+    /// What it is after a quote at `place`.
+    fn quote(mut self, place: usize, data: &[u8]) -> Self {
+        if self.in_quotes {
+            self.in_quotes = false;
+            self.closed_at = Some(place);
+        } else {
+            let opens = if let Some(closed) = self.closed_at {
+                closed + 1 == place
+            } else {
+                let before = data.get(self.cell.start..place).unwrap_or_default();
+                before.iter().all(|&byte| byte == b' ')
+            };
+            if !opens {
+                return self;
+            }
+            self.in_quotes = true;
+            self.quote_line = self.inner_lines;
+        }
+        self.cell.quotes += 1;
+        self
+    }
+}
+
 /// Finds the cells and the end of one record after another.
 #[derive(Debug)]
 pub(crate) struct Splitter {
@@ -119,6 +160,12 @@ pub(crate) struct Splitter {
     cells: Vec<Cell>,
     /// How far the record has been scanned.
     at: usize,
+    open: Open,
+}
+
+/// The cell that has not ended, and what of its record is not in the cells.
+#[derive(Debug, Clone, Copy, Default)]
+struct Open {
     cell: Cell,
     in_quotes: bool,
     /// Where the cell's last closing quote stands, if it has one.
@@ -136,11 +183,7 @@ impl Splitter {
             end_of_line,
             cells: Vec::new(),
             at: 0,
-            cell: Cell::default(),
-            in_quotes: false,
-            closed_at: None,
-            inner_lines: 0,
-            quote_line: 0,
+            open: Open::default(),
         }
     }
 
@@ -153,12 +196,12 @@ impl Splitter {
     /// Line ends inside of the record's quoted cells.
     #[inline]
     pub(crate) fn inner_lines(&self) -> u64 {
-        self.inner_lines
+        self.open.inner_lines
     }
 
     /// How many lines into the record a quote stands that is still open.
     pub(crate) fn open_quote(&self) -> Option<u64> {
-        self.in_quotes.then_some(self.quote_line)
+        self.open.in_quotes.then_some(self.open.quote_line)
     }
 
     /// Makes ready for the next record.
@@ -166,106 +209,78 @@ impl Splitter {
     pub(crate) fn reset(&mut self) {
         self.cells.clear();
         self.at = 0;
-        self.cell = Cell::default();
-        self.in_quotes = false;
-        self.closed_at = None;
-        self.inner_lines = 0;
+        self.open = Open::default();
     }
 
     /// Scans on in `data`, which begins with the record and may go on past it. Gives the place of the record's end
     /// of line, or nothing when more data is needed.
     #[inline]
     pub(crate) fn scan(&mut self, data: &[u8]) -> Option<usize> {
-        let (words, _) = data.get(self.at..)?.as_chunks::<8>();
+        // Out of memory, and in registers.
+        let mut open = self.open;
+        let mut at = self.at;
+        let marks = [b'"', self.delimiter, self.end_of_line];
+        let (words, rest) = data.get(at..)?.as_chunks::<8>();
         for word in words {
             let word = u64::from_le_bytes(*word);
-            let mut found = equal(word, b'"') | equal(word, self.delimiter) | equal(word, self.end_of_line);
+            let mut found = any_of(word, marks);
             while found != 0 {
                 let byte = found.trailing_zeros() / 8;
                 #[allow(clippy::cast_possible_truncation, reason = "the byte is what is wanted")]
                 let mark = (word >> (byte * 8)) as u8;
-                let place = self.at + byte as usize;
-                if self.mark(mark, place, data) {
+                let place = at + byte as usize;
+                if self.mark(&mut open, mark, place, data) {
+                    self.open = open;
                     return Some(place);
                 }
                 found &= found - 1;
             }
-            self.at += 8;
+            at += 8;
         }
-        for &byte in data.get(self.at..)? {
-            if (byte == b'"' || byte == self.delimiter || byte == self.end_of_line)
-                && self.mark(byte, self.at, data)
-            {
-                return Some(self.at);
+        for &byte in rest {
+            if self.mark(&mut open, byte, at, data) {
+                self.open = open;
+                return Some(at);
             }
-            self.at += 1;
+            at += 1;
         }
+        (self.open, self.at) = (open, at);
         None
     }
 
     /// Ends the record at `length`, where the data ends.
     pub(crate) fn end(&mut self, length: usize) {
-        self.close_cell(length);
+        self.cells.push(self.open.end(length));
     }
 
     /// Takes in a byte that can mean something; says whether it ends the record.
     #[inline]
-    fn mark(&mut self, byte: u8, place: usize, data: &[u8]) -> bool {
-        if byte == b'"' {
-            self.quote(place, data);
-            return false;
-        }
-        if self.in_quotes {
-            self.inner_lines += u64::from(byte == self.end_of_line);
-            return false;
-        }
-        self.close_cell(place);
-        byte == self.end_of_line
-    }
-
-    #[inline]
-    fn close_cell(&mut self, place: usize) {
-        self.cells.push(Cell {
-            end: place,
-            ..self.cell
-        });
-        self.cell = Cell {
-            start: place + 1,
-            ..Cell::default()
-        };
-        self.closed_at = None;
-    }
-
-    fn quote(&mut self, place: usize, data: &[u8]) {
-        if self.in_quotes {
-            self.in_quotes = false;
-            self.closed_at = Some(place);
-        } else {
-            let opens = if let Some(closed) = self.closed_at {
-                closed + 1 == place
-            } else {
-                let before = data.get(self.cell.start..place).unwrap_or_default();
-                before.iter().all(|&byte| byte == b' ')
-            };
-            if !opens {
-                return;
+    fn mark(&mut self, open: &mut Open, byte: u8, place: usize, data: &[u8]) -> bool {
+        let ends = byte == self.end_of_line;
+        if !ends && byte != self.delimiter {
+            if byte == b'"' {
+                *open = open.quote(place, data);
             }
-            self.in_quotes = true;
-            self.quote_line = self.inner_lines;
+            return false;
         }
-        self.cell.quotes += 1;
+        if open.in_quotes {
+            open.inner_lines += u64::from(ends);
+            return false;
+        }
+        self.cells.push(open.end(place));
+        ends
     }
 
     /// Goes over the rest of a record that is too long to be held. Gives the place of its end of line in `data`,
     /// which is what follows after the bytes seen so far.
     pub(crate) fn skip(&mut self, data: &[u8], skip: &mut Skip) -> Option<usize> {
         for (place, &byte) in data.iter().enumerate() {
-            if self.in_quotes {
+            if self.open.in_quotes {
                 if byte == b'"' {
-                    self.in_quotes = false;
+                    self.open.in_quotes = false;
                     skip.after_quote = true;
                 } else if byte == self.end_of_line {
-                    self.inner_lines += 1;
+                    self.open.inner_lines += 1;
                 }
                 continue;
             }
@@ -273,8 +288,8 @@ impl Splitter {
                 return Some(place);
             }
             if byte == b'"' && (skip.cell_is_blank || skip.after_quote) {
-                self.in_quotes = true;
-                self.quote_line = self.inner_lines;
+                self.open.in_quotes = true;
+                self.open.quote_line = self.open.inner_lines;
                 skip.cell_is_blank = false;
             } else if byte == self.delimiter {
                 skip.cell_is_blank = true;
@@ -288,12 +303,13 @@ impl Splitter {
 
     /// What [`Self::skip`] must know of a record of which `data` has been scanned to its end.
     pub(crate) fn begin_skip(&self, data: &[u8]) -> Skip {
-        let before = data.get(self.cell.start..).unwrap_or_default();
+        let before = data.get(self.open.cell.start..).unwrap_or_default();
         Skip {
-            cell_is_blank: !self.in_quotes
-                && self.cell.quotes == 0
+            cell_is_blank: !self.open.in_quotes
+                && self.open.cell.quotes == 0
                 && before.iter().all(|&byte| byte == b' '),
-            after_quote: !self.in_quotes && self.closed_at.is_some_and(|place| place + 1 == data.len()),
+            after_quote: !self.open.in_quotes
+                && self.open.closed_at.is_some_and(|place| place + 1 == data.len()),
         }
     }
 }

@@ -99,72 +99,73 @@ impl Quick {
         };
         let mut to = Writer {
             room: &mut self.room,
-            data,
             utf8: record.utf8,
         };
         to.room.begin(length + self.keys + FIELDS);
 
         let (id, email) = (inner(id)?, inner(email)?);
         to.room.put(ID)?;
-        if id.is_empty() {
-            let email = email.of(data);
+        if id.length == 0 {
+            let email = email.text();
             if !plain::is_plain_email(email) {
                 return None;
             }
             to.room.put(&derived(email))?;
         } else {
-            to.text(id)?;
-            if !plain::is_id(id.of(data)) {
+            to.copy(id, Wanted::Tidy)?;
+            if !plain::is_id(id.text()) {
                 return None;
             }
         }
         let id = to.room.len() - ID.len();
         let name = inner(name)?;
         to.room.put(b"\",\"name\":\"")?;
-        if name.is_empty() {
+        if name.length == 0 {
             let (first, last) = (inner(first)?, inner(last)?);
-            to.text(first)?;
-            if !first.is_empty() && !last.is_empty() {
+            to.copy(first, Wanted::Tidy)?;
+            if first.length > 0 && last.length > 0 {
                 to.room.put(b" ")?;
             }
-            to.text(last)?;
-            if first.is_empty() && last.is_empty() {
+            to.copy(last, Wanted::Tidy)?;
+            if first.length + last.length == 0 {
                 return None;
             }
         } else {
-            to.text(name)?;
+            to.copy(name, Wanted::Tidy)?;
         }
         if to.is_there(email)? {
             to.room.put(b"\",\"email\":\"")?;
-            to.text(email)?;
-            if !plain::is_plain_email(email.of(data)) {
+            to.copy(email, Wanted::Tidy)?;
+            if !plain::is_plain_email(email.text()) {
                 return None;
             }
         }
         let linkedin = inner(linkedin)?;
         if to.is_there(linkedin)? {
             to.room.put(b"\",\"linkedin_url\":\"https://")?;
-            let scheme = linkedin.of(data).len() - plain::plain_linkedin(linkedin.of(data))?.len();
-            to.text(Inner {
-                start: linkedin.start + scheme,
+            let scheme = linkedin.length - plain::plain_linkedin(linkedin.text())?.len();
+            let rest = Inner {
+                from: linkedin.from.get(scheme..)?,
+                length: linkedin.length - scheme,
                 ..linkedin
-            })?;
+            };
+            to.copy(rest, Wanted::OneWord)?;
         }
         let title = inner(title)?;
         if to.is_there(title)? {
             to.room.put(b"\",\"title\":\"")?;
-            to.text(title)?;
+            to.copy(title, Wanted::Tidy)?;
         }
         let company = inner(company)?;
         if to.is_there(company)? {
             to.room.put(b"\",\"company\":\"")?;
-            to.text(company)?;
+            to.copy(company, Wanted::Tidy)?;
         }
         to.room.put(b"\"")?;
         let mut open = false;
         for (column, key) in &self.raw {
             let cell = inner(Some(*column))?;
-            if cell.is_empty() {
+            if cell.length == 0 {
                 continue;
             }
             if open {
@@ -176,7 +177,7 @@ impl Quick {
             to.room
                 .copy(key, key.len() - BEHIND.len(), &mut Look::default())?;
             to.room.put(b"\"")?;
-            to.raw(cell)?;
+            to.copy(cell, Wanted::Trimmed)?;
         }
         if open {
             to.room.put(b"\"}")?;
@@ -193,85 +194,77 @@ fn is_clean(bytes: &[u8], utf8: bool) -> bool {
     !bytes.contains(&0) && (bytes.is_ascii() || (utf8 && std::str::from_utf8(bytes).is_ok()))
 }
 
-struct Writer<'w, 'a> {
+struct Writer<'w> {
     room: &'w mut Room,
-    data: &'a [u8],
     utf8: bool,
 }
 
-impl Writer<'_, '_> {
+/// What a cell must be already, to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Trimmed,
+    Tidy,
+    OneWord,
+}
+
+impl Writer<'_> {
     /// Whether a cell holds something.
     #[inline]
-    fn is_there(&self, cell: Inner) -> Option<bool> {
-        if cell.len() > 4 {
+    fn is_there(&self, cell: Inner<'_>) -> Option<bool> {
+        if cell.length > 4 {
             return Some(true);
         }
-        let bytes = cell.of(self.data);
-        if is_placeholder(bytes) {
+        let text = cell.text();
+        if is_placeholder(text) {
             // The first row that is not ASCII decides on the file's encoding.
-            return (self.utf8 || bytes.is_ascii()).then_some(false);
+            return (self.utf8 || text.is_ascii()).then_some(false);
         }
-        Some(!bytes.is_empty())
+        Some(!text.is_empty())
     }
 
-    /// Writes a cell that is tidy as it is.
+    /// Writes a cell that is as wanted.
     #[inline]
-    fn text(&mut self, cell: Inner) -> Option<()> {
-        let look = self.copy(cell)?;
-        look.is_tight().then_some(())
+    fn copy(&mut self, cell: Inner<'_>, wanted: Wanted) -> Option<()> {
+        self.write(cell.from, cell.length, cell.doubled, wanted)
     }
 
-    /// Writes a cell that need only be trimmed.
-    #[inline]
-    fn raw(&mut self, cell: Inner) -> Option<()> {
-        if cell.of(self.data).first() == Some(&b' ') {
-            return None;
-        }
-        self.copy(cell).map(|_| ())
-    }
-
-    #[inline]
-    fn copy(&mut self, cell: Inner) -> Option<Look> {
+    fn write(&mut self, from: &[u8], length: usize, doubled: bool, wanted: Wanted) -> Option<()> {
+        let text = from.get(..length)?;
         let mut look = Look::default();
-        let bytes = cell.of(self.data);
-        if bytes.last() == Some(&b' ') {
-            return None;
-        }
-        let mut start = cell.start;
-        if cell.doubled {
-            let mut places = (cell.start..).zip(bytes).filter(|(_, byte)| **byte == b'"');
-            while let Some((place, _)) = places.next() {
-                if places.next()?.0 != place + 1 {
-                    return None;
-                }
-                self.room
-                    .copy(self.data.get(start..)?, place - start, &mut look)?;
-                self.room.put(b"\\\"")?;
-                look.at_letter();
-                start = place + 2;
+        let (mut rest, mut left) = (from, length);
+        loop {
+            let quote = if doubled {
+                rest.get(..left)?.iter().position(|byte| *byte == b'"')
+            } else {
+                None
+            };
+            self.room.copy(rest, quote.unwrap_or(left), &mut look)?;
+            let Some(quote) = quote else { break };
+            if quote + 2 > left || *rest.get(quote + 1)? != b'"' {
+                return None;
             }
+            self.room.put(b"\\\"")?;
+            look.at_letter();
+            rest = rest.get(quote + 2..)?;
+            left -= quote + 2;
         }
-        self.room
-            .copy(self.data.get(start..)?, cell.end - start, &mut look)?;
-        let ordinary =
-            look.needs_no_escape() && (look.is_ascii() || (self.utf8 && !plain::may_hold_gap(bytes)));
-        ordinary.then_some(look)
+        let spaced = match wanted {
+            // With a space at its start, or two in a row, which need not be.
+            Wanted::Trimmed => !look.is_tight() && text.first() == Some(&b' '),
+            Wanted::Tidy => !look.is_tight(),
+            Wanted::OneWord => !look.is_one_word(),
+        };
+        let ordinary = !spaced
+            && text.last() != Some(&b' ')
+            && look.needs_no_escape()
+            && (look.is_ascii() || (self.utf8 && !plain::may_hold_gap(text)));
+        ordinary.then_some(())
     }
 }
 
-impl Inner {
+impl<'a> Inner<'a> {
     #[inline]
-    fn of(self, data: &[u8]) -> &[u8] {
-        data.get(self.start..self.end).unwrap_or_default()
-    }
-
-    #[inline]
-    fn len(self) -> usize {
-        self.end - self.start
-    }
-
-    #[inline]
-    fn is_empty(self) -> bool {
-        self.start == self.end
+    fn text(self) -> &'a [u8] {
+        self.from.get(..self.length).unwrap_or_default()
     }
 }

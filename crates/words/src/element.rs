@@ -6,7 +6,7 @@
 use crate::look::Look;
 use crate::plain;
 use crate::scan::Scanner;
-use crate::word::{equal, first, load};
+use crate::word::{any_of, first, load};
 
 /// An attendee that can be sent as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ fn string(bytes: &[u8], start: usize) -> Option<Value> {
     let (mut at, mut look, mut escaped) = (start, Look::default(), false);
     loop {
         let word = load(bytes, at)?;
-        let marks = equal(word, b'"') | equal(word, b'\\');
+        let marks = any_of(word, [b'"', b'\\']);
         if marks == 0 {
             look.at(word);
             at += 8;
@@ -128,7 +128,11 @@ pub fn ordinary(text: &str, start: usize) -> Option<Ordinary<'_>> {
             let sound = match key {
                 ID => plain::is_id(of),
                 EMAIL => plain::is_plain_email(of),
-                LINKEDIN => of.starts_with(b"https://") && plain::plain_linkedin(of).is_some(),
+                LINKEDIN => {
+                    of.starts_with(b"https://")
+                        && value.look.is_one_word()
+                        && plain::plain_linkedin(of).is_some()
+                }
                 _ => true,
             };
             if !(tidy && sound) {

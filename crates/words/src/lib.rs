@@ -16,4 +16,4 @@ mod word;
 
 pub use look::Look;
 pub use room::Room;
-pub use word::{equal, zeros};
+pub use word::any_of;

@@ -9,6 +9,8 @@ pub struct Look {
     odd: u64,
     /// A high bit: two spaces in a row, or one at the start.
     gaps: u64,
+    /// A high bit: a space.
+    spaces: u64,
     /// A high bit: a byte that is not ASCII.
     high: u64,
     /// Whether the text so far ends with a space, as 0x80; so does no text.
@@ -20,6 +22,7 @@ impl Default for Look {
         Self {
             odd: 0,
             gaps: 0,
+            spaces: 0,
             high: 0,
             last: 0x80,
         }
@@ -40,6 +43,7 @@ impl Look {
         let delete = word.wrapping_add(ONES);
         self.odd |= (control_or_quote | backslash | delete) & ascii;
         let spaces = (word ^ (ONES * u64::from(b' '))).wrapping_sub(ONES) & ascii;
+        self.spaces |= spaces;
         self.gaps |= spaces & ((spaces << 8) | self.last);
         self.last = spaces >> 56;
         self.high |= word;
@@ -61,6 +65,12 @@ impl Look {
     #[inline]
     pub fn is_tight(&self) -> bool {
         self.gaps == 0
+    }
+
+    /// Whether there is no space.
+    #[inline]
+    pub fn is_one_word(&self) -> bool {
+        self.spaces == 0
     }
 
     /// Whether it is all ASCII.

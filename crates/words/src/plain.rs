@@ -86,8 +86,8 @@ pub fn is_plain_email(bytes: &[u8]) -> bool {
         && bytes.len() <= MAX_EMAIL_BYTES
 }
 
-/// The rest after `https://`, of bytes that hold no gap beyond ASCII and surely are an address on linkedin.com or become
-/// one once it is there.
+/// The rest after `https://`, of bytes that hold no gap at all and surely are an address on linkedin.com or become one once
+/// it is there.
 #[inline]
 pub fn plain_linkedin(bytes: &[u8]) -> Option<&[u8]> {
     let rest = bytes
@@ -96,9 +96,7 @@ pub fn plain_linkedin(bytes: &[u8]) -> Option<&[u8]> {
         .unwrap_or(bytes);
     let host = rest.strip_prefix(b"www.").unwrap_or(rest);
     let path = host.strip_prefix(b"linkedin.com/")?;
-    let sound =
-        path.iter().any(|byte| *byte != b'/') && path.iter().all(|byte| *byte > b' ' && *byte != 0x7F);
-    sound.then_some(rest)
+    path.iter().any(|byte| *byte != b'/').then_some(rest)
 }
 
 /// Whether a gap beyond ASCII may be among these bytes of UTF-8: whether one stands there that some gap begins with.

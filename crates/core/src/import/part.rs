@@ -51,6 +51,14 @@ impl Part {
         }
     }
 
+    /// The one after it, with as much room: parts of one source are alike.
+    pub(crate) fn next(&self) -> Self {
+        let mut next = Self::new(self.place.base + 1);
+        next.rows.reserve_exact(self.rows.len());
+        next.json.reserve_exact(self.json.len() + self.json.len() / 64);
+        next
+    }
+
     /// The size of the list, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.json.len()

@@ -54,7 +54,7 @@ impl Splitter {
         if self.current.rows.is_empty() {
             return None;
         }
-        let next = Part::new(self.current.place.base + 1);
+        let next = self.current.next();
         Some(core::mem::replace(&mut self.current, next))
     }
 
