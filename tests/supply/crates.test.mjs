@@ -17,7 +17,6 @@ const SERVER = "meshi-partner-sandbox-http";
 
 /** What the crates of the client and the sandbox may ask for by themselves: a further one is a decision, made here. */
 const ASKED_FOR = [
-  "httpdate",
   "js-sys",
   "serde",
   "serde-wasm-bindgen",
