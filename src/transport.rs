@@ -3,7 +3,8 @@
 use std::future::poll_fn;
 use std::time::Duration;
 
-use js_sys::{JsString, Reflect, Uint8Array};
+use gloo_net::http::Headers;
+use js_sys::Uint8Array;
 use meshi_partner_core::Error;
 use meshi_partner_core::request::Request;
 use meshi_partner_core::retry::{Fault, Head};
@@ -283,19 +284,14 @@ fn body(text: &str) -> JsValue {
     }
 }
 
-/// The caller's headers as a plain object; undefined where there are none.
+/// The caller's headers, which were found to be some that a request can carry; undefined where there are none.
 fn object(headers: &[(String, String)]) -> JsValue {
     if headers.is_empty() {
         return JsValue::UNDEFINED;
     }
-    let object = js_sys::Object::new();
+    let all = Headers::new();
     for (name, value) in headers {
-        // Setting a property of a fresh plain object cannot fail.
-        let _ = Reflect::set(
-            &object,
-            &JsString::from(name.as_str()),
-            &JsString::from(value.as_str()),
-        );
+        all.append(name, value);
     }
-    object.into()
+    web_sys::Headers::into(all.into_raw())
 }

@@ -17,12 +17,14 @@ const SERVER = "meshi-partner-sandbox-http";
 
 /** What the crates of the client and the sandbox may ask for by themselves: a further one is a decision, made here. */
 const ASKED_FOR = [
+  "gloo-net",
   "js-sys",
   "serde",
   "serde-wasm-bindgen",
   "serde_json",
   "tsify",
   "wasm-bindgen",
+  "web-sys",
 ];
 
 async function metadata(manifest) {
