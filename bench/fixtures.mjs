@@ -65,6 +65,16 @@ export const RUN = {
   correlation_id: EVENT.correlation_id,
 };
 
+/** A match score of a number. */
+export const match = (index) => ({
+  attendee_id: attendee(index >> 3).attendee_id,
+  matched_attendee_id: attendee((index * 17) % 5_000).attendee_id,
+  rank: (index % 8) + 1,
+  rationale: `They share ${pick(TITLES, index)} and ${pick(COMPANIES, index * 3)}; both have said that they want to meet.`,
+  run_id: "run-1",
+  score: ((index * 37) % 1_000) / 1_000,
+});
+
 const headers = { "content-type": "application/json", "x-correlation-id": EVENT.correlation_id };
 
 /** A response with some JSON text. */

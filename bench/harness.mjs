@@ -24,6 +24,11 @@ export class Effort {
     this.cpu = cpu;
   }
 
+  /** The same, with what is computed counted, whatever else is. */
+  computed() {
+    return new Effort({ smoke: this.#smoke, cpu: true });
+  }
+
   /** How much of something there is: a count of rows, of calls. */
   size(full, small) {
     return this.#smoke ? small : full;

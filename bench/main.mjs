@@ -12,7 +12,7 @@ import { settled } from "./progress.mjs";
 import { lines } from "./table.mjs";
 
 /** Each is a module of its own, so that a peer is only loaded where it is measured. */
-const GROUPS = ["call", "body", "csv", "million", "start"];
+const GROUPS = ["call", "body", "csv", "million", "pages", "flow", "polls", "start", "size", "counts"];
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
@@ -24,29 +24,24 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-/** The tables of a group. What goes wrong in one contestant is the end of the run: no row is ever just missing. */
-async function group(name) {
-  const { measureGroup } = await import(`./groups/${name}.mjs`);
-  try {
-    return await measureGroup(effort);
-  } catch (error) {
-    settled();
-    console.error(`\n${name}: ${error.message}`);
-    console.error(error.cause?.stack ?? error.stack);
-    process.exit(1);
-  }
-}
-
 const effort = new Effort(values);
 const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "an unknown processor"}`;
 const clock = values.cpu ? "CPU time" : "time on the wall's clock";
 if (!values.smoke) console.log(`Medians of interleaved rounds, quartiles in brackets; ${clock} (${machine})`);
 const tables = [];
-for (const name of GROUPS.filter((group) => wanted.length === 0 || wanted.includes(group))) {
-  for (const table of await group(name)) {
-    tables.push({ group: name, ...table });
+for (const group of GROUPS.filter((name) => wanted.length === 0 || wanted.includes(name))) {
+  const { measureGroup } = await import(`./groups/${group}.mjs`);
+  try {
+    for await (const table of await measureGroup(effort)) {
+      tables.push({ group, ...table });
+      settled();
+      console.log(values.smoke ? `✔ ${table.title}` : `\n${lines(table).join("\n")}`);
+    }
+  } catch (error) {
+    // What goes wrong in one contestant is the end of the run: no row is ever just missing.
     settled();
-    console.log(values.smoke ? `✔ ${table.title}` : `\n${lines(table).join("\n")}`);
+    console.error(`\n${group}: ${error.message}\n${error.cause?.stack ?? error.stack}`);
+    process.exit(1);
   }
 }
 

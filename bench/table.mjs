@@ -12,27 +12,29 @@ function ratioLine(ratio) {
   const sign = more ? "≥" : "≤";
   const limits = bar === undefined ? "" : `bar ${sign} ${bar}${unit}, moonshot ${sign} ${moonshot}${unit}`;
   const value = `${number(ratio.median)}${unit}`;
-  const told = [value.padStart(11), spread(ratio, number).padEnd(14), name.padEnd(48), limits.padEnd(34)];
+  const told = [value.padStart(13), spread(ratio, number).padEnd(14), name.padEnd(48), limits.padEnd(34)];
   return `${told.join("  ")}  ${VERDICTS[verdict(ratio)] ?? ""}`.trimEnd();
 }
 
 function figureLine({ unit, work }, figure) {
   const show = (value) => quantity(value, unit);
-  const told = [show(figure.median).padStart(11), spread(figure, show).padEnd(24)];
+  const told = [show(figure.median).padStart(13), spread(figure, show).padEnd(24)];
   if (work !== undefined) {
     const { bytes, rows } = work;
     told.push(`${number(bytes / 1e3 / figure.median)} MB/s`.padStart(10));
     told.push(`${quantity(rows / figure.median, "rows/ms")}`.padStart(14));
   }
-  return `${told.join("  ")}  ${figure.name}`;
+  const detail = figure.detail === undefined ? "" : `  ${figure.detail}`;
+  return `${told.join("  ")}  ${detail === "" ? figure.name : figure.name.padEnd(16)}${detail}`;
 }
 
 /** The lines of a table: what was measured, its ratios, then every contestant. */
 export function lines(table) {
-  const { title, note, ratios = [], figures = [] } = table;
+  const { title, note, missing, ratios = [], figures = [] } = table;
   return [
     title,
     ...(note === undefined ? [] : [`  ${note}`]),
+    ...(missing === undefined ? [] : [`  could not be had: ${missing}`]),
     ...ratios.map(ratioLine),
     ...figures.map((figure) => figureLine(table, figure)),
   ];

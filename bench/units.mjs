@@ -1,14 +1,15 @@
 // How a number is written.
 
+/** A whole number, its thousands apart. */
+export const whole = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+
 /** With as many digits as say something: three, and all of those before the point. */
 export function number(value) {
   if (value === 0) return "0";
+  if (Math.abs(value) >= 10_000) return whole(Math.round(value));
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return value.toFixed(Math.min(digits, 3));
 }
-
-/** A whole number, its thousands apart. */
-export const whole = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, " ");
 
 /** Milliseconds, in the unit that reads best. */
 function time(milliseconds) {

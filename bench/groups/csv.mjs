@@ -57,13 +57,9 @@ async function file({ shape: name, id, rows, what, bars }, effort, readers) {
 }
 
 /** Measures the group. */
-export async function measureGroup(effort) {
+export async function* measureGroup(effort) {
   const readers = [];
   for (const { name, load } of READERS) readers.push({ name, ...(await load()) });
-  const tables = [];
-  for (const each of FILES) {
-    const rows = effort.size(each.rows, 1_500);
-    tables.push(await file({ ...each, rows }, effort, readers));
-  }
-  return tables;
+  for (const each of FILES)
+    yield await file({ ...each, rows: effort.size(each.rows, 1_500) }, effort, readers);
 }

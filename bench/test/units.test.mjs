@@ -13,6 +13,7 @@ test("a number has three digits that say something, and all before the point", (
     [12.34, "12.3"],
     [123.4, "123"],
     [1234.5, "1235"],
+    [12_345.6, "12 346"],
   ])
     assert.equal(number(value), text);
 });

@@ -10,7 +10,7 @@ use crate::project::Project;
 use crate::report::Report;
 use crate::rings::node_tests;
 use crate::setup::{self, Tool};
-use crate::{build, command};
+use crate::{build, command, counts};
 
 /// What a measurement takes.
 #[derive(Debug, Args)]
@@ -34,8 +34,18 @@ pub(crate) enum Group {
     Csv,
     /// A file of a million attendees, streamed: time, and memory of the process and the module
     Million,
-    /// Compile and instantiate
+    /// A page of a thousand matches, and a hundred thousand of them through the list
+    Pages,
+    /// The whole flow against the sandbox in the process, and the client's own share of it
+    Flow,
+    /// A thousand runs followed to their ends at once
+    Polls,
+    /// From import to first answer in Node 20, 22 and 24, Deno, Bun and workerd; compile and instantiate
     Start,
+    /// One client minified and compressed, module and glue apart, by entry, beside the peers
+    Size,
+    /// Instructions and allocations of the core's hot paths, as `cargo xtask counts` counts them
+    Counts,
 }
 
 impl Group {
@@ -56,9 +66,16 @@ fn script(project: &Project) -> Command {
 
 /// Builds, installs the peers, measures; the figures are also left in `target/bench`.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    let wanted = |group| options.only.is_empty() || options.only.contains(&group);
     let mut steps = build::steps();
     steps.push(setup::step(Tool::BenchModules));
+    if wanted(Group::Start) {
+        steps.push(setup::step(Tool::RuntimeModules));
+    }
     plan::run(project, &steps)?;
+    if wanted(Group::Counts) {
+        counts::take(project)?;
+    }
     let mut measure = script(project);
     if options.cpu {
         measure.arg("--cpu");
