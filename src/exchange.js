@@ -73,7 +73,11 @@ export class Wire {
     const attempt = new Attempt(errand, correlationId);
     let sent;
     try {
-      const headers = { ...(more && Object.fromEntries(more)), accept: "application/json", "x-correlation-id": correlationId };
+      const headers = {
+        ...(more && Object.fromEntries(more)),
+        accept: "application/json",
+        "x-correlation-id": correlationId,
+      };
       // Never `credentials`, `mode` or `cache`: workerd throws on some of their values.
       const init = { method: METHODS[method], headers, redirect: "manual", signal: attempt.start(ms) };
       if (body !== undefined) {

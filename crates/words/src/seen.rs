@@ -9,7 +9,7 @@ pub fn id_hash(id: &str) -> u64 {
 
 /// Which ids were seen. It keeps a hash of each: ids themselves can be personal, and are larger.
 ///
-/// As long as they are few, under a table, which is fast. Then as [`Many`], which takes little more than they do.
+/// As long as they are few, under a table, which is fast. Then as pages, which takes little more than they do.
 #[derive(Debug, Default)]
 pub struct Seen {
     /// In the order in which they came.
