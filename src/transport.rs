@@ -291,7 +291,8 @@ fn object(headers: &[(String, String)]) -> JsValue {
     }
     let all = Headers::new();
     for (name, value) in headers {
-        all.append(name, value);
+        // Of one name under several letters the last counts.
+        all.set(name, value);
     }
     web_sys::Headers::into(all.into_raw())
 }
