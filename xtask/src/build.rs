@@ -124,7 +124,7 @@ impl Module {
 /// Compiles a crate as what is released is compiled.
 pub(crate) fn compile(project: &Project, package: &str) -> Result<()> {
     let mut build = project.cargo();
-    build.arg("--config").arg(without_paths(project)?);
+    build.arg("--config").arg(settings(project)?);
     build.args([
         "build",
         "--profile",
@@ -145,10 +145,17 @@ pub(crate) fn optimise(project: &Project, from: &Path, to: &Path, more: &[&str])
     command::run_quietly(&mut optimise)
 }
 
-/// The setting that keeps where this was built out of the modules: panics name source files, by paths that would tell
-/// the builder's home and differ from machine to machine.
-fn without_paths(project: &Project) -> Result<String> {
-    let mut flags = vec![format!("--remap-path-prefix={}=", project.path("").display())];
+/// The stack of a module, in bytes. The linker's own choice is 1 MiB, which each instance pays for; all that the tests do
+/// takes less than 32 KiB. What goes beyond it is a trap, as the stack stands before everything else.
+const STACK: usize = 256 << 10;
+
+/// The settings of the compiler for a module: its stack, and that where this was built stays out of it. Panics name source
+/// files, by paths that would tell the builder's home and differ from machine to machine.
+fn settings(project: &Project) -> Result<String> {
+    let mut flags = vec![
+        format!("-Clink-arg=-zstack-size={STACK}"),
+        format!("--remap-path-prefix={}=", project.path("").display()),
+    ];
     let home = std::env::home_dir().unwrap_or_default().join(".cargo");
     let registry = std::env::var_os("CARGO_HOME")
         .map_or(home, PathBuf::from)

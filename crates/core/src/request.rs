@@ -1,6 +1,45 @@
 //! A request as a value, so that an attempt can be repeated exactly.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::route::Method;
+
+/// The JSON text of a body. Clones share it: that of an import is kept until its rows are taken, and may be large.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text(Arc<String>);
+
+impl Text {
+    /// The text, to be changed: where it is shared, of a copy that is not.
+    pub(crate) fn to_mut(&mut self) -> &mut String {
+        Arc::make_mut(&mut self.0)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(Arc::new(text))
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
 
 /// Whether a request may be sent again when it is not known what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +60,7 @@ pub struct Request {
     /// Path and query, below the base URL.
     pub path: String,
     /// JSON text.
-    pub body: Option<String>,
+    pub body: Option<Text>,
     /// The key that is in the body.
     pub idempotency_key: Option<String>,
     /// Whether it may be sent again.
@@ -46,7 +85,7 @@ impl Request {
     }
 
     /// A write without an idempotency key.
-    pub fn write(operation: &'static str, method: Method, path: String, body: String) -> Self {
+    pub fn write(operation: &'static str, method: Method, path: String, body: Text) -> Self {
         let replay = if method == Method::Post {
             Replay::Unsafe
         } else {

@@ -98,7 +98,7 @@ impl Server {
             "auth.check" => ok(200, json!({"scopes": self.scopes})),
             "events.create" if self.event.is_some() => Err(Error::api(409, "PARTNER_ID_CONFLICT", "exists")),
             "events.create" => {
-                self.event = request.body.clone();
+                self.event = request.body.as_deref().map(str::to_owned);
                 ok(
                     201,
                     serde_json::from_str(request.body.as_deref().unwrap()).unwrap(),

@@ -2,6 +2,7 @@
 
 use super::{Import, Open, Progress};
 use crate::error::{Error, Result};
+use crate::ids::Seen;
 
 /// The code of a row that the server has not seen: the import ended early.
 pub const NOT_SENT: &str = "NOT_SENT";
@@ -15,6 +16,8 @@ impl Import {
     /// What made it end early, with the report of what was done until then: rows on their way are [`UNCONFIRMED`] in it,
     /// those still to be sent [`NOT_SENT`].
     pub fn finish(&mut self) -> Result<String> {
+        // They take most of what the import does, and make room for the report.
+        self.seen = Seen::default();
         let Some(mut error) = self.error.take() else {
             return Ok(self.ledger.report());
         };

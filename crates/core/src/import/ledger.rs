@@ -145,30 +145,37 @@ impl Ledger {
     /// The report, as JSON text.
     pub(crate) fn report(&mut self) -> String {
         self.rejected.sort_unstable_by_key(|rejection| rejection.row);
-        let mut rejected = String::new();
-        write_rejections(&self.rejected, &mut rejected);
-        let unidentified = match self.unidentified {
-            0 => String::new(),
-            n => [",\"unidentified\":", &n.to_string()].concat(),
-        };
-        [
+        let mut report = [
             "{\"total\":",
             &self.progress.read.to_string(),
             ",\"imported\":",
             &self.progress.imported.to_string(),
             ",\"rejected\":",
-            &rejected,
-            &unidentified,
-            ",\"runs\":",
-            &self.runs_json(),
-            "}",
         ]
-        .concat()
+        .concat();
+        write_rejections(&self.rejected, &mut report);
+        if self.unidentified > 0 {
+            report.push_str(",\"unidentified\":");
+            report.push_str(&self.unidentified.to_string());
+        }
+        report.push_str(",\"runs\":");
+        self.write_runs(&mut report);
+        report.push('}');
+        report
     }
 
-    /// The runs, as the text of a JSON list.
-    pub(crate) fn runs_json(&self) -> String {
-        ["[", &self.runs.join(","), "]"].concat()
+    /// Appends the runs, as the text of a JSON list.
+    pub(crate) fn write_runs(&self, out: &mut String) {
+        // There can be thousands: they are copied once.
+        out.reserve_exact(self.runs.iter().map(|run| run.len() + 1).sum::<usize>() + 2);
+        out.push('[');
+        for (index, run) in self.runs.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            out.push_str(run);
+        }
+        out.push(']');
     }
 }
 

@@ -168,7 +168,9 @@ impl Import {
 
     /// The runs, as the text of a JSON list.
     pub fn runs_json(&self) -> String {
-        self.ledger.runs_json()
+        let mut runs = String::new();
+        self.ledger.write_runs(&mut runs);
+        runs
     }
 
     /// A digest of all parts: the same for the same attendees in the same order.

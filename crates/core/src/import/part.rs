@@ -5,6 +5,13 @@ use core::cell::OnceCell;
 use core::fmt::Write as _;
 
 use crate::attendee::words::sip::Wide;
+use crate::check::Body;
+use crate::request::Text;
+
+/// How a part's body begins.
+const HEAD: &str = "{\"attendees\":[";
+/// About what its end takes.
+const TAIL: usize = 256;
 
 /// The way to a base part itself.
 pub(crate) const WHOLE: u64 = 1;
@@ -34,8 +41,10 @@ pub(crate) struct Part {
     pub(crate) rows: Vec<RowRef>,
     /// The server may have it: it was answered, and not in a way that can be read.
     pub(crate) seen: bool,
-    /// The attendees, comma between comma, without the brackets.
-    json: String,
+    /// The body's text so far: [`HEAD`], then the attendees, comma between comma; at last what ends it.
+    body: Text,
+    /// Where the attendees end.
+    end: usize,
     /// Made when it is first asked for, when the part is complete.
     key: OnceCell<String>,
 }
@@ -46,38 +55,63 @@ impl Part {
             place: Place { base, path: WHOLE },
             rows: Vec::new(),
             seen: false,
-            json: String::new(),
+            body: HEAD.to_owned().into(),
+            end: HEAD.len(),
             key: OnceCell::new(),
         }
     }
 
-    /// The one after it, with as much room: parts of one source are alike.
-    pub(crate) fn next(&self) -> Self {
+    /// The one after it, in `spare`, with as much room: parts of one source are alike.
+    pub(crate) fn next(&self, spare: Option<Text>) -> Self {
         let mut next = Self::new(self.place.base + 1);
         next.rows.reserve_exact(self.rows.len());
-        next.json.reserve_exact(self.json.len() + self.json.len() / 64);
+        next.body = spare.unwrap_or_default();
+        let body = next.body.to_mut();
+        body.clear();
+        body.reserve_exact(self.end + self.end / 64 + TAIL);
+        body.push_str(HEAD);
         next
+    }
+
+    /// What is left of a part that the server has: its rows, and the room that it took.
+    pub(crate) fn into_rows(self) -> (Vec<RowRef>, Text) {
+        (self.rows, self.body)
     }
 
     /// The size of the list, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.json.len()
+        self.end - HEAD.len()
     }
 
+    /// The attendees, comma between comma, without the brackets.
     pub(crate) fn list(&self) -> &str {
-        &self.json
+        self.body.get(HEAD.len()..self.end).unwrap_or_default()
     }
 
+    /// Takes in a row. It is not complete yet, and nobody else has its body.
     pub(crate) fn push(&mut self, number: u64, id: u64, json: &str) {
+        let body = self.body.to_mut();
         if !self.rows.is_empty() {
-            self.json.push(',');
+            body.push(',');
         }
         self.rows.push(RowRef {
             number,
             id,
-            start: self.json.len(),
+            start: body.len(),
         });
-        self.json.push_str(json);
+        body.push_str(json);
+        self.end = body.len();
+    }
+
+    /// The whole body, which also has the members of `envelope`, of which there is at least one.
+    pub(crate) fn body(&mut self, envelope: &Body) -> Text {
+        if self.body.len() == self.end {
+            let rest = envelope.to_json();
+            let body = self.body.to_mut();
+            body.push_str("],");
+            body.push_str(rest.strip_prefix('{').unwrap_or(&rest));
+        }
+        self.body.clone()
     }
 
     /// Whether it has more than one row, and so can be halved.
@@ -89,15 +123,16 @@ impl Part {
     pub(crate) fn halves(mut self) -> (Self, Self) {
         let Place { base, path } = self.place;
         let middle = middle(self.rows.len());
-        let cut = self.rows.get(middle).map_or(self.json.len(), |row| row.start);
+        let cut = self.rows.get(middle).map_or(self.end, |row| row.start);
         let mut rows = self.rows.split_off(middle);
         for row in &mut rows {
-            row.start -= cut;
+            row.start = row.start - cut + HEAD.len();
         }
-        let json = self.json.split_off(cut);
-        self.json
-            .truncate(cut.saturating_sub(usize::from(!rows.is_empty())));
-        self.json.shrink_to_fit();
+        let second = [HEAD, self.body.get(cut..self.end).unwrap_or_default()].concat();
+        self.end = cut - usize::from(!rows.is_empty());
+        let body = self.body.to_mut();
+        body.truncate(self.end);
+        body.shrink_to_fit();
         self.place.path = path * 2;
         self.key = OnceCell::new();
         let seen = self.seen;
@@ -110,7 +145,8 @@ impl Part {
                 },
                 rows,
                 seen,
-                json,
+                end: second.len(),
+                body: second.into(),
                 key: OnceCell::new(),
             },
         )
@@ -119,7 +155,7 @@ impl Part {
     /// The idempotency key: the same for the same rows of the same event, whenever it is asked for.
     pub(crate) fn key(&self, event_id: &str, salt: &str) -> &str {
         self.key
-            .get_or_init(|| content_key("imp", &[event_id, "attendees.import", salt, &self.json]))
+            .get_or_init(|| content_key("imp", &[event_id, "attendees.import", salt, self.list()]))
     }
 }
 
@@ -156,8 +192,16 @@ mod tests {
     use crate::ids::id_hash;
     use proptest::prelude::*;
 
-    fn leaves(part: Part, most: usize, into: &mut Vec<Part>) {
+    fn envelope() -> Body {
+        let mut envelope = Body::default();
+        envelope.set("idempotency_key", "k");
+        envelope
+    }
+
+    fn leaves(mut part: Part, most: usize, into: &mut Vec<Part>) {
         if part.rows.len() > most {
+            // As it has when it was sent.
+            let _ = part.body(&envelope());
             let (a, b) = part.halves();
             leaves(a, most, into);
             leaves(b, most, into);
@@ -183,6 +227,13 @@ mod tests {
             let mut paths: Vec<u64> = parts.iter().map(|p| p.place.path).collect();
             paths.dedup();
             prop_assert_eq!(paths.len(), parts.len());
+            for part in &mut parts {
+                let whole = [r#"{"attendees":["#, part.list(), r#"],"idempotency_key":"k"}"#].concat();
+                for body in [part.body(&envelope()), part.body(&envelope())] {
+                    prop_assert_eq!(body.as_str(), &whole);
+                }
+                prop_assert_eq!((part.bytes(), part.list().len()), (part.list().len(), whole.len() - 38));
+            }
         }
     }
 

@@ -8,7 +8,6 @@ use crate::error::{Error, Kind, Result};
 use crate::job::{Answer, Want};
 use crate::poll::{Poll, UNREADABLE};
 use crate::request::Request;
-use crate::resource::attendees::with_attendees;
 use crate::resource::runs::{Run, Standing, standing};
 use crate::route::Operation;
 use crate::time::Instant;
@@ -23,7 +22,7 @@ impl Import {
             self.ready.push_front(second);
             part = first;
         }
-        let request = match self.request(&part) {
+        let request = match self.request(&mut part) {
             Ok(request) => request,
             Err(error) => {
                 self.ready.push_front(part);
@@ -49,17 +48,22 @@ impl Import {
         self.ready.remove(index)
     }
 
-    fn request(&self, part: &Part) -> Result<Request> {
-        let key = part.key(&self.event_id, &self.options.salt);
+    fn request(&self, part: &mut Part) -> Result<Request> {
+        let key = part.key(&self.event_id, &self.options.salt).to_owned();
         let mut envelope = Body::default();
-        envelope.set("idempotency_key", key);
+        envelope.set("idempotency_key", key.as_str());
         if let Some(url) = &self.options.webhook_url {
             envelope.set("webhook_url", url.as_str());
         }
         let operation = Operation::AttendeesImport;
         let path = self.routes.path(operation, &[("event_id", &self.event_id)])?;
-        let body = with_attendees(&envelope.to_json(), part.list());
-        Ok(Request::write(operation.name(), operation.route().method, path, body).keyed(key))
+        let request = Request::write(
+            operation.name(),
+            operation.route().method,
+            path,
+            part.body(&envelope),
+        );
+        Ok(request.keyed(&key))
     }
 
     /// A poll that is due, if a request may go out for it.
@@ -138,7 +142,10 @@ impl Import {
                 self.refusals.accepted(&part);
                 self.ledger.progress.sent += part.rows.len() as u64;
                 self.ledger.progress.parts += 1;
-                self.follow(part.place, part.rows, Box::new(poll));
+                let place = part.place;
+                let (rows, room) = part.into_rows();
+                self.splitter.reuse(room);
+                self.follow(place, rows, Box::new(poll));
             }
             // Under its key it is the same part: the server gives the same run, and perhaps in whole.
             Err(_) if self.unreadable < UNREADABLE => {

@@ -1,6 +1,7 @@
 //! Rows become base parts: by number of rows and by encoded bytes, the same for the same source and options.
 
 use super::part::Part;
+use crate::request::Text;
 
 /// What a payload may hold at most. The server's own limits are not published: these are the client's, and a part that is
 /// over the server's is halved.
@@ -15,6 +16,8 @@ pub(crate) struct Caps {
 pub(crate) struct Splitter {
     caps: Caps,
     current: Part,
+    /// The room of a part that is not needed any more: given back and asked for again, it would leave holes in memory.
+    spare: Option<Text>,
 }
 
 /// What became of a row.
@@ -32,6 +35,7 @@ impl Splitter {
         Self {
             caps,
             current: Part::new(0),
+            spare: None,
         }
     }
 
@@ -54,8 +58,13 @@ impl Splitter {
         if self.current.rows.is_empty() {
             return None;
         }
-        let next = self.current.next();
+        let next = self.current.next(self.spare.take());
         Some(core::mem::replace(&mut self.current, next))
+    }
+
+    /// Takes the room of a part that is not needed any more.
+    pub(crate) fn reuse(&mut self, room: Text) {
+        self.spare = Some(room);
     }
 
     /// The rows that wait in the part that is being filled.

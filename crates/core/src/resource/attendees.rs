@@ -156,8 +156,9 @@ impl<'a> Payload<'a> {
         let mut envelope = rest.clone();
         envelope.set("idempotency_key", key);
         let mut body = envelope.to_json();
-        body.truncate(body.len().saturating_sub(1));
-        body.push_str(LIST);
+        // The other fields are never none: the key is one.
+        let _ = body.pop();
+        body.push_str(",\"attendees\":[");
         Self {
             routes,
             event_id,
@@ -207,7 +208,7 @@ impl<'a> Payload<'a> {
             self.key,
         )?;
         self.rows.body.push_str("]}");
-        request.body = Some(self.rows.body);
+        request.body = Some(self.rows.body.into());
         Ok(request)
     }
 }
@@ -264,15 +265,6 @@ pub fn import(routes: &Routes, event_id: &str, body: &str, key: &str) -> Result<
         Some(list) => payload.push(list),
     }
     payload.finish()
-}
-
-/// What stands between the other fields of a body, of which there is at least one, and its attendees.
-const LIST: &str = ",\"attendees\":[";
-
-/// Puts the list into a body that has other fields already.
-pub(crate) fn with_attendees(rest: &str, list: &str) -> String {
-    let open = rest.strip_suffix('}').unwrap_or(rest);
-    [open, LIST, list, "]}"].concat()
 }
 
 /// Reads one.

@@ -1,7 +1,7 @@
 //! `meshi.request`: what no table row covers, below the same base and with the same key.
 
 use crate::error::{Error, Result};
-use crate::request::Request;
+use crate::request::{Request, Text};
 use crate::route::{Method, check_custom_path};
 
 /// A request by hand. `query` is appended to `path`; `body` is JSON text.
@@ -40,8 +40,8 @@ pub fn request(
         )),
         (Method::Get, None) => Ok(Request::get(name, path)),
         (method, body) => Ok(Request {
-            body,
-            ..Request::write(name, method, path, String::new())
+            body: body.map(Into::into),
+            ..Request::write(name, method, path, Text::default())
         }),
     }
 }

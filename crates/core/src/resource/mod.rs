@@ -41,7 +41,7 @@ fn write(
         route.name,
         route.method,
         routes.path(operation, ids)?,
-        body.to_json(),
+        body.to_json().into(),
     ))
 }
 
@@ -64,7 +64,7 @@ fn write_keyed(
         route.name,
         route.method,
         routes.path(operation, ids)?,
-        body.to_json(),
+        body.to_json().into(),
     )
     .keyed(key))
 }
