@@ -1,12 +1,13 @@
 // Measures the package against plain JavaScript and other clients side by side, prints ratios of medians against the
 // bars, and leaves the figures in target/bench. Figures are told, never judged: no test depends on them.
 //
-// usage: node --expose-gc main.mjs [--smoke] [--cpu] [<group> …]
+// usage: node --expose-gc main.mjs [--smoke] [--cpu] [--accept] [<group> …]
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { accept, picture } from "./documents.mjs";
 import { Effort } from "./harness.mjs";
 import { settled } from "./progress.mjs";
 import { lines } from "./table.mjs";
@@ -16,11 +17,19 @@ const GROUPS = ["call", "body", "csv", "million", "pages", "flow", "polls", "sta
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
-  options: { smoke: { type: "boolean", default: false }, cpu: { type: "boolean", default: false } },
+  options: {
+    smoke: { type: "boolean", default: false },
+    cpu: { type: "boolean", default: false },
+    accept: { type: "boolean", default: false },
+  },
 });
 const unknown = wanted.filter((name) => !GROUPS.includes(name));
 if (unknown.length > 0) {
   console.error(`there is no group ${unknown.join(", ")}; there are ${GROUPS.join(", ")}`);
+  process.exit(2);
+}
+if (values.accept && (wanted.length > 0 || values.smoke || values.cpu)) {
+  console.error("only a whole run by the wall's clock can be accepted");
   process.exit(2);
 }
 
@@ -48,10 +57,13 @@ for (const group of GROUPS.filter((name) => wanted.length === 0 || wanted.includ
 // What a smoke run finds is nobody's figure.
 const folder = new URL(`../target/bench/${values.smoke ? "smoke/" : ""}`, import.meta.url);
 await mkdir(folder, { recursive: true });
-const taken = new Date().toISOString();
-const whole = wanted.length === 0;
-await writeFile(
-  new URL("latest.json", folder),
-  `${JSON.stringify({ taken, machine, clock, whole, tables }, null, 2)}\n`,
-);
-console.log(`\nThe figures are in ${fileURLToPath(new URL("latest.json", folder))}`);
+const results = { taken: new Date().toISOString(), machine, clock, whole: wanted.length === 0, tables };
+await writeFile(new URL("latest.json", folder), `${JSON.stringify(results, null, 2)}\n`);
+await writeFile(new URL("chart.svg", folder), picture(results));
+console.log(`\nThe figures are in ${fileURLToPath(folder)}: latest.json, and chart.svg`);
+if (values.accept) {
+  await accept(results);
+  console.log(
+    "They are accepted: docs/bench.json, docs/bench.md, docs/bench.svg and README.md show them now",
+  );
+}

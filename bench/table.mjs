@@ -1,6 +1,6 @@
 // Sets figures out on a terminal: ratios first, each beside the bar that it is held to.
 
-import { verdict } from "./bars.mjs";
+import { held, limit, verdict } from "./bars.mjs";
 import { number, quantity } from "./units.mjs";
 
 const VERDICTS = { moonshot: "moonshot", met: "meets the bar", missed: "MISSES THE BAR" };
@@ -8,10 +8,9 @@ const VERDICTS = { moonshot: "moonshot", met: "meets the bar", missed: "MISSES T
 const spread = ({ low, high, rounds }, show) => (rounds > 1 ? `(${show(low)}–${show(high)})` : "");
 
 function ratioLine(ratio) {
-  const { name, bar, moonshot, more, unit = "×" } = ratio;
-  const sign = more ? "≥" : "≤";
-  const limits = bar === undefined ? "" : `bar ${sign} ${bar}${unit}, moonshot ${sign} ${moonshot}${unit}`;
-  const value = `${number(ratio.median)}${unit}`;
+  const { name, bar, moonshot } = ratio;
+  const limits = bar === undefined ? "" : `bar ${limit(ratio, bar)}, moonshot ${limit(ratio, moonshot)}`;
+  const value = held(ratio, ratio.median);
   const told = [value.padStart(13), spread(ratio, number).padEnd(14), name.padEnd(48), limits.padEnd(34)];
   return `${told.join("  ")}  ${VERDICTS[verdict(ratio)] ?? ""}`.trimEnd();
 }

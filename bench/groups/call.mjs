@@ -54,7 +54,7 @@ function isEvent(result) {
   if (id !== EVENT.event_id) throw new Error(`gave ${JSON.stringify(result)} and not the event`);
 }
 
-function table(head, samples, contestants) {
+function table(head, samples, contestants, { callOverPlain, callOverPeer } = {}) {
   // Not a client: it neither retries nor knows an API.
   const others = contestants.map(({ name }) => name).filter((name) => name !== PLAIN && name !== OURS);
   // The peers that the bar names; ky is told of beside them.
@@ -67,8 +67,8 @@ function table(head, samples, contestants) {
     ...head,
     unit: "ms",
     ratios: [
-      { name: `over ${PLAIN}`, ...over(PLAIN), ...BARS.callOverPlain },
-      { name: `over the fastest peer, ${peer}`, ...over(peer), ...BARS.callOverPeer },
+      { name: `over ${PLAIN}`, ...over(PLAIN), ...callOverPlain },
+      { name: `over the fastest peer, ${peer}`, ...over(peer), ...callOverPeer },
       { name: "over ky", ...over("ky") },
     ],
     figures: figures(samples),
@@ -81,7 +81,7 @@ export async function* measureGroup(effort) {
   progress("call: one at a time");
   const one = contestants.map(({ name, run }) => ({ name, run, check: async () => isEvent(await run()) }));
   const single = await measure(one, effort.rounds({ rounds: 81, calls: 150, warmUp: 9 }));
-  yield table({ id: "call", title: "One small call, stubbed fetch" }, single, contestants);
+  yield table({ id: "call", title: "One small call, stubbed fetch" }, single, contestants, BARS);
   progress(`call: ${AT_ONCE} at once`);
   const many = contestants.map(({ name, run: call }) => {
     const run = () => Promise.all(Array.from({ length: AT_ONCE }, call));

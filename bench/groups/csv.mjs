@@ -47,7 +47,7 @@ async function file({ shape: name, id, rows, what, bars }, effort, readers) {
   const size = `${(bytes.length / 1e6).toFixed(1)} MB`;
   return {
     id,
-    title: `CSV of ${whole(rows)} rows to validated JSON parts, ${name}`,
+    title: `CSV of ${whole(rows)} rows${name === "ordinary" ? "" : `, ${name},`} to validated JSON parts`,
     note: `${[size, what, `parts of ${whole(PART)} rows`].filter(Boolean).join("; ")}; more is better`,
     unit: "ms",
     work: { bytes: bytes.length, rows },

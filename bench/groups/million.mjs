@@ -21,8 +21,8 @@ const program = fileURLToPath(new URL("../stream.mjs", import.meta.url));
 const folder = fileURLToPath(new URL("../../target/bench/", import.meta.url));
 const MB = 1024 * 1024;
 
-/** What a process holds that only reads the file. */
-const ALONE = "Node, reading the file only";
+/** What a process holds that does nothing else. */
+const ALONE = "reading alone";
 
 async function write(file, rows) {
   const out = createWriteStream(file);

@@ -79,7 +79,7 @@ export async function* measureGroup() {
   yield {
     id: "size",
     title: "Size of one client in a browser, minified, gzip",
-    note: `${ENTRY}; what is loaded before the first answer`,
+    note: `what is loaded before the first answer, from ${ENTRY}`,
     unit: "KB",
     ratios,
     figures,

@@ -113,7 +113,7 @@ async function instantiating({ rounds, warmUp }) {
   return {
     id: "instantiate",
     title: "Compile + instantiate in Node, in a fresh process",
-    note: `${first.join(", ")}, ${(size / 1024).toFixed(1)} KB`,
+    note: `of ${first.join(", ")}, ${(size / 1024).toFixed(1)} KB`,
     unit: "ms",
     ratios: [{ name: "median", ...summary(samples), ...BARS.start }],
   };
