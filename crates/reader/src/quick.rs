@@ -4,6 +4,7 @@
 //! which gives the same for every row that is taken here.
 
 use meshi_partner_core::attendee::Row;
+use meshi_partner_core::attendee::json::plain_prefix;
 use meshi_partner_core::attendee::words::plain;
 use meshi_partner_core::attendee::words::{Look, Room};
 use meshi_partner_reader_parts::id::derived;
@@ -101,7 +102,8 @@ impl Quick {
             room: &mut self.room,
             utf8: record.utf8,
         };
-        to.room.begin(length + self.keys + FIELDS);
+        // Of a cell that goes into `raw`, each byte may be escaped.
+        to.room.begin(2 * length + self.keys + FIELDS);
 
         let (id, email) = (inner(id)?, inner(email)?);
         to.room.put(ID)?;
@@ -177,7 +179,7 @@ impl Quick {
             to.room
                 .copy(key, key.len() - BEHIND.len(), &mut Look::default())?;
             to.room.put(b"\"")?;
-            to.copy(cell, Wanted::Trimmed)?;
+            to.raw(cell)?;
         }
         if open {
             to.room.put(b"\"}")?;
@@ -225,10 +227,51 @@ impl Writer<'_> {
     /// Writes a cell that is as wanted.
     #[inline]
     fn copy(&mut self, cell: Inner<'_>, wanted: Wanted) -> Option<()> {
-        self.write(cell.from, cell.length, cell.doubled, wanted)
+        let plain = self.write(cell.from, cell.length, cell.doubled, wanted)?;
+        plain.then_some(())
     }
 
-    fn write(&mut self, from: &[u8], length: usize, doubled: bool, wanted: Wanted) -> Option<()> {
+    /// Writes a cell that need only be trimmed.
+    #[inline]
+    fn raw(&mut self, cell: Inner<'_>) -> Option<()> {
+        let at = self.room.len();
+        if !self.write(cell.from, cell.length, cell.doubled, Wanted::Trimmed)? {
+            self.room.back_to(at);
+            self.escaped(cell)?;
+        }
+        Some(())
+    }
+
+    /// Writes a cell that holds what JSON must escape, other than with a number.
+    #[cold]
+    fn escaped(&mut self, cell: Inner<'_>) -> Option<()> {
+        let is_end = |byte: Option<&u8>| byte.is_some_and(|byte| *byte > b' ' && *byte != 0x7F);
+        if !is_end(cell.text().first()) || !is_end(cell.text().last()) {
+            return None;
+        }
+        let (mut rest, mut left) = (cell.from, cell.length);
+        loop {
+            let plain = plain_prefix(rest.get(..left)?);
+            self.room.copy(rest, plain, &mut Look::default())?;
+            if plain == left {
+                return Some(());
+            }
+            let (escape, length) = match rest.get(plain..left)? {
+                [b'"', b'"', ..] if cell.doubled => (b"\\\"", 2),
+                [b'\\', ..] => (b"\\\\", 1),
+                [b'\n', ..] => (b"\\n", 1),
+                [b'\r', ..] => (b"\\r", 1),
+                [b'\t', ..] => (b"\\t", 1),
+                _ => return None,
+            };
+            self.room.put(escape)?;
+            rest = rest.get(plain + length..)?;
+            left -= plain + length;
+        }
+    }
+
+    /// Writes a cell that is as wanted and holds no gap beyond ASCII; whether it holds nothing that JSON must escape.
+    fn write(&mut self, from: &[u8], length: usize, doubled: bool, wanted: Wanted) -> Option<bool> {
         let text = from.get(..length)?;
         let mut look = Look::default();
         let (mut rest, mut left) = (from, length);
@@ -256,9 +299,8 @@ impl Writer<'_> {
         };
         let ordinary = !spaced
             && text.last() != Some(&b' ')
-            && look.needs_no_escape()
             && (look.is_ascii() || (self.utf8 && !plain::may_hold_gap(text)));
-        ordinary.then_some(())
+        ordinary.then_some(look.needs_no_escape())
     }
 }
 

@@ -211,6 +211,10 @@ fn what_is_nearly_ordinary_is_read_alike_whole_and_in_pieces() {
             "id,name",
             &b"a,\"A \"\"d\"\" a\"\nb,\"A\"d\"\nc,\"A\"\"d\"a\"\nd,\"\"\"\"\ne,\"A\"\"\"\nf,\"A\" \"\"\n"[..],
         ),
+        (
+            "id,name,Notes,More",
+            &b"a,Ada,\"x\r\ny\",a\"\"b\nb,Ada,\"x\ty \"\"z\"\"\",a\\b\nc,Ada,\"x\n\",y\nd,Ada,\"\tx\",\x01\ne,Ada,\"a\0\n\",\x7F\nf,Ada,a\\,\"\\\"\n"[..],
+        ),
         // A dash decides that the file is UTF-8, also where it stands for nothing.
         ("id,name,company", &b"a,Ada,\xE2\x80\x94\nb,Zo\xEB,\n"[..]),
         (

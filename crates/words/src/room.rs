@@ -32,6 +32,12 @@ impl Room {
         self.length
     }
 
+    /// Forgets what was written from `length` on.
+    #[inline]
+    pub fn back_to(&mut self, length: usize) {
+        self.length = self.length.min(length);
+    }
+
     /// Whether nothing was written.
     #[inline]
     pub fn is_empty(&self) -> bool {

@@ -216,7 +216,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{LAST, Many, Seen};
+    use super::{LAST, LIST_BITS, Many, Seen};
 
     /// Numbers that are all over.
     fn scattered(from: u64, count: u64) -> impl Iterator<Item = u64> {
@@ -232,7 +232,8 @@ mod tests {
             any::<u64>(),
             0u64..9,
             u64::MAX - 9..=u64::MAX,
-            (0u64..4).prop_map(|n| n << 46)
+            (0u64..4).prop_map(|n| n << 46),
+            any::<u64>().prop_map(|hash| hash >> LIST_BITS)
         ];
         proptest::collection::vec(any, 0..most)
     }
