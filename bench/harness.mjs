@@ -34,10 +34,13 @@ export class Effort {
     return this.#smoke ? small : full;
   }
 
-  /** How often it is measured. */
-  rounds({ rounds, calls = 1, warmUp = 0 }) {
-    const times = this.#smoke ? { rounds: 1, calls: 1, warmUp: 0 } : { rounds, calls, warmUp };
-    return { ...times, clock: this.cpu ? computed : wall };
+  /**
+   * How often it is measured: `rounds` that count, after `warmUp` that do not. With `once` a turn is one call, however
+   * short: of what waits for most of its time.
+   */
+  rounds({ rounds, warmUp = 0, once = false }) {
+    const times = this.#smoke ? { rounds: 1, warmUp: 0 } : { rounds, warmUp };
+    return { ...times, once, clock: this.cpu ? computed : wall };
   }
 }
 
@@ -51,26 +54,39 @@ export async function attempt(name, work) {
 }
 
 /**
- * Runs every contestant `calls` times a round, in an order that turns with each round, after `warmUp` rounds that do
- * not count.
+ * How long a contestant's turn is at least. Turns are about as long for all of them, whatever one call takes: so the
+ * collector and other programs on the machine come in between for all of them alike.
+ */
+const TURN_MS = 30;
+
+/** So many calls of so many milliseconds make a turn. */
+export const callsOf = (milliseconds) =>
+  milliseconds > 0 ? Math.min(Math.max(Math.ceil(TURN_MS / milliseconds), 1), 10_000) : 10_000;
+
+/**
+ * Gives every contestant a turn of some calls a round, in an order that goes on with each round, after `warmUp` rounds
+ * that only tell how many calls make a turn.
  *
  * @param contestants `{ name, run, check }`; `run` does the work once and may be asynchronous; `check` is called once
  *   before, and throws where the work does not come out right
  * @returns the milliseconds of one call, a sample a round, by contestant's name
  */
-export async function measure(contestants, { rounds, calls, warmUp, clock }) {
+export async function measure(contestants, { rounds, warmUp, once, clock }) {
   const samples = new Map(contestants.map(({ name }) => [name, []]));
+  const calls = new Map(contestants.map(({ name }) => [name, 1]));
   for (const { name, check } of contestants) await attempt(name, check);
   for (let round = -warmUp; round < rounds; round += 1) {
     for (let turn = 0; turn < contestants.length; turn += 1) {
       const { name, run } = contestants[(turn + Math.max(round, 0)) % contestants.length];
+      const count = calls.get(name);
       globalThis.gc?.();
       const took = await attempt(name, async () => {
         const started = clock();
-        for (let call = 0; call < calls; call += 1) await run();
-        return (clock() - started) / calls;
+        for (let call = 0; call < count; call += 1) await run();
+        return (clock() - started) / count;
       });
       if (round >= 0) samples.get(name).push(took);
+      else if (!once) calls.set(name, callsOf(took));
     }
   }
   return samples;

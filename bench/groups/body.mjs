@@ -36,7 +36,7 @@ export async function measureGroup(effort) {
     check: () => sent.brings(rows, async () => assert.equal((await run()).run_id, "run-1")),
   }));
   progress(`body: ${rows.length} attendees`);
-  const samples = await measure(contestants, effort.rounds({ rounds: 41, calls: 3, warmUp: 5 }));
+  const samples = await measure(contestants, effort.rounds({ rounds: 41, warmUp: 5 }));
   const over = ratio(samples.get(OURS), samples.get(PLAIN));
   return [
     {

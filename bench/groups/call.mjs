@@ -80,13 +80,13 @@ export async function* measureGroup(effort) {
   const contestants = clients();
   progress("call: one at a time");
   const one = contestants.map(({ name, run }) => ({ name, run, check: async () => isEvent(await run()) }));
-  const single = await measure(one, effort.rounds({ rounds: 81, calls: 150, warmUp: 9 }));
+  const single = await measure(one, effort.rounds({ rounds: 61, warmUp: 6 }));
   yield table({ id: "call", title: "One small call, stubbed fetch" }, single, contestants, BARS);
   progress(`call: ${AT_ONCE} at once`);
   const many = contestants.map(({ name, run: call }) => {
     const run = () => Promise.all(Array.from({ length: AT_ONCE }, call));
     return { name, run, check: async () => (await run()).forEach(isEvent) };
   });
-  const burst = await measure(many, effort.rounds({ rounds: 61, calls: 2, warmUp: 8 }));
+  const burst = await measure(many, effort.rounds({ rounds: 61, warmUp: 8 }));
   yield table({ id: "burst", title: `${AT_ONCE} small calls at once, stubbed fetch` }, burst, contestants);
 }

@@ -90,7 +90,7 @@ export async function measureGroup(effort) {
       run: first,
       check: async () => areMatches(await first(), PAGE),
     })),
-    effort.rounds({ rounds: 61, calls: 5, warmUp: 8 }),
+    effort.rounds({ rounds: 61, warmUp: 8 }),
   );
   const count = pages * PAGE;
   progress(`pages: ${count} matches`);
