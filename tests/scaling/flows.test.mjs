@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { chance } from "../chaos/support/random.mjs";
 import * as model from "./model.mjs";
 import { jsonBytes, people, reviews } from "./people.mjs";
 import { MEASURED, PROFILE } from "./profile.mjs";
 import { IDS, RUNS, SIZES, assertOnce, count, plan, simulated } from "./simulation.mjs";
-import { lasted, random } from "./world.mjs";
+import { lasted } from "./world.mjs";
 
 const { WAITS } = model;
 const within = (actual, expected, share) => Math.abs(actual - expected) <= share * expected;
@@ -98,14 +99,14 @@ test("a page of 200 is a quarter of the requests of a page of 50", async () => {
 });
 
 test("where runs and answers take random time, polls stay between the two schedules", async () => {
-  const chance = random(6);
+  const random = chance(6);
   const [least, most] = [20, 400];
   for (const size of SIZES) {
     const settings = {
-      queueMs: Math.round(chance() * 30_000),
-      runBaseMs: Math.round(chance() * 60_000),
-      runMsPerRow: chance() * 20,
-      latencyMs: () => least + Math.round(chance() * (most - least)),
+      queueMs: Math.round(random() * 30_000),
+      runBaseMs: Math.round(random() * 60_000),
+      runMsPerRow: random() * 20,
+      latencyMs: () => least + Math.round(random() * (most - least)),
     };
     await simulated(settings, async (world) => {
       await world.client().flow(plan("e", size));

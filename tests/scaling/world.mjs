@@ -4,17 +4,6 @@ import { Meshi } from "../../pkg/dist/node.js";
 import { createSandbox } from "../../pkg/dist/sandbox-node.js";
 import { operationOf } from "../faults/world.mjs";
 
-/** Numbers from 0 to 1, the same for the same seed. */
-export function random(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Operations that answer with a run. */
 const RUNS = new Set(["attendees.import", "enrichment.start", "matching.start", "runs.get"]);
 
