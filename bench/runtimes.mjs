@@ -1,57 +1,43 @@
-// The runtimes that a cold start is measured in: those that the packaging tests install, and where each is.
+// The runtimes that a cold start is measured in: those that the packaging tests install.
 
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
+import { bun, deno, node } from "../tests/packaging/shared/programs.mjs";
+import { shipped, versionOf } from "../tests/packaging/shared/shipped.mjs";
 
-const packaging = createRequire(new URL("../tests/packaging/package.json", import.meta.url));
-
-/** A file of one of their packages; undefined where npm brought none for this machine. */
-function brought(name, file) {
+/** What `find` finds, or, without a program, why it is not there. */
+function found(find) {
   try {
-    return join(packaging.resolve(`${name}/package.json`), "..", file);
+    return { program: find() };
   } catch (error) {
-    if (error.code === "MODULE_NOT_FOUND") return undefined;
-    throw error;
+    return { lacking: error.message };
   }
 }
 
-const versionOf = (name) => packaging(`${name}/package.json`).version;
-
-const { platform, arch } = process;
-const suffix = platform === "win32" ? ".exe" : "";
-
-function node(major) {
-  const own = Number(process.versions.node.split(".")[0]) === major;
-  const program = own
-    ? process.execPath
-    : (process.env[`NODE_${major}`] ?? brought(`node-${major}`, "bin/node"));
-  const lacking = `npm has it for Linux on x64, elsewhere let NODE_${major} name it`;
-  return { id: `node-${major}`, name: `Node ${major}`, program, lacking, before: [] };
+/** It runs in this Node, by way of a package that starts it. */
+function workerd() {
+  shipped("miniflare", "package.json");
+  return process.execPath;
 }
 
 /** Each with its program and what stands before the script, or, without a program, why it is not there. */
 export const RUNTIMES = [
-  ...[20, 22, 24].map(node),
+  ...[20, 22, 24].map((major) => ({
+    id: `node-${major}`,
+    name: `Node ${major}`,
+    ...found(() => node(major)),
+    before: [],
+  })),
   {
     id: "deno",
     name: `Deno ${versionOf("deno")}`,
-    program: brought(`@deno/${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`, `deno${suffix}`),
-    lacking: "npm brought no Deno for this machine",
+    ...found(deno),
     before: ["run", "--no-prompt", "--no-lock", "--allow-all"],
   },
-  {
-    id: "bun",
-    name: `Bun ${versionOf("bun")}`,
-    program: brought(`@oven/bun-${platform}-${arch}`, `bin/bun${suffix}`),
-    lacking: "npm brought no Bun for this machine",
-    before: [],
-  },
+  { id: "bun", name: `Bun ${versionOf("bun")}`, ...found(bun), before: [] },
   {
     id: "workerd",
     name: `workerd ${versionOf("workerd")}`,
-    program: brought("miniflare", "package.json") && process.execPath,
-    lacking: "npm brought no workerd for this machine",
+    ...found(workerd),
     before: [fileURLToPath(new URL("start/workerd.mjs", import.meta.url))],
   },
 ];

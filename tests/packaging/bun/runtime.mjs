@@ -3,16 +3,14 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadedBytes } from "../shared/bytes.mjs";
+import { bun } from "../shared/programs.mjs";
 import { run } from "../shared/run.mjs";
 import { withServer } from "../shared/server.mjs";
-import { shipped, versionOf } from "../shared/shipped.mjs";
-
-const suffix = process.platform === "win32" ? ".exe" : "";
+import { versionOf } from "../shared/shipped.mjs";
 
 async function main(folder) {
-  const bun = shipped(`@oven/bun-${process.platform}-${process.arch}`, `bin/bun${suffix}`);
   const printed = await withServer(folder, ({ environment }) =>
-    run(bun, ["main.mjs"], { folder, environment }),
+    run(bun(), ["main.mjs"], { folder, environment }),
   );
   const { entry, ...told } = JSON.parse(printed);
   const path = fileURLToPath(entry);

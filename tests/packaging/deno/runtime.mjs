@@ -3,18 +3,15 @@
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadedBytes } from "../shared/bytes.mjs";
+import { deno } from "../shared/programs.mjs";
 import { run } from "../shared/run.mjs";
 import { withServer } from "../shared/server.mjs";
-import { shipped, versionOf } from "../shared/shipped.mjs";
-
-const flavour = process.platform === "linux" ? "-glibc" : "";
-const suffix = process.platform === "win32" ? ".exe" : "";
+import { versionOf } from "../shared/shipped.mjs";
 
 async function main(folder) {
-  const deno = shipped(`@deno/${process.platform}-${process.arch}${flavour}`, `deno${suffix}`);
   const printed = await withServer(folder, ({ baseUrl, environment }) => {
     const permissions = [`--allow-net=${new URL(baseUrl).host}`, "--allow-env=MESHI_KEY,MESHI_BASE"];
-    return run(deno, ["run", "--no-prompt", "--no-lock", ...permissions, "main.mjs"], {
+    return run(deno(), ["run", "--no-prompt", "--no-lock", ...permissions, "main.mjs"], {
       folder,
       environment: { ...environment, DENO_DIR: join(folder, ".deno"), DENO_NO_UPDATE_CHECK: "1" },
     });
