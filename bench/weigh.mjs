@@ -3,20 +3,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 // The same esbuild that bundles the package.
 const { build } = createRequire(new URL("../pkg/package.json", import.meta.url))("esbuild");
-
-/** The bytes of something as it is, and compressed by gzip and brotli. */
-export function weight(bytes) {
-  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  return {
-    raw: bytes.length,
-    gzip: gzipSync(bytes, { level: 9 }).length,
-    brotli: brotliCompressSync(bytes, { params }).length,
-  };
-}
 
 /** What several files weigh: each is compressed by itself, as it is sent. */
 export function together(weights) {

@@ -2,6 +2,7 @@
 // module and the JavaScript around it apart, and what is loaded only when it is used as well.
 
 import { readdir } from "node:fs/promises";
+import { weight } from "../../pkg/build/weight.mjs";
 import { BARS } from "../bars.mjs";
 import { attempt } from "../harness.mjs";
 import { modules } from "../modules.mjs";
@@ -9,7 +10,7 @@ import { OURS } from "../names.mjs";
 import { progress } from "../progress.mjs";
 import { summary } from "../statistics.mjs";
 import { number } from "../units.mjs";
-import { bundled, named, shipped, together, weight } from "../weigh.mjs";
+import { bundled, named, shipped, together } from "../weigh.mjs";
 
 const dist = new URL("../../pkg/dist/", import.meta.url);
 const here = new URL("../", import.meta.url);

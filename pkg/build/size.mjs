@@ -6,8 +6,8 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { weight } from "./weight.mjs";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const budgetFile = fileURLToPath(new URL("../size-budget.json", import.meta.url));
@@ -22,9 +22,6 @@ const SLACK = 256;
 const BAR_KB = 64;
 const MOONSHOT_KB = 32.8;
 
-const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
-const brotli = (bytes) =>
-  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(10);
 
 async function minified(entry) {
@@ -44,8 +41,9 @@ async function minified(entry) {
 
 const weights = new Map();
 function row(name, bytes) {
-  weights.set(name, gzip(bytes));
-  console.log(`${name.padEnd(34)}${kb(bytes.length)}${kb(weights.get(name))}${kb(brotli(bytes))}`);
+  const { raw, gzip, brotli } = weight(bytes);
+  weights.set(name, gzip);
+  console.log(`${name.padEnd(34)}${kb(raw)}${kb(gzip)}${kb(brotli)}`);
 }
 
 const files = (await readdir(dist)).toSorted();
