@@ -8,13 +8,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Meshi, readAttendees } from "../../pkg/dist/node.js";
-import { csv, fetchRun, EVENT } from "../../bench/fixtures.mjs";
+import { SHAPES, bytesOf } from "../../bench/files.mjs";
+import { fetchRun, EVENT } from "../../bench/fixtures.mjs";
 import { jsonBytes, people } from "./people.mjs";
 import { durably } from "./durably.mjs";
 import { count, plan, simulated } from "./simulation.mjs";
 
 const FILE = fileURLToPath(new URL("measured.json", import.meta.url));
 const MODULE = new URL("../../pkg/dist/meshi_partner_bg.wasm", import.meta.url);
+const csv = (rows) => bytesOf(SHAPES.ordinary, rows);
+
 const BASE = "https://partner.example.com/api/v0/partner";
 
 if (!globalThis.gc) throw new Error("run it with node --expose-gc");
