@@ -13,6 +13,7 @@ use clap::{Parser, Subcommand};
 
 use crate::project::Project;
 
+mod archives;
 mod bench;
 mod build;
 mod check;

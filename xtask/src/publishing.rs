@@ -6,7 +6,7 @@ use crate::project::{Project, WASM_TARGET};
 use crate::report::Report;
 use crate::rings::node_tests;
 use crate::setup::Tool;
-use crate::{command, pack, size};
+use crate::{archives, pack, size};
 
 /// What it needs beyond a build.
 pub(crate) const TOOLS: &[Tool] = &[Tool::CheckModules];
@@ -25,34 +25,7 @@ pub(crate) fn run(project: &Project, _: &[&str], report: &mut Report) -> Result<
         "the shell's documentation, for WebAssembly",
         &mut documentation(project),
     )?;
-    // Once everything is here, packaging asks no registry.
-    command::run_quietly(project.cargo().args(["fetch", "--locked"]))?;
-    report.command(
-        "the crates package, and build from their archives alone",
-        &mut package(project),
-    )
-}
-
-/// The crates that are meant for release; the other two are the sandbox's WebAssembly shell and this program.
-const CRATES: &[&str] = &[
-    "meshi-partner-words",
-    "meshi-partner-attendee",
-    "meshi-partner-core",
-    "meshi-partner-reader-parts",
-    "meshi-partner-reader",
-    "meshi-partner-sandbox",
-    "meshi-partner-sandbox-http",
-    "meshi-partner",
-];
-
-/// Packages every crate that is meant for release, and builds each from its own archive and those of the others.
-fn package(project: &Project) -> std::process::Command {
-    let mut package = project.cargo();
-    package.args(["package", "--locked", "--offline", "--allow-dirty"]);
-    for name in CRATES {
-        package.args(["--package", name]);
-    }
-    package
+    archives::build(project, report)
 }
 
 /// Documents the root crate for the target that its manifest names.
