@@ -26,7 +26,7 @@ export const BARS = {
     moonshot: 8,
     unit: " MB",
   },
-  start: { what: "compile and instantiate in a fresh process of Node", bar: 3, moonshot: 1, unit: " ms" },
+  start: { what: "compile and instantiate in a fresh process", bar: 3, moonshot: 1, unit: " ms" },
   size: { what: "one client, module and glue, minified, gzip", bar: 64, moonshot: 32.8, unit: " KB" },
 };
 

@@ -2,7 +2,7 @@
 // what of that is compiling the package's module and making an instance.
 
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -90,32 +90,35 @@ async function table(runtime, { rounds, warmUp }) {
   };
 }
 
-/** What of the start is the modules': compiling them, and making instances, in a fresh process each time. */
+/** What of the start is the modules': compiling them, and making instances, in a fresh process of each Node every time. */
 async function instantiating({ rounds, warmUp }) {
   const { first } = await modules();
-  const parts = await Promise.all(
-    first.map(async (name) => {
-      const file = path(`pkg/dist/${name}`);
-      const bytes = await readFile(file);
-      const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
-      const other = imports.find(({ kind }) => kind !== "function");
-      if (other !== undefined) throw new Error(`${name} imports a ${other.kind}, ${other.name}`);
-      return { file, imports, size: bytes.length };
-    }),
-  );
+  const parts = first.map((name) => ({
+    module: path(`pkg/dist/${name}`),
+    glue: new URL(`../../pkg/src/wasm/${name.replace("_bg.wasm", ".js")}`, import.meta.url).href,
+  }));
   const asked = [path("bench/start/instantiate.mjs"), JSON.stringify(parts)];
-  const samples = [];
+  const nodes = RUNTIMES.filter(({ id, program }) => id.startsWith("node-") && program !== undefined);
+  const samples = new Map(nodes.map(({ name }) => [name, []]));
   for (let round = -warmUp; round < rounds; round += 1) {
-    const { stdout } = await attempt(OURS, () => promisify(execFile)(process.execPath, asked));
-    if (round >= 0) samples.push(JSON.parse(stdout).ms);
+    for (const { name, program } of nodes) {
+      const { stdout } = await attempt(name, () => promisify(execFile)(program, asked));
+      if (round >= 0) samples.get(name).push(JSON.parse(stdout).ms);
+    }
   }
-  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const sizes = await Promise.all(parts.map(async ({ module }) => (await stat(module)).size));
+  const size = sizes.reduce((sum, one) => sum + one, 0);
   return {
     id: "instantiate",
-    title: "Compile + instantiate in Node, in a fresh process",
+    title: "Compile + instantiate, with the glue's imports, in a fresh process",
     note: `of ${first.join(", ")}, ${(size / 1024).toFixed(1)} KB`,
     unit: "ms",
-    ratios: [{ name: "median", ...summary(samples), ...BARS.start }],
+    ratios: [...samples].map(([name, taken]) => ({
+      name,
+      ...summary(taken),
+      ...BARS.start,
+      what: `${BARS.start.what}, ${name}`,
+    })),
   };
 }
 

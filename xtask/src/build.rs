@@ -93,7 +93,8 @@ impl Module {
             let mut inputs = Inputs::default()
                 .path(&self.compiled(project))?
                 .path(&project.path("tools/wasm"))?
-                .path(&project.path("pkg/package-lock.json"))?;
+                .path(&project.path("pkg/package-lock.json"))?
+                .path(&project.path("pkg/build/glue.mjs"))?;
             for flag in WASM_OPT.iter().chain(STRIP) {
                 inputs = inputs.word(flag);
             }
@@ -112,6 +113,8 @@ impl Module {
                 let mut bind = project.command(tool_path(project, "bindgen"));
                 bind.arg(self.compiled(project)).arg(self.name).arg(&folder);
                 command::run(&mut bind)?;
+                let glue = folder.join(format!("{}.js", self.name));
+                command::run_quietly(project.node("pkg/build/glue.mjs").arg(glue))?;
                 let (bound, small) = (self.bound(project), self.bound(project).with_extension("opt"));
                 optimise(project, &bound, &small, STRIP)?;
                 fs::rename(small, bound)?;
