@@ -110,9 +110,9 @@ impl Options {
         let wire = Wire::new(
             &fetch,
             self.middleware.as_ref(),
-            config.base(),
-            config.authorization(),
-            config.key(),
+            &config.base().into(),
+            &config.authorization().into(),
+            &config.key().into(),
         );
         Ok(Host {
             config,

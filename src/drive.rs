@@ -357,12 +357,11 @@ fn aborted(call: &Call, cut: &Cut) -> Failure {
 fn log(host: &Host, level: &str, message: &str, call: &Call, operation: &str, more: Option<(&str, u64)>) {
     let Some(log) = &host.log else { return };
     let fields = js::draft();
-    fields.set_operation(operation);
-    fields.set_attempt(call.attempts());
+    fields.set_operation(&operation.into());
+    fields.set_attempt(&call.attempts().into());
     fields.set_correlation_id(&JsValue::from_str(call.correlation_id()));
     if let Some((name, value)) = more {
-        // A fresh plain object takes any property.
-        let _ = js_sys::Reflect::set(&fields, &name.into(), &JsValue::from_f64(value as f64));
+        fields.set(&name.into(), &JsValue::from_f64(value as f64));
     }
     // A logger that throws must not break the call that it watches.
     let _ = log.call3(&JsValue::UNDEFINED, &level.into(), &message.into(), &fields);

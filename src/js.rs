@@ -12,9 +12,9 @@ extern "C" {
     pub(crate) fn new(
         fetch: &Function,
         middleware: Option<&Function>,
-        base: &str,
-        authorization: &str,
-        key: &str,
+        base: &JsValue,
+        authorization: &JsValue,
+        key: &JsValue,
     ) -> Wire;
     #[allow(
         clippy::too_many_arguments,
@@ -115,7 +115,7 @@ extern "C" {
     pub(crate) type Awaited;
 
     #[wasm_bindgen(constructor, js_class = "Awaited")]
-    pub(crate) fn new(errand: u32, promise: &JsValue) -> Awaited;
+    pub(crate) fn new(promise: &JsValue, errand: u32) -> Awaited;
     #[wasm_bindgen(method, js_class = "Awaited")]
     pub(crate) fn close(this: &Awaited);
     #[wasm_bindgen(method, getter, js_class = "Awaited")]
@@ -135,16 +135,16 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
     pub(crate) fn keys(of: &JsValue) -> Result<Array, JsValue>;
 
-    /// A number as JavaScript writes it.
     #[wasm_bindgen(js_name = String)]
-    pub(crate) fn written(number: f64) -> String;
+    fn string(number: f64) -> JsString;
 
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
     pub(crate) fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(crate) fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// A plain object that is being filled.
+    /// A plain object that is being filled. Its members are values all: for each shape that an import has an engine may make a
+    /// way out of the module before the first call.
     #[wasm_bindgen(extends = js_sys::Object)]
     pub(crate) type Draft;
 
@@ -155,11 +155,11 @@ extern "C" {
     #[wasm_bindgen(method, structural, setter, js_name = correlationId)]
     pub(crate) fn set_correlation_id(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter, js_name = retryAfterMs)]
-    pub(crate) fn set_retry_after_ms(this: &Draft, value: f64);
+    pub(crate) fn set_retry_after_ms(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_operation(this: &Draft, value: &str);
+    pub(crate) fn set_operation(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
-    pub(crate) fn set_attempt(this: &Draft, value: u32);
+    pub(crate) fn set_attempt(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_cause(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
@@ -170,6 +170,13 @@ extern "C" {
     pub(crate) fn set_items(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter, js_name = nextCursor)]
     pub(crate) fn set_next_cursor(this: &Draft, value: &JsValue);
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub(crate) fn set(this: &Draft, name: &JsValue, value: &JsValue);
+}
+
+/// A number as JavaScript writes it.
+pub(crate) fn written(number: f64) -> String {
+    string(number).into()
 }
 
 /// An empty plain object to fill.

@@ -158,7 +158,7 @@ impl Drop for Errand {
 /// What a promise comes to, of whatever realm it is, or a value that is none.
 pub(crate) async fn awaited(promise: &JsValue) -> Result<JsValue, JsValue> {
     let errand = Errand::new();
-    let awaited = Closing(js::Awaited::new(errand.number(), promise));
+    let awaited = Closing(js::Awaited::new(promise, errand.number()));
     let news = poll_fn(|_| errand.news()).await;
     let value = awaited.0.value();
     if news == KEPT { Ok(value) } else { Err(value) }

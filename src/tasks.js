@@ -121,7 +121,7 @@ export class Awaited extends Errand {
   /** What it came to, or what it rejected with. */
   value;
 
-  constructor(number, promise) {
+  constructor(promise, number) {
     super(number);
     const ended = (news) => (value) => {
       this.value = value;

@@ -231,7 +231,7 @@ fn to_js(step: &Step, wait_ms: u64) -> JsValue {
         .serialize(&serializer)
         .unwrap_or_else(|_| js::draft().into())
         .unchecked_into();
-    object.set_retry_after_ms(wait_ms as f64);
+    object.set_retry_after_ms(&JsValue::from_f64(wait_ms as f64));
     object.into()
 }
 
