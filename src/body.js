@@ -73,8 +73,7 @@ const OPEN = 123;
 const CLOSE = 125;
 
 function isTooDeep(text) {
-  // What is so short cannot be.
-  if (text.length <= 2 * MAX_DEPTH) return false;
+  if (opensFew(text)) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -91,6 +90,18 @@ function isTooDeep(text) {
     }
   }
   return false;
+}
+
+/** Whether so few brackets and braces open in a text, wherever, that it cannot be nested too deep. */
+function opensFew(text) {
+  let left = MAX_DEPTH;
+  for (const open of "[{") {
+    for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open, at + 1)) {
+      if (left === 0) return false;
+      left -= 1;
+    }
+  }
+  return true;
 }
 
 function isEscaped(text, at) {

@@ -7,8 +7,10 @@
 
 /** The tasks under way, by the number that the module knows them by. Another instance has another array. */
 let tasks = [];
-/** What is open on behalf of tasks, and is closed with them. */
-const open = new Set();
+/** The errands under way, by the number that the module knows them by. Another instance has another array. */
+let errands = [];
+/** The cuts of tasks that can still be cut. */
+const cuts = new Set();
 /** How many polls are on the stack. */
 let depth = 0;
 /** The trap of the present instance. */
@@ -93,7 +95,7 @@ export class Errand {
 
   constructor(number) {
     this.#number = number;
-    open.add(this);
+    errands[number] = this;
   }
 
   /** It has ended, and how: a number above 0. To be told by the event loop or in a microtask alone. */
@@ -112,7 +114,8 @@ export class Errand {
 
   #finish() {
     this.over = true;
-    open.delete(this);
+    // One that a trapped instance began on its way out may have the number of another by now.
+    if (errands[this.#number] === this) errands[this.#number] = undefined;
   }
 }
 
@@ -138,10 +141,10 @@ const BROKEN = 2;
 
 function trapped(error) {
   trap ??= { error };
-  const [ended, left] = [tasks, [...open]];
+  const [ended, left] = [tasks, [...errands, ...cuts]];
   tasks = [];
-  open.clear();
-  for (const resource of left) resource.close();
+  errands = [];
+  for (const open of left) open?.close();
   for (const task of ended) task?.reject(error);
   tell();
 }
@@ -177,7 +180,7 @@ export class Cut {
     this.#signal = signal;
     if (signal.aborted) this.#why = ABORTED;
     else signal.addEventListener("abort", this.#onAbort);
-    open.add(this);
+    cuts.add(this);
   }
 
   /** The signal's reason. */
@@ -194,7 +197,7 @@ export class Cut {
   /** Cuts after `ms` milliseconds. */
   arm(ms) {
     this.disarm();
-    open.add(this);
+    cuts.add(this);
     this.#timer = setTimeout(this.#onTimeout, Math.min(ms, LONGEST));
   }
 
@@ -209,7 +212,7 @@ export class Cut {
   close() {
     this.disarm();
     this.#signal?.removeEventListener("abort", this.#onAbort);
-    open.delete(this);
+    cuts.delete(this);
   }
 
   /** The caller's word goes first, when both come. */
