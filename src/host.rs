@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Uint8Array};
+use js_sys::Function;
 use meshi_partner_core::Error;
 use meshi_partner_core::config::Config;
 use meshi_partner_core::error::Result;
@@ -54,18 +54,27 @@ impl CorrelationId {
 #[derive(Default)]
 pub(crate) struct Random {
     bytes: Vec<u8>,
+    /// So many of them have not been taken.
+    left: usize,
 }
 
 impl Random {
-    const FETCH: u32 = 512;
+    /// For 128 ids: a host asks its own source each time, which takes as long as it takes to make dozens.
+    const FETCH: usize = 2048;
 
     fn take(&mut self) -> Result<[u8; 16]> {
-        if let Some(taken) = self.bytes.split_last_chunk::<16>().map(|(_, taken)| *taken) {
-            self.bytes.truncate(self.bytes.len() - taken.len());
-            return Ok(taken);
+        if self.left == 0 {
+            self.fetch()?;
         }
-        let array = Uint8Array::new_with_length(Self::FETCH);
-        js::random_values(&array).map_err(|thrown| {
+        let taken = self.bytes.get(..self.left).and_then(<[u8]>::last_chunk);
+        let taken = *taken.ok_or_else(|| Error::internal("random bytes ran out"))?;
+        self.left -= taken.len();
+        Ok(taken)
+    }
+
+    fn fetch(&mut self) -> Result<()> {
+        self.bytes.resize(Self::FETCH, 0);
+        js::random_values(&mut self.bytes).map_err(|thrown| {
             let lacking =
                 "this runtime has no crypto to make ids with: give correlationId and idempotencyKey yourself";
             Error::config(
@@ -73,8 +82,8 @@ impl Random {
                 refusal(&thrown, lacking, "random ids cannot be made here"),
             )
         })?;
-        self.bytes = array.to_vec();
-        self.take()
+        self.left = Self::FETCH;
+        Ok(())
     }
 }
 

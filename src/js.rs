@@ -129,7 +129,7 @@ extern "C" {
     pub(crate) type Signal;
 
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
-    pub(crate) fn random_values(into: &js_sys::Uint8Array) -> Result<JsValue, JsValue>;
+    pub(crate) fn random_values(into: &mut [u8]) -> Result<(), JsValue>;
 
     // What a caller hands over may be a proxy, whose traps throw.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]

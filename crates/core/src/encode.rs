@@ -3,8 +3,13 @@
 /// Appends `value` with every byte but the unreserved ones of RFC 3986 encoded.
 pub fn component(value: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    // As ids are: nothing has to be looked at twice.
+    if value.bytes().all(is_unreserved) {
+        out.push_str(value);
+        return;
+    }
     for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+        if is_unreserved(byte) {
             out.push(char::from(byte));
         } else {
             out.push('%');
@@ -13,6 +18,10 @@ pub fn component(value: &str, out: &mut String) {
             }
         }
     }
+}
+
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Appends `name=value` to the query of `path`.
