@@ -348,6 +348,8 @@ impl Job for Flow {
 
     fn source_failed(&mut self, error: Box<Error>) {
         if self.look == Look::UnderWay {
+            // Rows that came with the fault are the import's.
+            self.import.pulled(true);
             self.error = Some(error);
         } else {
             self.import.source_failed(error);

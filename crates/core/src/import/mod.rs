@@ -101,6 +101,8 @@ pub struct Import {
     options: ImportOptions,
     splitter: Splitter,
     seen: Seen,
+    /// A full part that waits for the next one; none but while rows come.
+    held: Option<Part>,
     ready: VecDeque<Part>,
     open: Table<Place, Open>,
     tickets: Table<Ticket, Place>,
@@ -141,6 +143,7 @@ impl Import {
             options,
             splitter: Splitter::new(caps),
             seen: Seen::default(),
+            held: None,
             ready: VecDeque::new(),
             open: Table::default(),
             tickets: Table::default(),
@@ -225,7 +228,7 @@ impl Sink for Import {
         }
         match self.splitter.push(row.number, id, row.json) {
             Pushed::Kept => {}
-            Pushed::Full(part) => self.began(part),
+            Pushed::Full(part) => self.full(part),
             Pushed::TooLarge => {
                 let (size, most) = (row.json.len(), self.options.max_bytes);
                 let message = format!(
@@ -301,20 +304,19 @@ impl Job for Import {
         if !more {
             self.ended = true;
             if let Some(part) = self.splitter.flush() {
-                self.began(part);
+                self.full(part);
             }
-            if self
-                .resumed
-                .as_ref()
-                .is_some_and(|saved| !saved.is_used_up(self.bases.len()))
-            {
-                self.error.get_or_insert_with(saved::other_source);
-            }
+        }
+        self.begin_held();
+        let saved = self.resumed.as_ref();
+        if !more && saved.is_some_and(|saved| !saved.is_used_up(self.bases.len())) {
+            self.error.get_or_insert_with(saved::other_source);
         }
     }
 
     fn source_failed(&mut self, error: Box<Error>) {
         self.pulling = false;
+        self.begin_held();
         self.error.get_or_insert(error);
     }
 }

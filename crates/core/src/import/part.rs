@@ -155,7 +155,23 @@ impl Part {
     /// The idempotency key: the same for the same rows of the same event, whenever it is asked for.
     pub(crate) fn key(&self, event_id: &str, salt: &str) -> &str {
         self.key
-            .get_or_init(|| content_key("imp", &[event_id, "attendees.import", salt, self.list()]))
+            .get_or_init(|| content_key(WORD, &[event_id, "attendees.import", salt, self.list()]))
+    }
+
+    /// Makes the keys of two complete parts at once, which is faster than one after the other.
+    pub(crate) fn make_keys(&self, other: &Self, event_id: &str, salt: &str) {
+        let mut hasher = Wide::new(LOW, HIGH);
+        for piece in [event_id, "attendees.import", salt] {
+            write(&mut hasher, piece);
+        }
+        let mut of_other = hasher.clone();
+        let (list, list_of_other) = (self.list(), other.list());
+        hasher.write(&length(list));
+        of_other.write(&length(list_of_other));
+        hasher.write_both(list.as_bytes(), &mut of_other, list_of_other.as_bytes());
+        // One that is there already is the same.
+        let _ = self.key.set(key_of(WORD, &hasher));
+        let _ = other.key.set(key_of(WORD, &of_other));
     }
 }
 
@@ -174,11 +190,29 @@ pub(crate) const fn middle(rows: usize) -> usize {
 /// The hash is `SipHash` with a fixed key: it tells contents apart, and is no defence against somebody who makes two
 /// contents of the same event collide on purpose.
 pub(crate) fn content_key(word: &str, pieces: &[&str]) -> String {
-    let mut hasher = Wide::new(0x6d65_7368_6970_6b65, 0x7972_6f77_7320_3031);
+    let mut hasher = Wide::new(LOW, HIGH);
     for piece in pieces {
-        hasher.write(&(piece.len() as u64).to_le_bytes());
-        hasher.write(piece.as_bytes());
+        write(&mut hasher, piece);
     }
+    key_of(word, &hasher)
+}
+
+/// The word of a part's key.
+const WORD: &str = "imp";
+/// The key of the hash.
+const LOW: u64 = 0x6d65_7368_6970_6b65;
+const HIGH: u64 = 0x7972_6f77_7320_3031;
+
+fn length(piece: &str) -> [u8; 8] {
+    (piece.len() as u64).to_le_bytes()
+}
+
+fn write(hasher: &mut Wide, piece: &str) {
+    hasher.write(&length(piece));
+    hasher.write(piece.as_bytes());
+}
+
+fn key_of(word: &str, hasher: &Wide) -> String {
     let [first, second] = hasher.finish();
     let mut key = String::with_capacity(word.len() + 33);
     // Writing to a string cannot fail.
@@ -238,6 +272,21 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_are_made_at_once_are_those_that_are_made_alone() {
+        let part = |rows: u64| {
+            let mut part = Part::new(0);
+            (0..rows).for_each(|n| part.push(n + 1, n, &format!("{{{}}}", n * n)));
+            part
+        };
+        for (rows, of_other) in [(1, 1), (3, 40), (40, 7), (1_000, 1_000)] {
+            let (one, other) = (part(rows), part(of_other));
+            one.make_keys(&other, "e", "salt");
+            assert_eq!(one.key("", ""), part(rows).key("e", "salt"));
+            assert_eq!(other.key("", ""), part(of_other).key("e", "salt"));
+        }
+    }
+
+    #[test]
     fn a_key_is_of_its_content() {
         let key = |event: &str, salt: &str, row: &str| {
             let mut part = Part::new(0);
@@ -249,6 +298,7 @@ mod tests {
             assert_ne!(key("e", "", "{1}"), other);
         }
         assert_ne!(content_key("k", &["ab", "c"]), content_key("k", &["a", "bc"]));
+        assert_eq!(key("e", "s", "{12}"), "imp_77b6f63f463f31e58f6d26090659f4e2");
         assert_eq!(content_key("imp", &[]).len(), 36);
     }
 }

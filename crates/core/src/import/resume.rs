@@ -7,8 +7,29 @@ use super::{Base, Import, Open};
 use crate::poll::Poll;
 
 impl Import {
+    /// Takes a full base part. It is held until the next one is full, or nothing more comes for now: the keys of two are made
+    /// at once.
+    pub(super) fn full(&mut self, part: Part) {
+        let Some(first) = self.held.take() else {
+            self.held = Some(part);
+            return;
+        };
+        if self.error.is_none() {
+            first.make_keys(&part, &self.event_id, &self.options.salt);
+        }
+        self.began(first);
+        self.began(part);
+    }
+
+    /// Takes the part that is held.
+    pub(super) fn begin_held(&mut self) {
+        if let Some(part) = self.held.take() {
+            self.began(part);
+        }
+    }
+
     /// Takes a full base part: sends it, or books it as an earlier isolate left it.
-    pub(super) fn began(&mut self, part: Part) {
+    fn began(&mut self, part: Part) {
         if self.error.is_some() {
             self.ready.push_back(part);
             return;
