@@ -78,16 +78,8 @@ export class Wire {
         accept: "application/json",
         "x-correlation-id": correlationId,
       };
-      attempt.start(ms);
       // Never `credentials`, `mode` or `cache`: workerd throws on some of their values.
-      const init = {
-        method: METHODS[method],
-        headers,
-        redirect: "manual",
-        get signal() {
-          return attempt.signal;
-        },
-      };
+      const init = { method: METHODS[method], headers, redirect: "manual", signal: attempt.start(ms) };
       if (body !== undefined) {
         headers["content-type"] = "application/json";
         init.body = body;
@@ -129,10 +121,6 @@ function refusal() {
 /** One attempt, bounded by its time, and then what came of it. */
 class Attempt extends Errand {
   #controller;
-  /** There was no controller to be had. */
-  #unmade = false;
-  /** It was ended before what was sent had ended by itself. */
-  #cut = false;
   #timer;
   #correlationId;
   #status;
@@ -147,39 +135,21 @@ class Attempt extends Errand {
     this.#correlationId = correlationId;
   }
 
-  /** Its time begins. */
+  /** Its time begins. Gives its signal, which what is sent need not heed. */
   start(ms) {
+    this.#controller = new AbortController();
     this.#timer = setTimeout(timeIsUp, Math.min(ms, LONGEST), this);
-  }
-
-  /**
-   * Its signal, which what is sent need not heed. It is made for who asks: that takes longer than the rest of a request, and
-   * not every `fetch` does.
-   */
-  get signal() {
-    try {
-      this.#controller ??= new AbortController();
-    } catch (error) {
-      this.#unmade = true;
-      throw error;
-    }
-    if (this.#cut) this.#controller.abort();
     return this.#controller.signal;
   }
 
   timeIsUp() {
-    this.#abort();
+    this.#controller.abort();
     this.end(TIMED_OUT);
   }
 
   /** Ends it, wherever it is. */
   stop() {
     clearTimeout(this.#timer);
-    this.#abort();
-  }
-
-  #abort() {
-    this.#cut = true;
     this.#controller?.abort();
   }
 
@@ -254,7 +224,7 @@ class Attempt extends Errand {
       const word = wordOf(error, what === CODE ? "code" : "message");
       if (word !== undefined) this.#said[what] = redacted(word, key, url);
     }
-    if (this.#unmade) return UNMADE;
+    if (this.#controller === undefined) return UNMADE;
     // The option that `refusal` names; what a fetch throws is no option of ours.
     return memberOf(error, "option") === "middleware" ? REFUSED : BROKEN;
   }

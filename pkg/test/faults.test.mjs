@@ -2,11 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Meshi } from "meshi-partner";
 import { rejection, served, stubbed } from "./support/client.mjs";
 import { withClock } from "./support/clock.mjs";
 import { json, problem, STALL } from "./support/server.mjs";
-import { BASE, KEY } from "./support/stub.mjs";
 
 const LIMITED = [429, { code: "PARTNER_RATE_LIMIT_EXCEEDED", message: "slow down" }];
 
@@ -80,36 +78,6 @@ test("a timed-out attempt is given up at its fetch as well", async () => {
     assert.equal(clock.elapsed(), 2_500);
   });
   assert.equal(requests[0].signal.aborted, true);
-});
-
-test("who asks for the request's signal only after it was given up finds it aborted", async () => {
-  const sent = [];
-  const fetch = (_, init) => {
-    sent.push(init);
-    return new Promise(() => {});
-  };
-  const meshi = new Meshi({ apiKey: KEY, baseUrl: BASE, fetch, maxRetries: 0 });
-  await withClock(() => rejection(meshi.auth.check({ timeoutMs: 2_500 })));
-  const controller = new AbortController();
-  const aborted = rejection(meshi.auth.check({ signal: controller.signal }));
-  controller.abort();
-  await aborted;
-  assert.deepEqual(
-    sent.map(({ signal }) => signal.aborted),
-    [true, true],
-  );
-});
-
-test("the request's signal is part of what is copied of it, and of an answered one it stays as it was", async () => {
-  const copies = [];
-  const fetch = async (_, init) => {
-    copies.push({ ...init });
-    return Response.json({ ok: true });
-  };
-  await new Meshi({ apiKey: KEY, baseUrl: BASE, fetch }).auth.check();
-  const [{ signal }] = copies;
-  assert.ok(signal instanceof AbortSignal);
-  assert.equal(signal.aborted, false);
 });
 
 test("a signal that is aborted already sends nothing", async () => {

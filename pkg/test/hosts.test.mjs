@@ -82,23 +82,6 @@ for (const [what, body] of [
   });
 }
 
-test("a call where no signal can be made says so, if its fetch asks for one", async () => {
-  const refusing = `
-    globalThis.AbortController = class {
-      constructor() {
-        throw new Error("not in this place");
-      }
-    };
-    const asking = async (_, { signal }) => ({ status: 200, headers: { get: () => null }, text: async () => "{}" });
-  `;
-  const ask = `return new Meshi({ apiKey: "k", baseUrl: "https://partner.test", fetch: asking }).auth.check();`;
-  const { name, code, message } = await inHost("inline", `${refusing} ${ask}`);
-  assert.deepEqual([name, code], ["MeshiConfigError", "INVALID_OPTION"]);
-  assert.match(message, /^AbortController: none can be made here: not in this place/);
-  const body = `${refusing} ${CLIENT} return meshi.auth.check();`;
-  assert.deepEqual(await inHost("inline", body), { ok: true });
-});
-
 test("a host without fetch needs one as an option", async () => {
   const body = `new Meshi({ apiKey: "k", baseUrl: "https://partner.test" });`;
   const error = await inHost("inline", body);
