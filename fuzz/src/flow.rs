@@ -40,7 +40,7 @@ pub(crate) struct World {
     plan: String,
     options: ImportOptions,
     attendees: bool,
-    now: Instant,
+    pub(crate) now: Instant,
     sent: usize,
     turns: usize,
 }
@@ -114,6 +114,11 @@ impl World {
         }
     }
 
+    /// The other clock, which is set right from time to time.
+    pub(crate) fn wall_ms(&self) -> u64 {
+        self.now.as_millis() ^ 1 << (self.sent % 20)
+    }
+
     pub(crate) fn fresh(&self) -> Flow {
         let wait = PollOptions::default();
         Flow::new(
@@ -140,10 +145,10 @@ impl World {
                 250 => self.now = Instant::from_millis(self.now.as_millis().saturating_sub(60_000)),
                 251 => self.now = self.now + Duration::from_mins(20),
                 252..=253 => {
-                    let token = life.flow.serialize();
+                    let token = life.flow.serialize(self.now, self.wall_ms());
                     self.drop_answers(&mut life, input);
                     life.flow = self.fresh();
-                    life.flow.resume(&token).unwrap();
+                    life.flow.resume(&token, self.now, self.wall_ms()).unwrap();
                     life.fed = 0;
                 }
                 254 => {
@@ -176,7 +181,7 @@ impl World {
                 }
                 Want::Done => {
                     assert!(life.on_its_way.is_empty(), "ended with requests under way");
-                    let token = life.flow.serialize();
+                    let token = life.flow.serialize(self.now, self.wall_ms());
                     let result = life.flow.finish();
                     self.check_report(&result, life.fed);
                     return End::Done(result, token);

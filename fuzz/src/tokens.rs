@@ -53,13 +53,14 @@ fn poller(token: &str) {
 
 fn flow(token: &str, world: &mut World) {
     let mut flow = world.fresh();
-    if flow.resume(token).is_err() {
+    let (now, wall) = (world.now, world.wall_ms());
+    if flow.resume(token, now, wall).is_err() {
         return;
     }
-    let written = flow.serialize();
+    let written = flow.serialize(now, wall);
     let mut again = world.fresh();
-    again.resume(&written).unwrap();
-    assert_eq!(again.serialize(), written);
+    again.resume(&written, now, wall).unwrap();
+    assert_eq!(again.serialize(now, wall), written);
     // Whatever it says of the rows, each is accounted for once, and it ends.
     let _ = world.live(flow, &mut Input::new(&[]));
 }

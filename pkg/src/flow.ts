@@ -37,7 +37,7 @@ export interface FlowPlan {
 
 /** How a flow runs. */
 export interface FlowOptions extends CallOptions {
-  /** How each run is waited for. */
+  /** How each run is waited for. Its end is not the token's: a flow can be resumed with a longer `maxWaitMs`. */
   wait?: WaitOptions<Run> | undefined;
   /** Rows a part at most. */
   maxRows?: number | undefined;
@@ -167,7 +167,7 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
    * A small versioned token for `meshi.resumeFlow`, in another isolate or on another day. It holds no key, no URL and
    * nothing of an attendee. It grows with the parts of the import, not with its rows: by 150 bytes a part where run ids
    * have 40 characters, so to 8 kB for 50 000 rows and 150 kB for 1 000 000 in parts of the usual size, and by some bytes
-   * for each row that the server refused.
+   * for each row that the server refused. Runs are asked for as if the flow had stayed where it was.
    */
   serialize(): string {
     const flow = this.#handle.now((client) => this.#on(client));

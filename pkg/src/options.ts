@@ -78,7 +78,10 @@ export interface WriteOptions extends CallOptions {
 export interface WaitOptions<Run> extends CallOptions {
   /** Between two polls, in milliseconds; at least 250. Else the server's hint, else a backoff from 1 s to 15 s. */
   pollIntervalMs?: number | undefined;
-  /** For the whole wait, in milliseconds; 15 minutes. */
+  /**
+   * For the whole wait, in milliseconds; 15 minutes. For a flow in many isolates too: the time awake counts, and the time
+   * until a step said to come back; to come later uses nothing up.
+   */
   maxWaitMs?: number | undefined;
   /** Called with the run on every change. */
   onProgress?: ((run: Run) => void) | undefined;

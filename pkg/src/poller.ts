@@ -52,7 +52,8 @@ export class RunPoller {
 
   /**
    * A small versioned token for `runs.resume`, in another isolate or on another day. It holds no key, no URL and
-   * nothing of an attendee.
+   * nothing of an attendee. Waited for from there, a run is asked for at once, and then as seldom as it was before while it
+   * shows nothing new.
    */
   serialize(): string {
     const poller = this.#handle.now((client) => this.#on(client));

@@ -150,6 +150,68 @@ test("one bounded step at a time, each in another isolate", async () => {
   });
 });
 
+/** A server on which matching shows what it is told, and a flow that is taken one step an isolate there. */
+function stepwise(shown, options) {
+  let polls = 0;
+  const client = () =>
+    stubbed(({ method, path }) => {
+      if (path === "/auth") return [200, { scopes: ["partner:write"] }];
+      if (path === "/events") return [201, EVENT];
+      if (path.startsWith("/runs/")) polls += 1;
+      if (method === "GET" && !path.startsWith("/runs/")) return [200, EVENT];
+      return [200, { run_id: "run_1", status: "running", ...shown(polls) }];
+    }).meshi;
+  const plan = { event: EVENT, match: true };
+  let flow = client().flow(plan, options);
+  /** What each poll is followed by, in milliseconds, where the engine comes back after `wake` of them. */
+  return async function waits(wake) {
+    const told = [];
+    for (;;) {
+      const step = await flow.step();
+      if (step.done) return told;
+      if (polls > told.length) told.push(step.retryAfterMs);
+      const token = flow.serialize();
+      await new Promise((resolve) => setTimeout(resolve, wake(step.retryAfterMs)));
+      flow = client().resumeFlow(token, plan, options);
+    }
+  };
+}
+
+test("a run is asked for ever more seldom in however many isolates, until it shows something", async () => {
+  await withClock(async () => {
+    const shown = (polls) => ({
+      counts: { processed: polls < 8 ? 0 : 5 },
+      ...(polls === 10 && { status: "succeeded" }),
+    });
+    const waits = await stepwise(shown)((ms) => ms);
+    assert.deepEqual(waits.slice(0, 9), [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 1_000, 2_000]);
+  });
+});
+
+test("a flow in many isolates waits no longer than maxWaitMs, of which a late engine uses nothing up", async () => {
+  const options = { wait: { maxWaitMs: 60_000 } };
+  for (const late of [0, 3_600_000]) {
+    await withClock(async (clock) => {
+      const error = await rejection(stepwise(() => ({}), options)((ms) => ms + (ms > 0 ? late : 0)));
+      assert.equal(error.name, "MeshiTimeoutError");
+      assert.equal(error.scope, "wait");
+      assert.ok(clock.elapsed() > 6 * late);
+    });
+    await withClock(async () => {
+      const shown = (polls) => (polls >= 7 ? { status: "succeeded" } : {});
+      assert.ok((await stepwise(shown, options)((ms) => ms + late)).length >= 7);
+    });
+  }
+});
+
+test("an engine that does not wait ends no wait by that", async () => {
+  await withClock(async () => {
+    const shown = (polls) => (polls === 300 ? { status: "succeeded" } : {});
+    const waits = await stepwise(shown)(() => 0);
+    assert.ok(waits.length >= 300);
+  });
+});
+
 test("started again from the beginning it does nothing twice; a label makes it a new flow", async () => {
   await withClock(async () => {
     const { meshi, effects } = await sandboxed();

@@ -177,6 +177,36 @@ test("a poller polls once a call, knows where it is, and goes on elsewhere", asy
   assert.equal(second.requests[0].path, "/runs/run_1");
 });
 
+test("a run that shows nothing is asked for as seldom elsewhere", async () => {
+  await withClock(async (clock) => {
+    const poller = stubbed(script("running")).meshi.runs.poller("run_1");
+    for (let looks = 0; looks < 3; looks += 1) await poller.pollOnce();
+    const token = poller.serialize();
+    assert.ok(token.length <= 100);
+
+    const waits = async (second, client, resumed) => {
+      const before = clock.sleeps.length;
+      assert.equal((await resumed.wait()).status, second);
+      assert.equal(client.requests[0].path, "/runs/run_1");
+      return clock.sleeps.slice(before);
+    };
+    const silent = stubbed(script("running", "running", "succeeded"));
+    assert.deepEqual(
+      await waits("succeeded", silent, silent.meshi.runs.resume(token)),
+      [8_000, 15_000],
+      "the first poll comes at once, and the next as it would have",
+    );
+    const moved = stubbed(script("queued", "queued", "partial"));
+    assert.deepEqual(await waits("partial", moved, moved.meshi.runs.resume(token)), [1_000, 2_000]);
+  });
+});
+
+test("looks run into no end of a wait", async () => {
+  const { meshi } = stubbed(script("running"));
+  const poller = meshi.runs.poller("run_1", { maxWaitMs: 1_000 });
+  for (let looks = 0; looks < 5; looks += 1) assert.equal((await poller.pollOnce()).status, "running");
+});
+
 test("a token that is none is refused", async () => {
   const { meshi, requests } = stubbed(script("running"));
   const token = (version, state) => `${version}.${Buffer.from(JSON.stringify(state)).toString("base64url")}`;

@@ -21,7 +21,7 @@ use crate::client::{Client, named};
 use crate::convert::{self, json, text};
 use crate::drive::promise;
 use crate::error::Failure;
-use crate::host::Host;
+use crate::host::{self, Host};
 use crate::js;
 
 struct State {
@@ -74,7 +74,7 @@ impl Flow {
     )]
     pub fn serialize(&self) -> core::result::Result<String, JsValue> {
         match &*self.phase.borrow() {
-            Phase::Ready(state) => Ok(state.flow.serialize()),
+            Phase::Ready(state) => Ok(state.flow.serialize(host::now(), host::wall_ms())),
             Phase::Failed(failure) => Err(failure.clone()),
             Phase::Busy => Err(busy().into_js()),
             Phase::Done(_) => {
@@ -250,7 +250,7 @@ impl Client {
             let routes = self.host.config.routes.clone();
             let mut flow = Machine::new(routes, &json("plan", plan)?, feed.is_some(), import, wait)?;
             if let Some(token) = token {
-                flow.resume(&text("token", token)?)?;
+                flow.resume(&text("token", token)?, host::now(), host::wall_ms())?;
             }
             let mut runner = Runner::new(Rc::clone(&self.host), call, feed, Watch::new(on_run));
             runner.rest();

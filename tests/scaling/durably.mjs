@@ -5,9 +5,11 @@ import { DURABLE } from "./model.mjs";
 
 const FIRST_BACKOFF_MS = 1_000;
 const LAST_BACKOFF_MS = 60_000;
-const MOST_TRIES = 20;
+export const MOST_TRIES = 20;
 /** One attempt a call: to wait is the alarm's. */
 export const ONCE = { maxRetries: 0, deadlineMs: 60_000 };
+/** A run may take its time. */
+const PATIENT = { maxWaitMs: 24 * 3_600_000 };
 
 const until = (at) => new Promise((resolve) => setTimeout(resolve, Math.max(0, at - Date.now())));
 
@@ -28,7 +30,8 @@ function counted(attendees, told) {
  *
  * @returns what it took: alarms, steps, rows that were read, the largest token, its result
  */
-export async function durably(client, { attendees, ...plan }, options = {}) {
+export async function durably(client, { attendees, ...plan }, { wait } = {}) {
+  const options = { wait: { ...PATIENT, ...wait } };
   const told = { alarms: 0, steps: 0, rowsRead: 0, largestToken: 0, refused: 0, result: undefined };
   let tries = 0;
   let token;

@@ -52,7 +52,7 @@ export const importBytes = (rows, rowBytes, envelope) =>
 
 // ── Polls ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** How long is waited after each poll. */
+/** How long is waited after each poll, in one isolate or in many: a token holds how often a run was asked for. */
 export const WAITS = {
   /** The run shows nothing until it ends. */
   silent: (poll) => SDK.backoffMs[Math.min(poll, SDK.backoffMs.length) - 1],
@@ -61,8 +61,6 @@ export const WAITS = {
   /** `pollIntervalMs`, or the server's Retry-After on the run. */
   every: (ms) => () => ms,
 };
-/** A durable flow's token does not hold how often the run was asked for: each poll is the first of a new isolate. */
-WAITS.durable = WAITS.moving;
 
 /**
  * When the server is asked, from when it took the run; `latencyMs` is how long an answer takes. A flow and an import wait

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { durably } from "./durably.mjs";
+import { MOST_TRIES, durably } from "./durably.mjs";
 import * as model from "./model.mjs";
 import { people } from "./people.mjs";
 import { PROFILE } from "./profile.mjs";
@@ -68,19 +68,31 @@ test("pollIntervalMs takes the place of the backoff", async () => {
   }
 });
 
-test("a durable flow asks once a second whatever the run shows, or as pollIntervalMs says", async () => {
-  for (const [options, way] of [
-    [{}, WAITS.durable],
-    [{ wait: { pollIntervalMs: 15_000 } }, WAITS.every(15_000)],
-  ]) {
-    for (const ms of [...LENGTHS, ...edges(way)]) {
-      await simulated(silent(ms), async (world) => {
-        await durably(world.client, { event: EVENT, attendees: [], match: true }, options);
+for (const [way, settings] of [
+  ["silent", silent],
+  ["moving", moving],
+]) {
+  test(`a durable flow asks for a run that is ${way} as one isolate does`, async () => {
+    for (const ms of [...LENGTHS, ...edges(WAITS[way]), HOUR]) {
+      await simulated(settings(ms), async (world) => {
+        await withRows(world, way === "moving" ? ROWS + ms / 1_000 : 1);
+        await durably(world.client, { event: EVENT, attendees: [], match: true });
         const run = only(world, "match");
         assert.equal(lasted(run), ms);
-        assert.equal(run.polls, model.polls(ms, way, PROFILE.latencyMs), `${ms} ms`);
+        assert.equal(run.polls, model.polls(ms, WAITS[way], PROFILE.latencyMs), `${ms} ms`);
       });
     }
+  });
+}
+
+test("a durable flow asks as pollIntervalMs says", async () => {
+  const way = WAITS.every(15_000);
+  for (const ms of [...LENGTHS, ...edges(way)]) {
+    await simulated(silent(ms), async (world) => {
+      const wait = { pollIntervalMs: 15_000 };
+      await durably(world.client, { event: EVENT, attendees: [], match: true }, { wait });
+      assert.equal(only(world, "match").polls, model.polls(ms, way, PROFILE.latencyMs), `${ms} ms`);
+    });
   }
 });
 
@@ -95,12 +107,27 @@ test("runs.wait asks at once, and then as a flow does", async () => {
   }
 });
 
-test("a wait of the default length gives up a run that takes longer, and says so", async () => {
-  await simulated(silent(SDK.maxWaitMs + 60_000), async (world) => {
+/** The ways to wait for a run, for as long as a wait takes by default. */
+const WAITERS = {
+  "runs.wait": async (world) => {
     const meshi = await withRows(world, 1);
-    const run = await meshi.enrichment.start("e");
-    await assert.rejects(meshi.runs.wait(run), { name: "MeshiTimeoutError", scope: "wait" });
-    const most = model.polls(SDK.maxWaitMs, WAITS.silent, PROFILE.latencyMs, 0);
-    assert.ok(only(world, "enrich").polls <= most);
+    await meshi.runs.wait(await meshi.enrichment.start("e"));
+  },
+  "a durable flow": (world) =>
+    durably(
+      world.client,
+      { event: EVENT, attendees: [], enrich: true },
+      { wait: { maxWaitMs: SDK.maxWaitMs } },
+    ),
+};
+
+for (const [name, waiter] of Object.entries(WAITERS)) {
+  test(`${name} gives up a run that takes longer than a wait by default, and says so`, async () => {
+    await simulated(silent(2 * HOUR), async (world) => {
+      await assert.rejects(waiter(world), { name: "MeshiTimeoutError", scope: "wait" });
+      // Whoever takes a failed step again asks once more each time.
+      const most = model.polls(SDK.maxWaitMs, WAITS.silent, PROFILE.latencyMs, 0) + MOST_TRIES;
+      assert.ok(only(world, "enrich").polls <= most);
+    });
   });
-});
+}

@@ -19,6 +19,10 @@ const ROWS_OF_A_PART: u64 = 20;
 /// An answer each: scopes, event, context, two parts, two runs; and one more for what it ends with.
 pub(crate) const ISOLATES: u64 = 8;
 
+/// When isolates begin and end: no time passes.
+const NOW: Instant = Instant::from_millis(1);
+const WALL_MS: u64 = 1_700_000_000_000;
+
 const PLAN: &str = r#"{"event":{"event_id":"summit-2026","title":"Partner Summit 2026"},"context":{"objectives":"Meet who can help"},"enrich":true,"match":true}"#;
 
 fn flow() -> Option<Flow> {
@@ -68,7 +72,7 @@ fn answer(request: &Request, number: u64) -> Answer {
 
 /// Goes on until `answers` have come and something was reported, as an engine does it, or to the end. Gives whether it ended.
 fn advance(flow: &mut Flow, rows: &[(String, String)], answers: u64) -> Option<bool> {
-    let (mut given, mut now) = (0, Instant::from_millis(1));
+    let (mut given, mut now) = (0, NOW);
     loop {
         let mut reported = false;
         while flow.take_step().is_some() {
@@ -96,9 +100,9 @@ fn advance(flow: &mut Flow, rows: &[(String, String)], answers: u64) -> Option<b
 
 /// A flow as a token, and what goes on from that.
 fn suspended(left: &Flow) -> Option<(String, Flow)> {
-    let token = black_box(left.serialize());
+    let token = black_box(left.serialize(NOW, WALL_MS));
     let mut gone_on = flow()?;
-    gone_on.resume(&token).ok()?;
+    gone_on.resume(&token, NOW, WALL_MS).ok()?;
     Some((token, gone_on))
 }
 
@@ -108,7 +112,7 @@ pub(crate) fn token() -> Option<Ready> {
     advance(&mut left, &rows(PARTS + 1), 3 + PARTS)?;
     // Once before: what goes on says the same of itself, so everything was read.
     let (token, gone_on) = suspended(&left)?;
-    (gone_on.serialize() == token).then_some(())?;
+    (gone_on.serialize(NOW, WALL_MS) == token).then_some(())?;
     Some(Box::new(move || {
         black_box(suspended(&left)?);
         Some(PARTS)
@@ -123,13 +127,13 @@ pub(crate) fn stepped() -> Option<Ready> {
             isolates += 1;
             let mut flow = flow()?;
             if let Some(token) = token {
-                flow.resume(&token).ok()?;
+                flow.resume(&token, NOW, WALL_MS).ok()?;
             }
             if advance(&mut flow, &rows, 1)? {
                 black_box(flow.finish().ok()?);
                 return Some(isolates);
             }
-            token = Some(flow.serialize());
+            token = Some(flow.serialize(NOW, WALL_MS));
         }
     }))
 }

@@ -1,14 +1,17 @@
 //! Follows a run to its end. Transient faults cost no run, unknown statuses wait, and stopping never cancels.
 
+mod kept;
+
+pub(crate) use kept::{ASKED, Kept};
+
 use core::time::Duration;
 
 use crate::error::{Error, Result, Scope};
-use crate::fields;
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::request::Request;
 use crate::resource::runs::{self, Run, Standing, standing};
 use crate::route::Routes;
-use crate::time::Instant;
+use crate::time::{Instant, millis};
 use crate::token;
 use crate::value::{Object, Value};
 
@@ -44,14 +47,16 @@ pub struct Poll {
     options: PollOptions,
     /// The run as sent, and what was read of it.
     run: Option<(String, Run)>,
-    started: Option<Instant>,
-    due: Instant,
-    polls: u32,
+    /// How often it was asked for, when it is next, and how long it was waited for when the wait started here.
+    kept: Kept,
+    /// When that was: the end of time while it has not.
+    started: Instant,
     unreadable: u32,
     last_fault: Option<Box<Error>>,
 }
 
 const TOKEN: &str = "mp1";
+const NEVER: Instant = Instant::from_millis(u64::MAX);
 
 impl Poll {
     /// Follows the run with that id. The first poll is due at once.
@@ -64,9 +69,8 @@ impl Poll {
             run_id: run_id.to_owned(),
             options,
             run: None,
-            started: None,
-            due: Instant::default(),
-            polls: 0,
+            kept: Kept::default(),
+            started: NEVER,
             unreadable: 0,
             last_fault: None,
         })
@@ -79,33 +83,67 @@ impl Poll {
     pub fn of_run(answer: &Answer, options: PollOptions, now: Instant) -> Result<Self> {
         let run = read_run(answer)?;
         let mut poll = Self::new(&run.run_id, options)?;
-        poll.started = Some(now);
+        poll.started = now;
+        poll.kept.mark = kept::mark(&run);
         poll.run = Some((answer.body.clone(), run));
-        poll.due = now + answer.retry_after.unwrap_or_default().max(LEAST_INTERVAL);
+        poll.kept.due = now + answer.retry_after.unwrap_or_default().max(LEAST_INTERVAL);
         Ok(poll)
     }
 
-    /// Goes on from a token.
+    /// Goes on from a token: as seldom as before while the run shows nothing new, and waited for from now on.
     ///
     /// # Errors
     /// A validation error for what is no token of a poller.
     pub fn resume(token: &str, options: PollOptions) -> Result<Self> {
-        let run_id = token::read(TOKEN, "a poller", token, |saved| {
-            fields::required(fields::members(saved)?, "run_id", fields::text)
-        })?;
-        Self::new(&run_id, options)
+        let saved = token::read(TOKEN, token);
+        let saved = saved.as_ref().and_then(Value::as_object);
+        let run_id = saved.and_then(|saved| saved.get("run_id")?.as_str());
+        let (Some(saved), Some(run_id)) = (saved, run_id) else {
+            return Err(token::unfit("a poller"));
+        };
+        let mut poll = Self::new(run_id, options)?;
+        let kept = Kept::take(&mut Kept::numbers(saved));
+        (poll.kept.polls, poll.kept.mark) = (kept.polls, kept.mark);
+        Ok(poll)
     }
 
-    /// The same run, waited for from now on, the first poll at once.
+    /// Goes on within a wait that began in another isolate.
+    pub(crate) fn go_on(&mut self, kept: Kept) {
+        (self.kept, self.started) = (kept, kept.due);
+    }
+
+    /// How long it will have been waited for at that moment, in milliseconds.
+    fn waited(&self, at: Instant) -> u64 {
+        let here = at.as_millis().saturating_sub(self.started.as_millis());
+        here.saturating_add(self.kept.waited)
+    }
+
+    /// What another isolate needs to go on as this one would.
+    pub(crate) fn kept(&self) -> Kept {
+        Kept {
+            waited: self.waited(self.kept.due),
+            ..self.kept
+        }
+    }
+
+    /// How often it was asked for: for a wait of its own, the first poll at once.
+    fn asked(&self) -> Kept {
+        Kept {
+            polls: self.kept.polls,
+            mark: self.kept.mark,
+            ..Kept::default()
+        }
+    }
+
+    /// The same run, waited for from now on, the first poll at once; asked as seldom as before while it shows nothing new.
     #[must_use]
     pub fn restarted(&self) -> Self {
         Self {
             run_id: self.run_id.clone(),
             options: self.options,
             run: None,
-            started: None,
-            due: Instant::default(),
-            polls: 0,
+            kept: self.asked(),
+            started: NEVER,
             unreadable: 0,
             last_fault: self.last_fault.clone(),
         }
@@ -115,6 +153,9 @@ impl Poll {
     pub fn serialize(&self) -> String {
         let mut saved = Object::default();
         saved.insert("run_id", self.run_id.as_str().into());
+        if self.kept.polls > 0 {
+            self.asked().write(&mut saved);
+        }
         token::write(TOKEN, &Value::Object(saved))
     }
 
@@ -141,14 +182,14 @@ impl Poll {
 
     /// When the next poll is due; none once it has ended.
     pub fn due(&self) -> Option<Instant> {
-        (!self.is_done()).then_some(self.due)
+        (!self.is_done()).then_some(self.kept.due)
     }
 
     /// How long a poll that begins at `now` may take, so that the wait ends in time: what is left of it, but no less than
     /// the time between two polls.
     pub fn time_left(&self, now: Instant) -> Duration {
-        let end = self.started.unwrap_or(now) + self.options.max_wait;
-        (end - now).max(LEAST_INTERVAL)
+        let left = millis(self.options.max_wait).saturating_sub(self.waited(now));
+        Duration::from_millis(left).max(LEAST_INTERVAL)
     }
 
     /// The request of a poll.
@@ -165,7 +206,31 @@ impl Poll {
     /// What cannot be ridden out: a final error of the server, bodies that are no run time after time, or a wait that ran
     /// out.
     pub fn told(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
-        let started = *self.started.get_or_insert(now);
+        self.started = self.started.min(now);
+        self.take(result, now)?;
+        if self.is_done() || self.waited(self.kept.due) < millis(self.options.max_wait) {
+            return Ok(());
+        }
+        let mut error = Error::timeout(Scope::Wait, self.options.max_wait);
+        if let Some(fault) = &self.last_fault {
+            error.message = format!("{}; the last poll failed: {fault}", error.message);
+            error.fault.clone_from(&self.last_fault);
+        }
+        error.run = self.run_json().map(str::to_owned);
+        Err(error)
+    }
+
+    /// Takes the answer of one look that somebody waits for. A look is no wait: nothing runs out.
+    ///
+    /// # Errors
+    /// For any body that is no run.
+    pub fn looked(&mut self, answer: Answer, now: Instant) -> Result<()> {
+        let run = read_run(&answer)?;
+        self.took(answer, run, now);
+        Ok(())
+    }
+
+    fn take(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         match result {
             Ok(answer) => match read_run(&answer) {
                 Ok(run) => self.took(answer, run, now),
@@ -183,25 +248,7 @@ impl Poll {
             }
             Err(error) => return Err(error),
         }
-        if self.is_done() || started + self.options.max_wait > self.due {
-            return Ok(());
-        }
-        let mut error = Error::timeout(Scope::Wait, self.options.max_wait);
-        if let Some(fault) = &self.last_fault {
-            error.message = format!("{}; the last poll failed: {fault}", error.message);
-            error.fault.clone_from(&self.last_fault);
-        }
-        error.run = self.run_json().map(str::to_owned);
-        Err(error)
-    }
-
-    /// Takes the answer of one look that somebody waits for.
-    ///
-    /// # Errors
-    /// As [`told`](Self::told), and for any body that is no run.
-    pub fn looked(&mut self, answer: Answer, now: Instant) -> Result<()> {
-        read_run(&answer)?;
-        self.told(Ok(answer), now)
+        Ok(())
     }
 
     fn took(&mut self, answer: Answer, run: Run, now: Instant) {
@@ -212,11 +259,9 @@ impl Poll {
             return;
         }
         // Progress means that the next look may be worth it soon.
-        let moved = self
-            .run()
-            .is_some_and(|before| before.status != run.status || before.counts != run.counts);
-        if moved {
-            self.polls = 0;
+        let before = core::mem::replace(&mut self.kept.mark, kept::mark(&run));
+        if before != 0 && before != self.kept.mark {
+            self.kept.polls = 0;
         }
         self.run = Some((answer.body, run));
         self.schedule(answer.retry_after, now);
@@ -224,14 +269,14 @@ impl Poll {
 
     fn schedule(&mut self, hint: Option<Duration>, now: Instant) {
         let backoff = FIRST_WAIT
-            .saturating_mul(1 << self.polls.min(4))
+            .saturating_mul(1 << self.kept.polls.min(4))
             .min(LONGEST_WAIT);
-        self.polls = self.polls.saturating_add(1);
+        self.kept.polls = self.kept.polls.saturating_add(1);
         let wait = hint
             .or(self.options.interval)
             .unwrap_or(backoff)
             .max(LEAST_INTERVAL);
-        self.due = now + wait;
+        self.kept.due = now + wait;
     }
 
     /// The error of a run that ended `failed`; none for any other.

@@ -21,7 +21,11 @@ fn hinted(status: &str, hint: Option<u64>) -> Result<Answer> {
 
 /// Drives a poller over the answers; gives the waits between its polls and its end.
 fn follow(options: PollOptions, answers: Vec<Result<Answer>>) -> (Vec<u64>, Result<String>) {
-    let mut poller = Poller::new(Poll::new("r", options).unwrap(), Routes::default());
+    follow_poll(Poll::new("r", options).unwrap(), answers)
+}
+
+fn follow_poll(poll: Poll, answers: Vec<Result<Answer>>) -> (Vec<u64>, Result<String>) {
+    let mut poller = Poller::new(poll, Routes::default());
     let mut now = Instant::from_millis(5_000);
     let mut answers = answers.into_iter();
     let mut waits = Vec::new();
@@ -227,6 +231,67 @@ fn a_poll_takes_no_longer_than_what_is_left_of_the_wait() {
         poller.poll.time_left(now + Duration::from_hours(1)),
         LEAST_INTERVAL
     );
+}
+
+#[test]
+fn looks_run_into_no_end_of_a_wait() {
+    let options = PollOptions {
+        interval: None,
+        max_wait: Duration::from_secs(5),
+    };
+    let mut poll = Poll::new("r", options).unwrap();
+    for look in 0..10 {
+        let now = Instant::from_millis(look * 60_000);
+        poll.looked(run("running").unwrap(), now).unwrap();
+    }
+    assert!(Poll::resume(&poll.serialize(), options).is_ok());
+}
+
+#[test]
+fn a_token_of_before_asks_as_if_it_never_had() {
+    let token = |json: &str| crate::token::write("mp1", &Value::parse(json).unwrap());
+    let before = token(r#"{"run_id":"r"}"#);
+    for odd in [r#","w":7"#, r#","w":null"#, r#","w":[0,900000,5,"1"]"#, ""] {
+        let odd = token(&format!(r#"{{"run_id":"r"{odd}}}"#));
+        let poll = Poll::resume(&odd, PollOptions::default()).unwrap();
+        assert_eq!(poll.serialize(), before);
+        let answers = vec![run("running"), run("running"), run("succeeded")];
+        assert_eq!(follow_poll(poll, answers).0, [1_000, 2_000]);
+    }
+}
+
+proptest::proptest! {
+    /// Broken off and waited for again, here or in another isolate: it is asked for at the same times.
+    #[test]
+    fn it_is_asked_as_seldom_in_another_isolate(
+        before in proptest::collection::vec(0_u8..9, 0..9),
+        after in proptest::collection::vec(0_u8..9, 0..9),
+    ) {
+        let answer = |shown: &u8| match shown {
+            0 => Err(Error::connection("reset", true)),
+            1 => run("queued"),
+            2 => hinted("running", Some(3_000)),
+            _ => run("running"),
+        };
+        let mut poll = Poll::new("r", PollOptions::default()).unwrap();
+        let mut now = Instant::from_millis(7);
+        for shown in &before {
+            poll.told(answer(shown), now).unwrap();
+            now = poll.due().unwrap();
+        }
+        let token = poll.serialize();
+        let resumed = Poll::resume(&token, PollOptions::default()).unwrap();
+        proptest::prop_assert_eq!(resumed.serialize(), token);
+        let answers = || after.iter().map(answer).chain([run("succeeded")]).collect();
+        let here = follow_poll(poll.restarted(), answers()).0;
+        proptest::prop_assert_eq!(&here, &follow_poll(resumed, answers()).0);
+        // Polled at once, and then no sooner than it was before.
+        if !before.is_empty() && before.iter().chain(&after).all(|shown| *shown > 2) {
+            let all = vec![run("running"); before.len() + after.len()];
+            let whole = follow(PollOptions::default(), all.into_iter().chain([run("succeeded")]).collect()).0;
+            proptest::prop_assert_eq!(&here[..], &whole[before.len()..]);
+        }
+    }
 }
 
 #[test]

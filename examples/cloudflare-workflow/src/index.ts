@@ -26,6 +26,9 @@ interface Taken {
   report?: { total: number; imported: number; rejected: number };
 }
 
+/** A run may take its time: nothing is awake for it. */
+const PATIENT = { wait: { maxWaitMs: 24 * 3_600_000 } };
+
 /** One piece of work: at most one write or one poll, from the token of the one before. */
 async function take({ MESHI_KEY, MESHI_BASE, FILES }: Env, plan: Plan, token?: string): Promise<Taken> {
   const file = await FILES.get(plan.file);
@@ -33,7 +36,7 @@ async function take({ MESHI_KEY, MESHI_BASE, FILES }: Env, plan: Plan, token?: s
   // A refusal is the Workflow's to wait for, not the isolate's.
   const meshi = new Meshi({ apiKey: MESHI_KEY, baseUrl: MESHI_BASE, maxRetries: 0 });
   const whole = { event: plan.event, attendees: readAttendees(file.body), enrich: true, match: true };
-  const flow = token === undefined ? meshi.flow(whole) : meshi.resumeFlow(token, whole);
+  const flow = token === undefined ? meshi.flow(whole, PATIENT) : meshi.resumeFlow(token, whole, PATIENT);
   try {
     const { done, retryAfterMs: waitMs } = await flow.step();
     if (!done) return { token: flow.serialize(), waitMs };

@@ -23,6 +23,8 @@ const LAST_BACKOFF_MS = 60_000;
 
 /** One attempt a call: to try again is the alarm's work, and so is to wait for it. */
 const ONCE = { maxRetries: 0, deadlineMs: 60_000 };
+/** A run may take its time: nothing is awake for it, and it is asked for every 15 s at last. */
+const PATIENT = { wait: { maxWaitMs: 24 * 3_600_000 } };
 
 type Source = Parameters<typeof readAttendees>[0];
 
@@ -61,7 +63,8 @@ export async function drive(
     // Broken off below, when nobody reads on.
     file.body.pipeTo(writable).catch(() => undefined);
     const meshi = clientOf(env, { ...ONCE, middleware: [calls.middleware] });
-    return await steps(meshi.resumeFlow(stored.token, planOf(stored.plan, readable)), calls, stored, keep);
+    const flow = meshi.resumeFlow(stored.token, planOf(stored.plan, readable), PATIENT);
+    return await steps(flow, calls, stored, keep);
   } catch (error) {
     return await refused(error, calls.take(), stored, keep);
   } finally {

@@ -48,6 +48,8 @@ pub struct Flow {
     matching: Work,
     in_flight: bool,
     look: Look,
+    /// When there was something to do last, or will be next.
+    back: Instant,
     steps: VecDeque<Step>,
     error: Option<Box<Error>>,
     done: bool,
@@ -84,6 +86,7 @@ impl Flow {
             import_report: None,
             in_flight: false,
             look,
+            back: Instant::default(),
             steps: VecDeque::new(),
             error: None,
             done: false,
@@ -275,24 +278,9 @@ fn match_request(routes: &Routes, plan: &Plan, rows: Option<&str>) -> Result<Req
 
 impl Job for Flow {
     fn want(&mut self, now: Instant) -> Want {
-        loop {
-            if self.error.is_some() || self.done {
-                return Want::Done;
-            }
-            match self.look {
-                Look::Due if self.name == Name::Auth => {
-                    self.look = Look::UnderWay;
-                    return Want::Pull;
-                }
-                Look::UnderWay => return Want::Wait,
-                Look::Due | Look::Taken => {}
-            }
-            match self.stage(now) {
-                Ok((Want::Done, status)) => self.finish_stage(status),
-                Ok((want, _)) => return want,
-                Err(error) => self.error = Some(error),
-            }
-        }
+        let want = self.next_want(now);
+        self.back = if let Want::Sleep(until) = want { until } else { now };
+        want
     }
 
     fn time_left(&self, ticket: Ticket, now: Instant) -> Option<Duration> {
@@ -306,6 +294,7 @@ impl Job for Flow {
 
     fn told(&mut self, ticket: Ticket, result: Result<Answer>, now: Instant) {
         self.in_flight = false;
+        self.back = now;
         let name = self.name;
         let told = match name {
             Name::Auth => result.and_then(|answer| auth::require_scope(&answer.body, "partner:write")),
@@ -358,6 +347,27 @@ impl Job for Flow {
 }
 
 impl Flow {
+    fn next_want(&mut self, now: Instant) -> Want {
+        loop {
+            if self.error.is_some() || self.done {
+                return Want::Done;
+            }
+            match self.look {
+                Look::Due if self.name == Name::Auth => {
+                    self.look = Look::UnderWay;
+                    return Want::Pull;
+                }
+                Look::UnderWay => return Want::Wait,
+                Look::Due | Look::Taken => {}
+            }
+            match self.stage(now) {
+                Ok((Want::Done, status)) => self.finish_stage(status),
+                Ok((want, _)) => return want,
+                Err(error) => self.error = Some(error),
+            }
+        }
+    }
+
     /// Whether an answer was the stage's last, so that the next step is the next stage's.
     fn is_stage_over(&self, name: Name) -> bool {
         match name {
@@ -378,5 +388,7 @@ impl Flow {
     }
 }
 
+#[cfg(test)]
+mod durable_tests;
 #[cfg(test)]
 mod tests;

@@ -7,8 +7,9 @@ use crate::error::{Error, Result};
 use crate::fields::{Fit, flag, list, members, optional, or_default, required, text};
 use crate::import::Saved;
 use crate::job::{Answer, Job, Ticket, Want};
+use crate::poll::Kept;
 use crate::resource::{events, runs};
-use crate::time::Instant;
+use crate::time::{Instant, millis};
 use crate::token;
 use crate::value::{Object, Value};
 
@@ -28,6 +29,10 @@ struct State {
     rows: Option<String>,
     enrich: Option<String>,
     matching: Option<String>,
+    /// How the run of the present stage was asked for.
+    asked: Kept,
+    /// When the engine was to come back, in milliseconds since 1970.
+    back: u64,
 }
 
 impl State {
@@ -42,20 +47,36 @@ impl State {
             rows: optional(state, "r", text)?,
             enrich: optional(state, "e", text)?,
             matching: optional(state, "m", text)?,
+            asked: Kept::take(&mut Kept::numbers(state)),
+            back: state.get("t").and_then(Value::as_u64).unwrap_or_default(),
         })
     }
 }
 
 impl Flow {
-    /// What another isolate needs to go on, together with the same plan.
-    pub fn serialize(&self) -> String {
+    /// What another isolate needs to go on, together with the same plan; made at `now`, which is `wall_ms` after 1970 began.
+    pub fn serialize(&self, now: Instant, wall_ms: u64) -> String {
+        let back = self.back.max(now);
         let mut state = Object::default();
         state.insert("p", self.plan_digest.as_str().into());
         state.insert("n", self.name.to_value());
         if let Some(lost) = self.ensure.save() {
             state.insert("c", Value::Bool(lost));
         }
-        state.insert("i", self.import.save().to_value());
+        state.insert("i", self.import.save(back).to_value());
+        if (Name::Import..=Name::Match).contains(&self.name) {
+            let present = if self.name == Name::Enrich {
+                &self.enrich
+            } else {
+                &self.matching
+            };
+            if let Some(poll) = &present.poll {
+                let mut kept = poll.kept();
+                kept.leave(back);
+                kept.write(&mut state);
+            }
+            state.insert("t", wall_ms.saturating_add(millis(back - now)).into());
+        }
         // The end is come to again, and told of then.
         let steps = self.steps.iter().filter(|step| !step.done);
         state.insert("s", steps.map(|step| step.to_value()).collect());
@@ -71,12 +92,14 @@ impl Flow {
         token::write(TOKEN, &Value::Object(state))
     }
 
-    /// Puts a fresh flow of the same plan where the token says.
+    /// Puts a fresh flow of the same plan where the token says, at `now`, which is `wall_ms` after 1970 began. Clocks that
+    /// differ do no harm: what was waited counts for less at most.
     ///
     /// # Errors
     /// A validation error for what is no token, or one of another plan.
-    pub fn resume(&mut self, token: &str) -> Result<()> {
-        let state = token::read(TOKEN, "a flow", token, State::read)?;
+    pub fn resume(&mut self, token: &str, now: Instant, wall_ms: u64) -> Result<()> {
+        let state = token::read(TOKEN, token).and_then(|state| State::read(&state).ok());
+        let state = state.ok_or_else(|| token::unfit("a flow"))?;
         if state.plan != self.plan_digest {
             let message =
                 "was made with another plan: resume with the plan that it was made with, or start a new flow";
@@ -90,7 +113,9 @@ impl Flow {
         if let Some(lost) = state.confirm {
             self.ensure.restore(lost);
         }
-        self.import.restore(state.import);
+        let early = state.back.saturating_sub(wall_ms);
+        self.import.restore(state.import, now, early);
+        self.back = now;
         self.rows_digest = state.rows;
         for (work, run_id) in [
             (&mut self.enrich, state.enrich),
@@ -99,6 +124,16 @@ impl Flow {
             if let Some(run_id) = run_id {
                 work.resume(&run_id, self.plan.wait)?;
             }
+        }
+        let present = if self.name == Name::Enrich {
+            &mut self.enrich
+        } else {
+            &mut self.matching
+        };
+        if let Some(poll) = &mut present.poll {
+            let mut kept = state.asked;
+            kept.take_up(now, early);
+            poll.go_on(kept);
         }
         Ok(())
     }

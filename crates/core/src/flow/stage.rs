@@ -15,7 +15,7 @@ use crate::time::Instant;
 pub(crate) struct Work {
     /// The fields of the call; none: nothing is to be done.
     pub(crate) body: Option<Body>,
-    poll: Option<Poll>,
+    pub(crate) poll: Option<Poll>,
     in_flight: bool,
     /// Answers to the start, in a row, that are no run.
     unreadable: u32,

@@ -251,13 +251,13 @@ fn an_event_that_exists_is_confirmed_in_the_next_isolate() {
     for _ in 0..4 {
         let mut flow = flow(PLAN).unwrap();
         if let Some(token) = token {
-            flow.resume(&token).unwrap();
+            flow.resume(&token, now, now.as_millis()).unwrap();
         }
         let (before, mut fed) = (log.len(), 0);
         while log.len() == before {
             turn(&mut flow, &mut fed, 0, &mut server, &mut now, &mut log);
         }
-        token = Some(flow.serialize());
+        token = Some(flow.serialize(now, now.as_millis()));
     }
     assert_eq!(
         log,
@@ -267,12 +267,17 @@ fn an_event_that_exists_is_confirmed_in_the_next_isolate() {
 
 #[test]
 fn a_token_fits_its_plan_alone() {
-    let token = flow(PLAN).unwrap().serialize();
+    let token = flow(PLAN).unwrap().serialize(Instant::default(), 0);
     let mut other = flow(&PLAN.replace("meet", "eat")).unwrap();
-    assert_eq!(other.resume(&token).unwrap_err().code, "OTHER_PLAN");
+    assert_eq!(resume(&mut other, &token).unwrap_err().code, "OTHER_PLAN");
     for bad in ["", "mf1.e30", "mp1.e30"] {
-        assert_eq!(flow(PLAN).unwrap().resume(bad).unwrap_err().code, "INVALID_TOKEN");
+        let error = resume(&mut flow(PLAN).unwrap(), bad).unwrap_err();
+        assert_eq!(error.code, "INVALID_TOKEN");
     }
+}
+
+fn resume(flow: &mut Flow, token: &str) -> Result<()> {
+    flow.resume(token, Instant::default(), 0)
 }
 
 /// A token with that state, for the plan of these tests.
@@ -284,14 +289,10 @@ fn token(state: &str) -> String {
 #[test]
 fn a_hostile_token_is_refused_with_a_code() {
     let rest = r#""i":{"b":[]}"#;
-    assert!(
-        flow(PLAN)
-            .unwrap()
-            .resume(&token(&format!(r#"{{"p":"PLAN","n":3,{rest}}}"#)))
-            .is_ok()
-    );
+    let good = token(&format!(r#"{{"p":"PLAN","n":3,{rest}}}"#));
+    assert!(resume(&mut flow(PLAN).unwrap(), &good).is_ok());
     let full = format!(r#"{{"p":"PLAN","n":6,{rest},"r":"x","e":"r1","m":"r2"}}"#);
-    assert!(flow(PLAN).unwrap().resume(&token(&full)).is_ok());
+    assert!(resume(&mut flow(PLAN).unwrap(), &token(&full)).is_ok());
     for bad in [
         r#"{"p":"PLAN","n":3}"#.to_owned(),
         format!(r#"{{"p":7,"n":3,{rest}}}"#),
@@ -312,11 +313,24 @@ fn a_hostile_token_is_refused_with_a_code() {
         full.replace(r#","m":"r2""#, ""),
         format!(r#"{{"p":"PLAN","n":3,{rest},"s":[{{"n":6,"s":1,"c":1}}]}}"#),
     ] {
-        let error = flow(PLAN).unwrap().resume(&token(&bad)).unwrap_err();
+        let error = resume(&mut flow(PLAN).unwrap(), &token(&bad)).unwrap_err();
         assert_eq!(error.code, "INVALID_TOKEN", "{bad}");
     }
+    // How often a run was asked for does no harm, whatever is said of it: it is waited for from now on.
+    for odd in [
+        r#""w":7"#,
+        r#""w":null"#,
+        r#""w":["1",{},-1,0.5]"#,
+        r#""w":[9]"#,
+        r#""t":"x""#,
+    ] {
+        let odd = full
+            .replace('}', &format!(",{odd}}}"))
+            .replace(r#""n":6"#, r#""n":5"#);
+        assert!(resume(&mut flow(PLAN).unwrap(), &token(&odd)).is_ok(), "{odd}");
+    }
     let escaping = full.replace("r1", "..");
-    let error = flow(PLAN).unwrap().resume(&token(&escaping)).unwrap_err();
+    let error = resume(&mut flow(PLAN).unwrap(), &token(&escaping)).unwrap_err();
     assert_eq!(error.issues[0].path, "run_id");
 }
 
@@ -324,7 +338,7 @@ fn a_hostile_token_is_refused_with_a_code() {
 fn an_end_that_a_token_tells_of_is_not_believed() {
     let told = token(r#"{"p":"PLAN","n":3,"i":{"b":[]},"s":[{"n":3,"s":1,"c":1,"d":true}]}"#);
     let mut flow = flow(PLAN).unwrap();
-    flow.resume(&told).unwrap();
+    resume(&mut flow, &told).unwrap();
     assert!(flow.take_step().is_some_and(|step| !step.done));
 }
 
@@ -340,7 +354,7 @@ proptest! {
         let result: Value = loop {
             let mut flow = flow(PLAN).unwrap();
             if let Some(token) = token.take() {
-                flow.resume(&token).unwrap();
+                flow.resume(&token, now, now.as_millis()).unwrap();
             }
             let (mut fed, mut left, mut over) = (0, cuts.next().unwrap_or(usize::MAX), false);
             while left > 0 && !over {
@@ -355,7 +369,7 @@ proptest! {
             }
             // An engine takes one report a turn; what it has not taken is told in the next isolate.
             told.extend(flow.take_step().filter(|step| step.status != Status::Running).map(|step| step.name));
-            token = Some(flow.serialize());
+            token = Some(flow.serialize(now, now.as_millis()));
         };
         prop_assert_eq!(told, [Name::Auth, Name::Event, Name::Context, Name::Import, Name::Enrich, Name::Match, Name::Results]);
         prop_assert_eq!(&result["importReport"]["imported"], &Value::from(rows));

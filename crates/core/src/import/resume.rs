@@ -68,7 +68,7 @@ impl Import {
     /// of which nothing is left is settled.
     fn place(&mut self, part: Part, is_known: bool, left: &[Left]) {
         match standing(part.place.path, part.rows.len(), left) {
-            Standing::Left(Some(run_id)) => self.follow_again(part, run_id),
+            Standing::Left(Some(left)) => self.follow_again(part, left),
             Standing::Halved => {
                 let (first, second) = part.halves();
                 self.place(first, is_known, left);
@@ -83,9 +83,11 @@ impl Import {
     }
 
     /// Goes on with the run of a part that was started before.
-    fn follow_again(&mut self, part: Part, run_id: &str) {
+    fn follow_again(&mut self, part: Part, left: &Left) {
+        let run_id = left.run.as_deref().unwrap_or_default();
         match Poll::new(run_id, self.options.wait.unwrap_or_default()) {
-            Ok(poll) => {
+            Ok(mut poll) => {
+                poll.go_on(left.kept);
                 self.ledger.progress.sent += part.rows.len() as u64;
                 self.ledger.progress.parts += 1;
                 let open = Open::Following {
@@ -106,8 +108,8 @@ impl Import {
 
 /// How a part stood.
 enum Standing<'a> {
-    /// It was not settled; with its run, where it was started.
-    Left(Option<&'a str>),
+    /// It was not settled; where it was started, what is known of its run.
+    Left(Option<&'a Left>),
     /// Parts below it were not.
     Halved,
     /// Nothing is said of it.
@@ -116,7 +118,7 @@ enum Standing<'a> {
 
 fn standing(path: u64, rows: usize, left: &[Left]) -> Standing<'_> {
     if let Some(left) = left.iter().find(|left| left.path == path) {
-        return Standing::Left(left.run.as_deref());
+        return Standing::Left(left.run.is_some().then_some(left));
     }
     if !left.iter().any(|left| saved::is_below(left.path, path)) {
         return Standing::Unmentioned;

@@ -6,6 +6,8 @@ use super::part::{Place, WHOLE};
 use super::{Base, Import, Open};
 use crate::error::Error;
 use crate::fields::{Fit, Unfit, list, members, or_default, required, small, text, whole};
+use crate::poll::{ASKED, Kept, Poll};
+use crate::time::Instant;
 use crate::value::{Object, Value};
 
 /// The state of an import, but for its rows: the source is read again.
@@ -25,6 +27,8 @@ pub(super) struct Left {
     base: u32,
     pub(super) path: u64,
     pub(super) run: Option<String>,
+    /// How the run was asked for.
+    pub(super) kept: Kept,
 }
 
 impl Left {
@@ -44,6 +48,7 @@ impl Left {
             base: small(base)?,
             path: whole(path)?,
             run,
+            kept: Kept::default(),
         })
     }
 }
@@ -70,12 +75,27 @@ impl Saved {
         }
         if !self.left.is_empty() {
             saved.insert("o", self.left.iter().map(Left::to_value).collect());
+            // Beside it, run by run: who knows nothing of this reads the rest all the same.
+            let mut asked = Vec::new();
+            for left in &self.left {
+                if left.run.is_some() {
+                    left.kept.push(&mut asked);
+                }
+            }
+            saved.insert(ASKED, Value::Array(asked));
         }
         Value::Object(saved)
     }
 
     pub(crate) fn read(saved: &Value) -> Fit<Self> {
         let saved = members(saved)?;
+        let mut left = or_default(saved, "o", |left| list(left, Left::read))?;
+        let mut asked = Kept::numbers(saved);
+        for left in &mut left {
+            if left.run.is_some() {
+                left.kept = Kept::take(&mut asked);
+            }
+        }
         Ok(Self {
             settled: required(saved, "b", |settled| list(settled, Outcome::read))?,
             begun: or_default(saved, "h", |begun| {
@@ -84,7 +104,7 @@ impl Saved {
                     _ => Err(Unfit),
                 })
             })?,
-            left: or_default(saved, "o", |left| list(left, Left::read))?,
+            left,
         })
     }
 
@@ -107,8 +127,16 @@ impl Saved {
 }
 
 impl Import {
-    /// What is needed to go on in another isolate with the same source.
-    pub fn save(&self) -> Saved {
+    /// What is needed to go on in another isolate with the same source, at `back`.
+    pub fn save(&self, back: Instant) -> Saved {
+        let mut saved = self.saved();
+        for left in &mut saved.left {
+            left.kept.leave(back);
+        }
+        saved
+    }
+
+    fn saved(&self) -> Saved {
         if let Some(saved) = self
             .resumed
             .as_ref()
@@ -117,7 +145,7 @@ impl Import {
             // Not read that far again yet: what was saved is still the whole truth.
             return saved.clone();
         }
-        let mut left: Vec<Left> = self.left().collect();
+        let mut left = self.left();
         let settled = self.bases.iter().take_while(|base| base.unsettled == 0);
         let settled: Vec<Outcome> = settled.map(|base| base.outcome.clone()).collect();
         let is_begun = |(index, base): &(u32, &Base)| {
@@ -137,20 +165,35 @@ impl Import {
     }
 
     /// The parts that are not settled. Base parts that were not started need no mention: the source gives them again.
-    fn left(&self) -> impl Iterator<Item = Left> {
-        let waiting = self.ready.iter().map(|part| (part.place, None));
-        let open = self.open.iter().map(|(place, open)| match open {
-            Open::Following { poll, .. } => (*place, Some(poll.run_id().to_owned())),
-            Open::Sending { .. } => (*place, None),
-        });
-        waiting
-            .chain(open)
-            .filter(|(place, run)| run.is_some() || place.path > WHOLE)
-            .map(|(Place { base, path }, run)| Left { base, path, run })
+    fn left(&self) -> Vec<Left> {
+        let mut all = Vec::new();
+        let mut leave = |place: Place, poll: Option<&Poll>| {
+            if poll.is_some() || place.path > WHOLE {
+                all.push(Left {
+                    base: place.base,
+                    path: place.path,
+                    run: poll.map(|poll| poll.run_id().to_owned()),
+                    kept: poll.map(Poll::kept).unwrap_or_default(),
+                });
+            }
+        };
+        for part in &self.ready {
+            leave(part.place, None);
+        }
+        for (place, open) in self.open.iter() {
+            match open {
+                Open::Following { poll, .. } => leave(*place, Some(poll)),
+                Open::Sending { .. } => leave(*place, None),
+            }
+        }
+        all
     }
 
-    /// Goes on from `saved`.
-    pub fn restore(&mut self, saved: Saved) {
+    /// Goes on from `saved` at `now`, which is so many milliseconds earlier than it was to be.
+    pub fn restore(&mut self, mut saved: Saved, now: Instant, early: u64) {
+        for left in &mut saved.left {
+            left.kept.take_up(now, early);
+        }
         self.resumed = Some(saved);
     }
 }

@@ -10,13 +10,13 @@ fn saved() -> Value {
     while import.progress().imported == 0 {
         turn(&mut import, &mut source, &mut server, &mut out, &mut now, 0);
     }
-    serde_json::from_str(&import.save().to_json()).unwrap()
+    serde_json::from_str(&import.save(now).to_json()).unwrap()
 }
 
 /// Imports the same five rows after `saved`.
 fn resumed(saved: &Value) -> Result<Value> {
     let mut import = new(options(2, 1));
-    import.restore(Saved::from_json(&saved.to_string()).unwrap());
+    restore(&mut import, &saved.to_string());
     run(&mut import, 5, &mut Server::default())
 }
 
@@ -88,9 +88,9 @@ fn another_source_is_not_taken_for_the_same() {
             0,
         );
     }
-    let saved = import.save();
+    let saved = import.save(now);
     let mut other = new(options(2, 1));
-    other.restore(saved.clone());
+    other.restore(saved.clone(), now, 0);
     other.row(Row {
         number: 1,
         attendee_id: "x",
@@ -100,7 +100,7 @@ fn another_source_is_not_taken_for_the_same() {
     assert_eq!(other.want(now), Want::Done);
     assert_eq!(other.finish().unwrap_err().code, "OTHER_ATTENDEES");
     let mut shorter = new(options(2, 1));
-    shorter.restore(saved);
+    shorter.restore(saved, now, 0);
     shorter.pulled(false);
     assert_eq!(shorter.finish().unwrap_err().code, "OTHER_ATTENDEES");
 }
@@ -122,7 +122,7 @@ fn one_call_an_isolate_comes_to_an_end_whatever_the_server_refuses() {
         let report: Value = loop {
             let mut import = new(options(10, 1));
             if let Some(text) = saved.take() {
-                import.restore(Saved::from_json(&text).unwrap());
+                import.restore(Saved::from_json(&text).unwrap(), now, 0);
             }
             let (mut source, mut out) = (Source::new(25), Vec::new());
             let before = server.requests;
@@ -134,7 +134,7 @@ fn one_call_an_isolate_comes_to_an_end_whatever_the_server_refuses() {
             if over {
                 break serde_json::from_str(&import.finish().unwrap()).unwrap();
             }
-            saved = Some(import.save().to_json());
+            saved = Some(import.save(now).to_json());
         };
         assert_accounted(&report, 25);
         assert_eq!(rejected_rows(&report), [2, 5, 18, 20]);
@@ -156,10 +156,10 @@ fn what_came_of_some_halves_has_to_account_for_them() {
     while import.progress().imported == 0 {
         turn(&mut import, &mut source, &mut server, &mut out, &mut now, 0);
     }
-    let whole: Value = serde_json::from_str(&import.save().to_json()).unwrap();
+    let whole: Value = serde_json::from_str(&import.save(now).to_json()).unwrap();
     let go_on = |saved: &Value| {
         let mut import = new(options(10, 1));
-        import.restore(Saved::from_json(&saved.to_string()).unwrap());
+        restore(&mut import, &saved.to_string());
         run(&mut import, 10, &mut server.clone())
     };
     let report = go_on(&whole).unwrap();

@@ -14,7 +14,7 @@ fn saved(rows: u64, bad: u64) -> String {
         ..Source::new(rows)
     };
     run_of(&mut import, source, &mut server).unwrap();
-    import.save().to_json()
+    import.save(Instant::default()).to_json()
 }
 
 #[test]
@@ -51,6 +51,33 @@ fn a_token_is_as_small_as_it_is_said_to_be() {
         let token = crate::token::write("mf1", &crate::value::Value::Object(saved));
         assert!(token.len() <= most, "{parts} parts: {}", token.len());
     }
+    // A part whose run is followed takes no more.
+    let parts = 16;
+    let saved = Saved::from_json(&open(parts)).unwrap();
+    let token = crate::token::write("mf1", &saved.to_value());
+    assert!(token.len() <= parts * 150, "{}", token.len());
+}
+
+/// So many parts of a large import that are followed, each asked for as often and for as long as a day lets it.
+fn open(parts: usize) -> String {
+    let run = "r".repeat(40);
+    let left = (0..parts).map(|part| format!(r#"[{},1,"{run}"]"#, 900 + part));
+    let left: Vec<String> = left.collect();
+    let asked = vec!["5760,86400000,15000,4294967295"; parts];
+    format!(r#"{{"b":[],"o":[{}],"w":[{}]}}"#, left.join(","), asked.join(","))
+}
+
+#[test]
+fn how_often_it_asked_is_read_as_it_was_written_and_may_be_missing() {
+    let whole = open(3);
+    assert_eq!(Saved::from_json(&whole).unwrap().to_json(), whole);
+    let before = whole.split(r#","w""#).next().unwrap().to_owned() + "}";
+    let unasked = before.replace('}', r#","w":[0,0,0,0,0,0,0,0,0,0,0,0]}"#);
+    assert_eq!(Saved::from_json(&before).unwrap().to_json(), unasked);
+    for odd in ["7", "null", r#"["1",[],-1,0.5]"#] {
+        let odd = before.replace('}', &format!(r#","w":{odd}}}"#));
+        assert_eq!(Saved::from_json(&odd).unwrap().to_json(), unasked, "{odd}");
+    }
 }
 
 #[test]
@@ -65,7 +92,7 @@ fn a_token_of_other_counts_is_refused_and_its_rows_are_accounted_for() {
     ] {
         assert_ne!(bad, good);
         let mut import = new(ImportOptions::default());
-        import.restore(Saved::from_json(&bad).unwrap());
+        restore(&mut import, &bad);
         let error = run(&mut import, 1_500, &mut Server::default()).unwrap_err();
         assert_eq!(error.code, "INVALID_TOKEN", "{bad}");
         let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
@@ -88,7 +115,7 @@ fn a_token_of_other_counts_is_refused_and_its_rows_are_accounted_for() {
 #[test]
 fn a_run_of_a_token_has_to_be_an_id() {
     let mut import = new(options(2, 1));
-    import.restore(Saved::from_json(r#"{"b":[],"o":[[0,1,".."]]}"#).unwrap());
+    restore(&mut import, r#"{"b":[],"o":[[0,1,".."]]}"#);
     let mut server = Server::default();
     let error = run(&mut import, 4, &mut server).unwrap_err();
     assert_eq!((error.kind, server.requests), (Kind::Validation, 0));
