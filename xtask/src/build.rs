@@ -26,6 +26,7 @@ const WASM_OPT: &[&str] = &[
     "--enable-nontrapping-float-to-int",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
+    "--enable-simd",
     "--enable-multivalue",
     "--enable-reference-types",
     "--enable-call-indirect-overlong",

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use meshi_partner_core::attendee::words::any_of;
+use meshi_partner_core::attendee::words::{BLOCK, any_of};
 
 /// A cell's place in its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -220,22 +220,20 @@ impl Splitter {
         let mut open = self.open;
         let mut at = self.at;
         let marks = [b'"', self.delimiter, self.end_of_line];
-        let (words, rest) = data.get(at..)?.as_chunks::<8>();
-        for word in words {
-            let word = u64::from_le_bytes(*word);
-            let mut found = any_of(word, marks);
+        let (blocks, rest) = data.get(at..)?.as_chunks::<BLOCK>();
+        for block in blocks {
+            let mut found = any_of(block, marks);
             while found != 0 {
-                let byte = found.trailing_zeros() / 8;
-                #[allow(clippy::cast_possible_truncation, reason = "the byte is what is wanted")]
-                let mark = (word >> (byte * 8)) as u8;
-                let place = at + byte as usize;
+                let byte = found.trailing_zeros() as usize;
+                let mark = block.get(byte).copied().unwrap_or_default();
+                let place = at + byte;
                 if self.mark(&mut open, mark, place, data) {
                     self.open = open;
                     return Some(place);
                 }
                 found &= found - 1;
             }
-            at += 8;
+            at += BLOCK;
         }
         for &byte in rest {
             if self.mark(&mut open, byte, at, data) {

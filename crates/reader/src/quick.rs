@@ -6,7 +6,7 @@
 use meshi_partner_core::attendee::Row;
 use meshi_partner_core::attendee::json::plain_prefix;
 use meshi_partner_core::attendee::words::plain;
-use meshi_partner_core::attendee::words::{Look, Room};
+use meshi_partner_core::attendee::words::{BLOCK, Look, Room};
 use meshi_partner_reader_parts::id::derived;
 use meshi_partner_reader_parts::options::Field;
 use meshi_partner_reader_parts::plan::{Plan, Use};
@@ -20,7 +20,7 @@ pub(crate) struct Quick {
     room: Room,
     /// The column of each field of [`Field::ALL`].
     sources: [Option<usize>; 8],
-    /// Columns that go into `raw`, each with its key: JSON text, with the colon and a word behind it.
+    /// Columns that go into `raw`, each with its key: JSON text, with the colon and a block behind it.
     raw: Vec<(usize, Vec<u8>)>,
     /// What the keys take in a row.
     keys: usize,
@@ -40,8 +40,8 @@ pub(crate) struct Record<'a> {
     pub(crate) utf8: bool,
 }
 
-/// A word behind each key, so that it can be copied by words.
-const BEHIND: [u8; 8] = [0; 8];
+/// Behind each key, so that it can be copied by blocks.
+const BEHIND: [u8; BLOCK] = [0; BLOCK];
 /// More than the keys of the fields, a scheme and a derived id take.
 const FIELDS: usize = 160;
 

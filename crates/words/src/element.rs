@@ -3,10 +3,11 @@
 //! Anything out of the ordinary, and so all that is wrong, is left to the careful way of the crate that stands on this one,
 //! which gives the same for every attendee that is taken here.
 
+use crate::block::{self, BLOCK, kinds};
 use crate::look::Look;
 use crate::plain;
 use crate::scan::Scanner;
-use crate::word::{any_of, first, load};
+use crate::word::load;
 
 /// An attendee that can be sent as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,16 +62,15 @@ struct Value {
 fn string(bytes: &[u8], start: usize) -> Option<Value> {
     let (mut at, mut look, mut escaped) = (start, Look::default(), false);
     loop {
-        let word = load(bytes, at)?;
-        let marks = any_of(word, [b'"', b'\\']);
-        if marks == 0 {
-            look.at(word);
-            at += 8;
+        let kinds = kinds(block::load(bytes, at)?);
+        if kinds.marks == 0 {
+            look.at(kinds, BLOCK);
+            at += BLOCK;
             continue;
         }
-        let before = (marks.trailing_zeros() / 8) as usize;
+        let before = kinds.marks.trailing_zeros() as usize;
         if before > 0 {
-            look.at(first(word, before));
+            look.at(kinds, before);
             at += before;
         }
         match bytes.get(at..at + 2)? {

@@ -1,28 +1,23 @@
-//! Writes JSON strings, several bytes at a time.
+//! Writes JSON strings, a block of bytes at a time.
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
+use crate::block::{BLOCK, escapes};
 
 /// The number of bytes at the front of `bytes` before one that a JSON string must escape: `"`, `\` or a control
 /// character.
-#[inline]
 pub fn plain_prefix(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks::<8>();
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut length = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let quote = word ^ (ONES * 0x22);
-        let slash = word ^ (ONES * 0x5C);
-        // Each term has the high bit of a byte set where that byte is 0 or below 0x20. A borrow can set one too
-        // many, but only above a true one, so that the lowest is right.
-        let found = (quote.wrapping_sub(ONES) & !quote)
-            | (slash.wrapping_sub(ONES) & !slash)
-            | (word.wrapping_sub(ONES * 0x20) & !word);
-        let found = found & HIGHS;
+    for block in blocks {
+        let found = escapes(block);
         if found != 0 {
-            return length + (found.trailing_zeros() / 8) as usize;
+            return length + found.trailing_zeros() as usize;
         }
-        length += 8;
+        length += BLOCK;
+    }
+    if let (Some(last), false) = (bytes.last_chunk(), rest.is_empty()) {
+        // What it has in common with the block before it needs no escape.
+        let found = escapes(last).trailing_zeros() as usize;
+        return bytes.len() - BLOCK + found.min(BLOCK);
     }
     length
         + rest
@@ -71,5 +66,21 @@ fn write_escaped(mut text: &str, mut plain: usize, out: &mut String) {
         }
         text = chars.as_str();
         plain = plain_prefix(text.as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_needs_no_escape_is_counted(text in "[a-é\u{7f}]{0,40}", more in "[\u{1}\n\"\\\\a]{0,20}") {
+            let bytes = [text.as_bytes(), more.as_bytes()].concat();
+            let wanted = bytes.iter().take_while(|byte| !must_escape(**byte)).count();
+            prop_assert_eq!(plain_prefix(&bytes), wanted);
+        }
     }
 }

@@ -1,9 +1,10 @@
-//! What every row of an attendee list passes: text eight bytes at a time, hashes, JSON without a tree, and what an ordinary
+//! What every row of an attendee list passes: text by blocks of bytes, hashes, JSON without a tree, and what an ordinary
 //! attendee is.
 //!
 //! In the WebAssembly module it is compiled for speed, and the careful way for whatever is out of the ordinary, which stands
 //! elsewhere, for size.
 
+mod block;
 pub mod element;
 pub mod json;
 mod look;
@@ -14,6 +15,6 @@ pub mod seen;
 pub mod sip;
 mod word;
 
+pub use block::{BLOCK, any_of};
 pub use look::Look;
 pub use room::Room;
-pub use word::any_of;

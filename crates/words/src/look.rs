@@ -1,20 +1,20 @@
-//! Whether text can be taken as it is, decided by its words.
+//! Whether text can be taken as it is.
 
-use crate::word::{HIGHS, ONES};
+use crate::block::Kinds;
 
-/// What a text was seen to hold. Where it says that something is not there, it is not; where it does not, it may be.
+/// What a text was seen to hold.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
-    /// A high bit: a control character of ASCII, a quote or a backslash.
-    odd: u64,
-    /// A high bit: two spaces in a row, or one at the start.
-    gaps: u64,
-    /// A high bit: a space.
-    spaces: u64,
-    /// A high bit: a byte that is not ASCII.
-    high: u64,
-    /// Whether the text so far ends with a space, as 0x80; so does no text.
-    last: u64,
+    /// A bit: a control character of ASCII, a quote or a backslash.
+    odd: u32,
+    /// A bit: two spaces in a row, or one at the start.
+    gaps: u32,
+    /// A bit: a space.
+    spaces: u32,
+    /// A bit: a byte that is not ASCII.
+    high: u32,
+    /// Whether the text so far ends with a space, as 1; so does no text.
+    last: u32,
 }
 
 impl Default for Look {
@@ -24,29 +24,22 @@ impl Default for Look {
             gaps: 0,
             spaces: 0,
             high: 0,
-            last: 0x80,
+            last: 1,
         }
     }
 }
 
 impl Look {
-    /// Takes in the next eight bytes.
-    ///
-    /// What is looked for is below something, or is 0 once a bit pattern is flipped, and subtraction borrows into the
-    /// high bit. A borrow from a byte that is looked for can make one of the next one, which does no harm.
+    /// Takes in the first `length` bytes of a block, at least one.
     #[inline]
-    pub fn at(&mut self, word: u64) {
-        let ascii = !word & HIGHS;
-        // Exchanges the quote with the space, so that it is next to the control characters.
-        let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
-        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        let delete = word.wrapping_add(ONES);
-        self.odd |= (control_or_quote | backslash | delete) & ascii;
-        let spaces = (word ^ (ONES * u64::from(b' '))).wrapping_sub(ONES) & ascii;
+    pub(crate) fn at(&mut self, kinds: Kinds, length: usize) {
+        let kept = u32::MAX >> (u32::BITS as usize - length);
+        let spaces = kinds.spaces & kept;
+        self.odd |= kinds.odd & kept;
         self.spaces |= spaces;
-        self.gaps |= spaces & ((spaces << 8) | self.last);
-        self.last = spaces >> 56;
-        self.high |= word;
+        self.gaps |= spaces & ((spaces << 1) | self.last);
+        self.high |= kinds.high & kept;
+        self.last = spaces >> (length - 1);
     }
 
     /// Takes in a character that is none of those that count.
@@ -76,6 +69,6 @@ impl Look {
     /// Whether it is all ASCII.
     #[inline]
     pub fn is_ascii(&self) -> bool {
-        self.high & HIGHS == 0
+        self.high == 0
     }
 }
