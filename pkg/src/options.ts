@@ -80,7 +80,7 @@ export interface WaitOptions<Run> extends CallOptions {
   pollIntervalMs?: number | undefined;
   /**
    * For the whole wait, in milliseconds; 15 minutes. For a flow in many isolates too: the time awake counts, and the time
-   * until a step said to come back; to come later uses nothing up.
+   * until a step said to come back; a token that is taken up later than that uses nothing more up.
    */
   maxWaitMs?: number | undefined;
   /** Called with the run on every change. */
