@@ -42,15 +42,16 @@ pub(crate) fn text(name: &str, value: &JsValue) -> Result<String> {
 
 /// A value as JSON text.
 pub(crate) fn json(name: &str, value: &JsValue) -> Result<String> {
-    if value.is_undefined() || value.is_function() {
-        return Err(Error::invalid(
+    match js::stringify(value) {
+        Ok(Some(text)) => Ok(text),
+        // What has no text is looked at; the rest crosses the boundary once.
+        Ok(None) if value.is_undefined() || value.is_function() => Err(Error::invalid(
             name,
             "INVALID_JSON",
             format!("must be an object, not {}", a(value)),
-        ));
+        )),
+        _ => Err(no_json(name)),
     }
-    let text = js::stringify(value).ok().and_then(|text| text.as_string());
-    text.ok_or_else(|| no_json(name))
 }
 
 /// The error of a value that JSON cannot hold.

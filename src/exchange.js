@@ -63,11 +63,11 @@ export class Wire {
   }
 
   /**
-   * Sends a request, for so many milliseconds at most. `text` is the correlation id, which ends at `end`, and the path;
-   * `more` are the caller's own headers; `operation` and `number`, the attempt's, are for the middleware alone. The body of
-   * a success is parsed where its value is `wanted`.
+   * Sends a request, for so many milliseconds at most. `text` is the correlation id, which ends at `end`, and the path; a
+   * body is text or, where it is large, `bytes`; `more` are the caller's own headers; `operation` and `number`, the
+   * attempt's, are for the middleware alone. The body of a success is parsed where its value is `wanted`.
    */
-  send(errand, ms, method, text, end, body, more, wanted, operation, number) {
+  send(errand, ms, method, text, end, body, bytes, more, wanted, operation, number) {
     const correlationId = text.slice(0, end);
     const url = this.#base + text.slice(end);
     const attempt = new Attempt(errand, correlationId);
@@ -80,9 +80,10 @@ export class Wire {
       };
       // Never `credentials`, `mode` or `cache`: workerd throws on some of their values.
       const init = { method: METHODS[method], headers, redirect: "manual", signal: attempt.start(ms) };
-      if (body !== undefined) {
+      const given = body ?? bytes;
+      if (given !== undefined) {
         headers["content-type"] = "application/json";
-        init.body = body;
+        init.body = given;
       }
       if (this.#middleware === undefined) {
         headers.authorization = this.#authorization;

@@ -28,7 +28,8 @@ extern "C" {
         method: u32,
         text: &str,
         end: u32,
-        body: &JsValue,
+        body: Option<&str>,
+        bytes: &JsValue,
         more: &JsValue,
         wanted: bool,
         operation: &JsValue,
@@ -139,7 +140,7 @@ extern "C" {
     fn string(number: f64) -> JsString;
 
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
-    pub(crate) fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
+    pub(crate) fn stringify(value: &JsValue) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(crate) fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use gloo_net::http::Headers;
 use js_sys::Uint8Array;
 use meshi_partner_core::Error;
-use meshi_partner_core::request::Request;
+use meshi_partner_core::request::{Request, Text};
 use meshi_partner_core::retry::{Fault, Head};
 use meshi_partner_core::route::Method;
 use meshi_partner_core::time::millis;
@@ -25,20 +25,23 @@ pub(crate) struct Outgoing {
     end: usize,
     method: Method,
     operation: &'static str,
-    /// Undefined where there is none.
-    body: JsValue,
+    body: Option<Text>,
+    /// The body where it is large; undefined where it is not.
+    bytes: JsValue,
     /// The caller's own headers; undefined where there are none.
     headers: JsValue,
 }
 
 impl Outgoing {
     pub(crate) fn new(request: &Request, headers: &[(String, String)], correlation_id: &str) -> Self {
+        let (body, bytes) = outgoing(request.body.as_ref());
         Self {
             text: [correlation_id, &request.path].concat(),
             end: correlation_id.len(),
             method: request.method,
             operation: request.operation,
-            body: request.body.as_deref().map_or(JsValue::UNDEFINED, body),
+            body,
+            bytes,
             headers: object(headers),
         }
     }
@@ -73,7 +76,8 @@ impl Outgoing {
             method,
             &self.text,
             self.end as u32,
-            &self.body,
+            self.body.as_deref(),
+            &self.bytes,
             &self.headers,
             wanted,
             &operation,
@@ -276,11 +280,11 @@ fn holds(text: &str, word: &str) -> bool {
 /// Bodies from this size on go out as bytes: as a string they would be decoded here, and encoded again by fetch.
 const LARGE: usize = 64 << 10;
 
-fn body(text: &str) -> JsValue {
-    if text.len() < LARGE {
-        JsValue::from_str(text)
-    } else {
-        Uint8Array::from(text.as_bytes()).into()
+/// A body as it goes out: as text or, where it is large, as bytes.
+fn outgoing(body: Option<&Text>) -> (Option<Text>, JsValue) {
+    match body {
+        Some(text) if text.len() >= LARGE => (None, Uint8Array::from(text.as_bytes()).into()),
+        body => (body.cloned(), JsValue::UNDEFINED),
     }
 }
 
