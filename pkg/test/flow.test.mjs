@@ -151,7 +151,7 @@ test("one bounded step at a time, each in another isolate", async () => {
 });
 
 /** A server on which matching shows what it is told, and a flow that is taken one step an isolate there. */
-function stepwise(shown, options) {
+function stepwise(shown, options = {}) {
   let polls = 0;
   const client = () =>
     stubbed(({ method, path }) => {
@@ -162,17 +162,19 @@ function stepwise(shown, options) {
       return [200, { run_id: "run_1", status: "running", ...shown(polls) }];
     }).meshi;
   const plan = { event: EVENT, match: true };
-  let flow = client().flow(plan, options);
-  /** What each poll is followed by, in milliseconds, where the engine comes back after `wake` of them. */
-  return async function waits(wake) {
+  let token;
+  /** What each poll is followed by, in milliseconds, where the engine comes back after `wake` of them; again, it goes on. */
+  return async function waits(wake, { wait } = options) {
     const told = [];
+    const before = polls;
     for (;;) {
+      const made = client();
+      const flow = token === undefined ? made.flow(plan, { wait }) : made.resumeFlow(token, plan, { wait });
       const step = await flow.step();
       if (step.done) return told;
-      if (polls > told.length) told.push(step.retryAfterMs);
-      const token = flow.serialize();
+      if (polls - before > told.length) told.push(step.retryAfterMs);
+      token = flow.serialize();
       await new Promise((resolve) => setTimeout(resolve, wake(step.retryAfterMs)));
-      flow = client().resumeFlow(token, plan, options);
     }
   };
 }
@@ -202,6 +204,18 @@ test("a flow in many isolates waits no longer than maxWaitMs, of which a late en
       assert.ok((await stepwise(shown, options)((ms) => ms + late)).length >= 7);
     });
   }
+});
+
+test("past maxWaitMs a flow's last token goes on with a longer one", async () => {
+  await withClock(async () => {
+    const shown = (polls) => (polls === 20 ? { status: "succeeded" } : {});
+    const waits = stepwise(shown, { wait: { maxWaitMs: 60_000 } });
+    const { name } = await rejection(waits((ms) => ms));
+    assert.equal(name, "MeshiTimeoutError");
+    const again = await rejection(waits((ms) => ms));
+    assert.equal(again.name, "MeshiTimeoutError");
+    assert.ok((await waits((ms) => ms, { wait: { maxWaitMs: 600_000 } })).length > 0);
+  });
 });
 
 test("an engine that does not wait ends no wait by that", async () => {
