@@ -1,5 +1,7 @@
 //! What one value of an ordinary attendee is, decided on its bytes.
 
+use crate::block::{BLOCK, any_of, kinds};
+
 /// Longest e-mail address that is taken, in bytes: what fits an SMTP path. A bound of this client, not the API's.
 pub const MAX_EMAIL_BYTES: usize = 254;
 
@@ -70,20 +72,79 @@ pub fn is_in_no_email(byte: u8) -> bool {
 }
 
 /// Whether these bytes are surely one e-mail address: ASCII, and no dot or @ where one is suspect.
-#[inline]
 pub fn is_plain_email(bytes: &[u8]) -> bool {
-    let (mut seen, mut ats, mut suspect, mut before) = (0, 0, 0, JOINT);
-    for &byte in bytes {
-        let marks = marks(byte);
-        seen |= marks;
-        ats += u32::from(marks & AT);
-        suspect |= marks & before;
-        before = marks;
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut email = Email::default();
+    for block in blocks {
+        email.at(email_kinds(block, 0), BLOCK);
     }
-    seen & (NOT_IN_EMAIL | NOT_ASCII) == 0
-        && ats == 1
-        && (suspect | before) & JOINT == 0
-        && bytes.len() <= MAX_EMAIL_BYTES
+    match bytes.last_chunk() {
+        _ if rest.is_empty() => {}
+        // What it has in common with the block before it was looked at.
+        Some(last) => email.at(email_kinds(last, BLOCK - rest.len()), rest.len()),
+        None => {
+            for byte in rest {
+                email.at_byte(*byte);
+            }
+        }
+    }
+    email.is_plain() && bytes.len() <= MAX_EMAIL_BYTES
+}
+
+/// What was seen of an e-mail address.
+struct Email {
+    /// A bit: what is in none.
+    wrong: u32,
+    ats: u32,
+    /// A bit: a joint where one is suspect.
+    suspect: u32,
+    /// Whether the last byte is a joint, as 1; so is the start.
+    before: u32,
+}
+
+impl Default for Email {
+    fn default() -> Self {
+        Self {
+            wrong: 0,
+            ats: 0,
+            suspect: 0,
+            before: 1,
+        }
+    }
+}
+
+impl Email {
+    /// Takes in so many bytes, of which no higher bit tells: what is in no plain address, each @, and each joint.
+    #[inline]
+    fn at(&mut self, [wrong, ats, joints]: [u32; 3], length: usize) {
+        self.wrong |= wrong;
+        self.ats += ats.count_ones();
+        self.suspect |= joints & ((joints << 1) | self.before);
+        self.before = (joints >> (length - 1)) & 1;
+    }
+
+    #[inline]
+    fn at_byte(&mut self, byte: u8) {
+        let marks = marks(byte);
+        let is = |mark: u8| u32::from(marks & mark != 0);
+        self.at([is(NOT_IN_EMAIL | NOT_ASCII), is(AT), is(JOINT)], 1);
+    }
+
+    #[inline]
+    fn is_plain(&self) -> bool {
+        self.wrong == 0 && self.ats == 1 && self.suspect | self.before == 0
+    }
+}
+
+/// What [`Email::at`] takes, of the bytes of a block from this one on.
+#[inline]
+fn email_kinds(block: &[u8; BLOCK], from: usize) -> [u32; 3] {
+    let kinds = kinds(block);
+    let wrong = any_of(block, [b'(', b')', b',', b':', b';', b'<', b'>', b'[', b']']);
+    let ats = any_of(block, [b'@']);
+    let wrong = kinds.odd | kinds.spaces | kinds.high | wrong;
+    let joints = ats | any_of(block, [b'.']);
+    [wrong >> from, ats >> from, joints >> from]
 }
 
 /// The rest after `https://`, of bytes that hold no gap at all and surely are an address on linkedin.com or become one once
@@ -103,4 +164,53 @@ pub fn plain_linkedin(bytes: &[u8]) -> Option<&[u8]> {
 #[inline]
 pub fn may_hold_gap(bytes: &[u8]) -> bool {
     bytes.iter().any(|byte| matches!(byte, 0xC2 | 0xE1..=0xE3 | 0xEF))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Byte by byte.
+    fn is_plain(bytes: &[u8]) -> bool {
+        let mut email = Email::default();
+        for byte in bytes {
+            email.at_byte(*byte);
+        }
+        email.is_plain()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_address_is_seen_alike_by_blocks_and_by_bytes(
+            local in "[a-z]{0,20}(\\.[a-z]{0,15}){0,2}",
+            odd in prop_oneof![6 => "@", 1 => "[@.\u{0}-\u{7f}é]{0,3}"],
+            domain in "([a-z]{1,20}\\.){0,2}[a-z]{0,17}",
+        ) {
+            let text = [local, odd, domain].concat();
+            prop_assert_eq!(is_plain_email(text.as_bytes()), is_plain(text.as_bytes()), "{:?}", text);
+        }
+    }
+
+    #[test]
+    fn every_byte_is_seen_wherever_it_stands() {
+        for place in 0..40 {
+            for byte in 0..=255 {
+                let mut text = b"ada.lovelace.of.london@mail.example.com".to_vec();
+                text.insert(place.min(text.len()), byte);
+                assert_eq!(is_plain_email(&text), is_plain(&text), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_has_a_length() {
+        for (length, plain) in [(MAX_EMAIL_BYTES, true), (MAX_EMAIL_BYTES + 1, false)] {
+            let address = ["a@", &"b".repeat(length - 2)].concat();
+            assert_eq!(is_plain_email(address.as_bytes()), plain);
+        }
+    }
 }
