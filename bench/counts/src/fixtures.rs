@@ -39,6 +39,8 @@ pub(crate) enum Cells {
     Plain,
     /// All in quotes.
     Quoted,
+    /// As people leave them: with blanks around them, and two where one would do.
+    Odd,
 }
 
 fn pick<'a>(list: &[&'a str], index: u64) -> &'a str {
@@ -91,6 +93,11 @@ fn cell(value: &str, cells: Cells, out: &mut String) {
         Cells::Plain => out.extend(value.chars().filter(|letter| !matches!(letter, ',' | '"'))),
         Cells::Quoted => {
             let _ = write!(out, "\"{}\"", value.replace('"', "\"\""));
+        }
+        Cells::Odd => {
+            out.push(' ');
+            cell(&value.replace(' ', "  "), Cells::Plain, out);
+            out.push(' ');
         }
     }
 }

@@ -76,6 +76,21 @@ pub(crate) fn parts() -> Option<Ready> {
     }))
 }
 
+/// The attendees as a file that is one list, a line each.
+pub(crate) fn json() -> Option<Ready> {
+    file(objects(ROWS).replace("},{", "},\n  {"))
+}
+
+/// The attendees as a file of lines.
+pub(crate) fn ndjson() -> Option<Ready> {
+    let mut lines = String::new();
+    for index in 0..ROWS {
+        object(index, &mut lines);
+        lines.push('\n');
+    }
+    file(lines)
+}
+
 fn file(file: String) -> Option<Ready> {
     let (mut import, mut answers) = (import(4)?, runs(ROWS));
     let mut reader = Reader::new(Options::default()).ok()?;
@@ -97,6 +112,10 @@ pub(crate) fn csv_plain() -> Option<Ready> {
 
 pub(crate) fn csv_quoted() -> Option<Ready> {
     file(csv(ROWS, Cells::Quoted, 0))
+}
+
+pub(crate) fn csv_odd() -> Option<Ready> {
+    file(csv(ROWS, Cells::Odd, 0))
 }
 
 pub(crate) fn csv_wide() -> Option<Ready> {

@@ -107,6 +107,27 @@ pub const PATHS: &[Path] = &[
         prepare: import::csv_wide,
     },
     Path {
+        name: "csv-odd",
+        about: "the plain one with blanks around all cells, and two where one would do",
+        unit: "row",
+        units: import::ROWS,
+        prepare: import::csv_odd,
+    },
+    Path {
+        name: "json",
+        about: "the same attendees as a JSON file",
+        unit: "row",
+        units: import::ROWS,
+        prepare: import::json,
+    },
+    Path {
+        name: "ndjson",
+        about: "the same as lines of JSON",
+        unit: "row",
+        units: import::ROWS,
+        prepare: import::ndjson,
+    },
+    Path {
         name: "ledger",
         about: "the outcome of ten runs that name one in a hundred of their rows, and the report",
         unit: "row",

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use meshi_partner_core::attendee::words::{BLOCK, any_of};
+use meshi_partner_reader_parts::row::LONGEST_MARK;
 
 /// A cell's place in its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,6 +66,24 @@ impl Cell {
             }),
             _ => None,
         }
+    }
+
+    /// It without the spaces around it, where it is not quoted and so can be. `length` is where the record ends. None where
+    /// what is left would be taken for a mark for nothing, and with that many spaces is not.
+    pub(crate) fn trimmed(self, data: &[u8], length: usize) -> Option<Self> {
+        let text = data.get(self.start..self.end.min(length))?;
+        let is_text = |byte: &u8| *byte != b' ';
+        if self.quotes > 0 {
+            return Some(self);
+        }
+        let before = text.iter().position(is_text).unwrap_or(text.len());
+        let left = text.iter().rposition(is_text).map_or(0, |last| last + 1 - before);
+        let start = self.start + before;
+        (left > 4 || left == 0 || text.len() <= LONGEST_MARK).then_some(Self {
+            start,
+            end: start + left,
+            ..self
+        })
     }
 
     #[inline]

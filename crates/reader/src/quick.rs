@@ -22,6 +22,8 @@ pub(crate) struct Quick {
     sources: [Option<usize>; 8],
     /// Columns that go into `raw`, each with its key: JSON text, with the colon and a block behind it.
     raw: Vec<(usize, Vec<u8>)>,
+    /// The cells of a row without the spaces around them.
+    trimmed: Vec<Cell>,
     /// What the keys take in a row.
     keys: usize,
     columns: usize,
@@ -38,6 +40,15 @@ pub(crate) struct Record<'a> {
     pub(crate) cells: &'a [Cell],
     /// Whether the file is known to be UTF-8.
     pub(crate) utf8: bool,
+}
+
+impl<'a> Record<'a> {
+    /// The row's own text.
+    #[inline]
+    fn text(self) -> Option<&'a [u8]> {
+        let text = self.data.get(..self.length)?;
+        Some(text.strip_suffix(b"\r").unwrap_or(text))
+    }
 }
 
 /// Behind each key, so that it can be copied by blocks.
@@ -64,6 +75,7 @@ impl Quick {
         Self {
             room: Room::default(),
             sources,
+            trimmed: Vec::new(),
             keys: raw.iter().map(|(_, key)| key.len()).sum(),
             raw,
             columns: plan.columns.len(),
@@ -74,7 +86,10 @@ impl Quick {
     /// The row as an attendee, if it is an ordinary one.
     #[inline]
     pub(crate) fn row(&mut self, number: u64, record: Record<'_>) -> Option<Row<'_>> {
-        let id = self.write(record)?;
+        let id = match self.write(record) {
+            Some(id) => id,
+            None => self.write_trimmed(record)?,
+        };
         let json = std::str::from_utf8(self.room.written()).ok()?;
         Some(Row {
             number,
@@ -83,13 +98,32 @@ impl Quick {
         })
     }
 
+    /// As [`Self::write`], of cells that have spaces around them.
+    #[cold]
+    fn write_trimmed(&mut self, record: Record<'_>) -> Option<usize> {
+        let length = record.text()?.len();
+        let mut trimmed = std::mem::take(&mut self.trimmed);
+        trimmed.clear();
+        trimmed.extend(
+            record
+                .cells
+                .iter()
+                .map_while(|cell| cell.trimmed(record.data, length)),
+        );
+        let cells = trimmed.as_slice();
+        let id = if cells.len() < record.cells.len() || cells == record.cells {
+            None
+        } else {
+            self.write(Record { cells, ..record })
+        };
+        self.trimmed = trimmed;
+        id
+    }
+
     /// Gives the length of the id.
     fn write(&mut self, record: Record<'_>) -> Option<usize> {
         let Record { data, cells, .. } = record;
-        let length = match data.get(..record.length)? {
-            [.., b'\r'] => record.length - 1,
-            _ => record.length,
-        };
+        let length = record.text()?.len();
         if cells.len() > self.columns || !(self.sees_all || is_clean(data.get(..length)?, record.utf8)) {
             return None;
         }
@@ -204,7 +238,7 @@ struct Writer<'w> {
 /// What a cell must be already, to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
-    Trimmed,
+    Any,
     Tidy,
     OneWord,
 }
@@ -235,7 +269,7 @@ impl Writer<'_> {
     #[inline]
     fn raw(&mut self, cell: Inner<'_>) -> Option<()> {
         let at = self.room.len();
-        if !self.write(cell.from, cell.length, cell.doubled, Wanted::Trimmed)? {
+        if !self.write(cell.from, cell.length, cell.doubled, Wanted::Any)? {
             self.room.back_to(at);
             self.escaped(cell)?;
         }
@@ -270,9 +304,22 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes text with each run of spaces as one.
+    #[cold]
+    fn squeezed(&mut self, text: &[u8]) -> Option<()> {
+        let mut before = 0;
+        for &byte in text {
+            if byte != b' ' || before != b' ' {
+                self.room.put(&[byte])?;
+            }
+            before = byte;
+        }
+        Some(())
+    }
+
     /// Writes a cell that is as wanted and holds no gap beyond ASCII; whether it holds nothing that JSON must escape.
     fn write(&mut self, from: &[u8], length: usize, doubled: bool, wanted: Wanted) -> Option<bool> {
-        let text = from.get(..length)?;
+        let (text, at) = (from.get(..length)?, self.room.len());
         let mut look = Look::default();
         let (mut rest, mut left) = (from, length);
         loop {
@@ -291,15 +338,21 @@ impl Writer<'_> {
             rest = rest.get(quote + 2..)?;
             left -= quote + 2;
         }
-        let spaced = match wanted {
-            // With a space at its start, or two in a row, which need not be.
-            Wanted::Trimmed => !look.is_tight() && text.first() == Some(&b' '),
-            Wanted::Tidy => !look.is_tight(),
-            Wanted::OneWord => !look.is_one_word(),
-        };
-        let ordinary = !spaced
-            && text.last() != Some(&b' ')
-            && (look.is_ascii() || (self.utf8 && !plain::may_hold_gap(text)));
+        if text.last() == Some(&b' ') || (!look.is_tight() && text.first() == Some(&b' ')) {
+            return None;
+        }
+        match wanted {
+            Wanted::Tidy if !look.is_tight() => {
+                if doubled {
+                    return None;
+                }
+                self.room.back_to(at);
+                self.squeezed(text)?;
+            }
+            Wanted::OneWord if !look.is_one_word() => return None,
+            Wanted::Any | Wanted::Tidy | Wanted::OneWord => {}
+        }
+        let ordinary = look.is_ascii() || (self.utf8 && !plain::may_hold_gap(text));
         ordinary.then_some(look.needs_no_escape())
     }
 }

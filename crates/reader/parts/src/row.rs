@@ -53,10 +53,13 @@ pub fn is_placeholder(text: &[u8]) -> bool {
                 .any(|mark| text.eq_ignore_ascii_case(mark.as_bytes())))
 }
 
+/// A value that is longer than this, the white space around it too, is no mark for "nothing".
+pub const LONGEST_MARK: usize = 16;
+
 /// A value that may be missing, without the marks that people put for "nothing".
 #[inline]
 fn optional(value: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
-    value.filter(|value| value.len() > 16 || !is_placeholder(rules::trim(value).as_bytes()))
+    value.filter(|value| value.len() > LONGEST_MARK || !is_placeholder(rules::trim(value).as_bytes()))
 }
 
 /// Gives what stands in a field's column.
