@@ -51,8 +51,8 @@ impl Api {
         }
         asked.push(now.as_millis());
         let fate = self.polls.get(asked.len() % self.polls.len().max(1)).copied();
-        // So many in a row are the end, but for an isolate that has not seen the others.
-        let fate = fate.filter(|fate| *fate != 2 || asked.len().is_multiple_of(3));
+        // Some without a readable one between are the end, but for an isolate that has not seen the others: a run has one.
+        let fate = fate.filter(|fate| *fate != 2 || asked.len() == 3);
         let mut busy = Error::api(429, "PARTNER_RATE_LIMIT_EXCEEDED", "m");
         busy.retry_after_ms = Some(7_000);
         busy.retryable = true;
