@@ -25,7 +25,9 @@ pub(crate) struct Kinds {
 #[cfg(not(all(target_family = "wasm", target_feature = "simd128")))]
 mod how {
     use super::{BLOCK, Kinds};
-    use crate::word::{HIGHS, ONES};
+
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES * 0x80;
 
     /// The two halves of a block.
     type Halves = [u64; 2];

@@ -155,15 +155,12 @@ impl Part {
     /// The idempotency key: the same for the same rows of the same event, whenever it is asked for.
     pub(crate) fn key(&self, event_id: &str, salt: &str) -> &str {
         self.key
-            .get_or_init(|| content_key(WORD, &[event_id, "attendees.import", salt, self.list()]))
+            .get_or_init(|| content_key(WORD, &[event_id, OPERATION, salt, self.list()]))
     }
 
     /// Makes the keys of two complete parts at once, which is faster than one after the other.
     pub(crate) fn make_keys(&self, other: &Self, event_id: &str, salt: &str) {
-        let mut hasher = Wide::new(LOW, HIGH);
-        for piece in [event_id, "attendees.import", salt] {
-            write(&mut hasher, piece);
-        }
+        let mut hasher = hasher(&[event_id, OPERATION, salt]);
         let mut of_other = hasher.clone();
         let (list, list_of_other) = (self.list(), other.list());
         hasher.write(&length(list));
@@ -190,26 +187,25 @@ pub(crate) const fn middle(rows: usize) -> usize {
 /// The hash is `SipHash` with a fixed key: it tells contents apart, and is no defence against somebody who makes two
 /// contents of the same event collide on purpose.
 pub(crate) fn content_key(word: &str, pieces: &[&str]) -> String {
-    let mut hasher = Wide::new(LOW, HIGH);
-    for piece in pieces {
-        write(&mut hasher, piece);
-    }
-    key_of(word, &hasher)
+    key_of(word, &hasher(pieces))
 }
 
-/// The word of a part's key.
+/// The word of a part's key, and what its hash has between the event and the salt.
 const WORD: &str = "imp";
-/// The key of the hash.
-const LOW: u64 = 0x6d65_7368_6970_6b65;
-const HIGH: u64 = 0x7972_6f77_7320_3031;
+const OPERATION: &str = "attendees.import";
+
+/// The hash of pieces, to go on with.
+fn hasher(pieces: &[&str]) -> Wide {
+    let mut hasher = Wide::new(0x6d65_7368_6970_6b65, 0x7972_6f77_7320_3031);
+    for piece in pieces {
+        hasher.write(&length(piece));
+        hasher.write(piece.as_bytes());
+    }
+    hasher
+}
 
 fn length(piece: &str) -> [u8; 8] {
     (piece.len() as u64).to_le_bytes()
-}
-
-fn write(hasher: &mut Wide, piece: &str) {
-    hasher.write(&length(piece));
-    hasher.write(piece.as_bytes());
 }
 
 fn key_of(word: &str, hasher: &Wide) -> String {
