@@ -1,0 +1,21 @@
+// A client of which is seen where its requests go and what they carry.
+
+import { Meshi } from "meshi-partner";
+import { KEY } from "./stub.mjs";
+
+export const ORIGIN = "https://partner.test";
+export const PREFIX = "/api/v0/partner";
+
+/** A client that keeps the URL and the headers that `fetch` got. */
+export function watched(options = {}) {
+  const seen = [];
+  const fetch = async (input, init) => {
+    const request = new Request(input, init);
+    seen.push({ url: new URL(request.url), method: request.method, headers: request.headers });
+    return Response.json({ run_id: "r", status: "succeeded", events: [] });
+  };
+  return {
+    meshi: new Meshi({ apiKey: KEY, baseUrl: ORIGIN + PREFIX, fetch, maxRetries: 0, ...options }),
+    seen,
+  };
+}
