@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::plan::{self, Step};
 use crate::project::Project;
 
+mod apt;
 pub(crate) mod browser;
 mod node;
 pub(crate) mod python;
@@ -155,28 +156,4 @@ fn on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&path)
         .map(|folder| folder.join(&file))
         .find(|candidate| candidate.is_file())
-}
-
-/// Whether Debian's package manager is here and this user may use it.
-fn may_use_apt() -> bool {
-    if on_path("apt-get").is_none() {
-        return false;
-    }
-    let id = std::process::Command::new("id").arg("-u").output();
-    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
-}
-
-/// Installs Debian packages; the lists are refreshed first, since a fresh image has none.
-fn apt_install(project: &Project, packages: &[&str]) -> Result<()> {
-    let apt = || {
-        let mut command = project.command("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    crate::command::run_quietly(apt().arg("update"))?;
-    crate::command::run_quietly(
-        apt()
-            .args(["install", "-y", "--no-install-recommends"])
-            .args(packages),
-    )
 }

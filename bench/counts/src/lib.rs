@@ -135,6 +135,13 @@ pub const PATHS: &[Path] = &[
         prepare: import::ledger,
     },
     Path {
+        name: "ledger-named",
+        about: "the outcome of ten runs that name each of their rows, and the report",
+        unit: "row",
+        units: import::ROWS,
+        prepare: import::ledger_named,
+    },
+    Path {
         name: "token",
         about: "a flow with an import of fifty parts, written down and read again",
         unit: "part",

@@ -151,7 +151,11 @@ pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
     pub(crate) fn parse(query: &str) -> Self {
-        let decode = |text: &str| percent_decode(&text.replace('+', " ")).unwrap_or_default();
+        // What does not decode to UTF-8 stays as written: as an empty text, it would count as not given.
+        let decode = |text: &str| {
+            let spaced = text.replace('+', " ");
+            percent_decode(&spaced).unwrap_or(spaced)
+        };
         Self(
             query
                 .split('&')

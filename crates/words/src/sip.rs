@@ -122,8 +122,10 @@ impl Wide {
         (self.state, other.state) = (state, other_state);
         self.length += both as u64;
         other.length += both as u64;
-        self.write(bytes.get(both..).unwrap_or_default());
-        other.write(other_bytes.get(both..).unwrap_or_default());
+        // Both are at least that long. A hash of less than was given would be another's key.
+        let ((_, rest), (_, other_rest)) = (bytes.split_at(both), other_bytes.split_at(both));
+        self.write(rest);
+        other.write(other_rest);
     }
 
     /// Takes in as much of `bytes` as fills a word, and gives the rest.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{apt_install, may_use_apt, on_path};
+use super::{apt, on_path};
 use crate::project::Project;
 
 /// A browser and the driver that speaks to it.
@@ -41,8 +41,8 @@ pub(crate) fn firefox() -> Result<PathBuf> {
 
 /// Installs Firefox where that needs nobody's leave; else says that it is missing.
 pub(crate) fn install_firefox(project: &Project) -> Result<()> {
-    if env::var_os("FIREFOX").is_none() && may_use_apt() {
-        apt_install(project, &["firefox-esr"])?;
+    if env::var_os("FIREFOX").is_none() && apt::may_use() {
+        apt::install(project, &["firefox-esr"])?;
     }
     firefox().map(|_| ())
 }
@@ -82,8 +82,8 @@ pub(crate) fn install(project: &Project) -> Result<()> {
     let chosen = ["CHROME", "CHROMEDRIVER"]
         .iter()
         .any(|variable| env::var_os(variable).is_some());
-    if !chosen && may_use_apt() {
-        apt_install(project, &["chromium", "chromium-driver"])?;
+    if !chosen && apt::may_use() {
+        apt::install(project, &["chromium", "chromium-driver"])?;
     }
     find().map(|_| ())
 }

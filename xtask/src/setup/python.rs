@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use super::{apt_install, may_use_apt, on_path};
+use super::{apt, on_path};
 use crate::command;
 use crate::plan::Step;
 use crate::project::Project;
@@ -64,8 +64,8 @@ fn make(project: &Project) -> Result<()> {
     };
     let made = command::run_quietly(&mut create());
     // Debian ships `venv` without the part that puts pip in.
-    if made.is_err() && may_use_apt() {
-        apt_install(project, &["python3-venv"])?;
+    if made.is_err() && apt::may_use() {
+        apt::install(project, &["python3-venv"])?;
         return command::run_quietly(&mut create());
     }
     made.context(

@@ -1,5 +1,7 @@
 //! The account of an import: every row that was read stands in it exactly once.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::outcome::Outcome;
@@ -32,6 +34,17 @@ pub(crate) struct Ledger {
     rejected: Vec<Rejection>,
     runs: Vec<String>,
     unidentified: u64,
+}
+
+/// The first error of each attendee that a run names, by the hash of the id: a lookup does not depend on their number.
+fn first_errors(errors: &[RunError]) -> BTreeMap<u64, &RunError> {
+    let mut first = BTreeMap::new();
+    for error in errors {
+        if let Some(id) = &error.attendee_id {
+            first.entry(id_hash(id)).or_insert(error);
+        }
+    }
+    first
 }
 
 /// A run of which no more is known, as JSON text.
@@ -79,23 +92,18 @@ impl Ledger {
         self.runs.push(json.to_owned());
         outcome.runs.push((run.run_id.clone(), run.status.clone()));
         let errors = run.errors.as_deref().unwrap_or_default();
-        // Each is hashed once: there may be many.
-        let id = |error: &RunError| error.attendee_id.as_deref().map(id_hash);
-        let ids: Vec<Option<u64>> = errors.iter().map(id).collect();
+        let first_error = first_errors(errors);
+        let for_all = failed.then(|| errors.iter().find(|error| error.attendee_id.is_none()));
         let mut named = 0;
         for row in rows {
-            let error = ids.iter().position(|id| *id == Some(row.id));
-            let error = error.and_then(|at| errors.get(at));
-            let (code, message) = match error {
-                Some(error) => (error.code.clone(), error.message.clone()),
-                None if failed => match errors.iter().find(|error| error.attendee_id.is_none()) {
-                    Some(error) => (error.code.clone(), error.message.clone()),
-                    None => (
-                        "RUN_FAILED".to_owned(),
-                        format!("the import run {} failed", run.run_id),
-                    ),
-                },
-                None => continue,
+            let error = first_error.get(&row.id).copied();
+            let (code, message) = match (error, for_all) {
+                (Some(error), _) | (None, Some(Some(error))) => (error.code.clone(), error.message.clone()),
+                (None, Some(None)) => (
+                    "RUN_FAILED".to_owned(),
+                    format!("the import run {} failed", run.run_id),
+                ),
+                (None, None) => continue,
             };
             named += 1;
             outcome.refuse(row.number, &code);
@@ -189,4 +197,60 @@ fn failed_count(run: &Run) -> u64 {
         .and_then(|counts| counts.failed)
         .filter(|n| *n > 0.0 && n.fract() == 0.0)
         .map_or(0, |n| n as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The numbers, codes and ids of the rows that a run's errors reject, of rows with the ids `a` to `d`.
+    fn rejected(status: &str, errors: &str) -> Vec<(u64, String, Option<String>)> {
+        let rows: Vec<RowRef> = (1..)
+            .zip(["a", "b", "c", "d"])
+            .map(|(number, id)| RowRef {
+                number,
+                id: id_hash(id),
+                start: 0,
+            })
+            .collect();
+        let json = format!(r#"{{"run_id":"r","status":"{status}","errors":[{errors}]}}"#);
+        let run = Run::from_json(&json).unwrap();
+        let mut ledger = Ledger::default();
+        ledger.settle(&rows, &run, &json, status == "failed", &mut Outcome::default());
+        let told = ledger.rejected.into_iter();
+        told.map(|told| (told.row, told.code.into_owned(), told.attendee_id))
+            .collect()
+    }
+
+    #[test]
+    fn a_row_has_the_first_error_of_its_attendee_and_else_that_of_a_failed_run() {
+        let error =
+            |id: &str, code: &str| format!(r#"{{"attendee_id":"{id}","code":"{code}","message":""}}"#);
+        let named = [
+            error("c", "FIRST"),
+            error("a", "ONLY"),
+            error("c", "SECOND"),
+            error("x", "NONE"),
+        ]
+        .join(",");
+        let told = |row: u64, code: &str, id: Option<&str>| (row, code.to_owned(), id.map(str::to_owned));
+        assert_eq!(rejected("partial", ""), []);
+        assert_eq!(
+            rejected("partial", &named),
+            [told(1, "ONLY", Some("a")), told(3, "FIRST", Some("c"))]
+        );
+        assert_eq!(
+            rejected(
+                "failed",
+                &[named.as_str(), r#"{"code":"ALL","message":""}"#].join(",")
+            ),
+            [
+                told(1, "ONLY", Some("a")),
+                told(2, "ALL", None),
+                told(3, "FIRST", Some("c")),
+                told(4, "ALL", None)
+            ]
+        );
+        assert_eq!(rejected("failed", "").first(), Some(&told(1, "RUN_FAILED", None)));
+    }
 }

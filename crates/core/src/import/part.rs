@@ -31,7 +31,7 @@ pub(crate) struct RowRef {
     /// A hash of its attendee id: ids themselves are personal, and larger.
     pub(crate) id: u64,
     /// Where its JSON begins.
-    start: usize,
+    pub(super) start: usize,
 }
 
 /// Rows that go out together.

@@ -85,7 +85,7 @@ pub(super) fn matches(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let list = format!(
         "matches/{}/{newest}/{}",
         event.event_id,
-        attendee_id.unwrap_or_default()
+        attendee_id.unwrap_or("")
     );
     let view = |at| Some(set?.view(rows.get(at)?, event));
     call.page("matches", &list, rows.len(), view)
@@ -103,7 +103,7 @@ pub(super) fn event_review_queue(call: &mut Call<'_>) -> Result<Reply, ApiError>
 }
 
 fn reviews(call: &Call<'_>, event_id: Option<&str>) -> Result<Reply, ApiError> {
-    let list = format!("reviews/{}", event_id.unwrap_or_default());
+    let list = format!("reviews/{}", event_id.unwrap_or(""));
     let open: Vec<&Review> = call
         .org
         .reviews
