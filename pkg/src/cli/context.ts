@@ -3,6 +3,7 @@
 import { Meshi } from "../index.js";
 import type { ExitCode } from "./exit.js";
 import { findKey } from "./key.js";
+import { stderrLogger } from "./logger.js";
 import type { Output } from "./output.js";
 import { createProgress, type Progress } from "./progress.js";
 
@@ -21,6 +22,7 @@ export interface ConnectionOptions {
 export interface OutputOptions {
   json?: boolean;
   quiet?: boolean;
+  verbose?: boolean;
 }
 
 /** What a command gets from the process. */
@@ -56,10 +58,14 @@ export interface Connection {
 }
 
 /** Opens the client: the sandbox in this process with `--sandbox`, else the API with the key that was found. */
-export async function connect(options: ConnectionOptions, { output }: Context): Promise<Connection> {
+export async function connect(
+  options: ConnectionOptions & OutputOptions,
+  { output }: Context,
+): Promise<Connection> {
   const patience = {
     timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
     maxRetries: options.maxRetries,
+    ...(options.verbose ? { logger: stderrLogger(output), logLevel: "debug" as const } : {}),
   };
   if (options.sandbox) {
     // A base URL in the environment is for the API: --sandbox says something else, and says it more clearly.

@@ -24,14 +24,7 @@ const EXAMPLE =
 
 /** Reads and splits the file at `path`; every failure names the path and what to do. */
 export async function readEventFile(path: string): Promise<EventFile> {
-  const text = await readText(path);
-  if (text.trim() === "") throw bad(`--event: ${path} is empty.`, EXAMPLE);
-  const document = parse(path, text);
-  if (!isObject(document)) {
-    const kind = Array.isArray(document) ? "an array" : document === null ? "null" : `a ${typeof document}`;
-    throw bad(`--event: ${path} holds ${kind}, not an object.`, EXAMPLE);
-  }
-  const { context, ...event } = document;
+  const { context, ...event } = await readObject(path);
   if (context !== undefined && !isObject(context)) {
     throw bad(
       `--event: "context" in ${path} is not an object.`,
@@ -46,6 +39,33 @@ export async function readEventFile(path: string): Promise<EventFile> {
   }
   const fields = event as object as EventCreate;
   return context === undefined ? { event: fields } : { event: fields, context };
+}
+
+/** Reads the fields that an update changes. The file may hold the event's id, if it is the one that is updated. */
+export async function readEventFields(path: string, eventId: string): Promise<Record<string, unknown>> {
+  const { event_id: id, context, ...fields } = await readObject(path);
+  if (id !== undefined && id !== eventId) {
+    throw bad(
+      `--event: ${path} is of the event "${clean(id)}", not of "${clean(eventId)}".`,
+      "Give the file of the event that you want to change. An event's id cannot be changed.",
+    );
+  }
+  if (context !== undefined) {
+    throw bad(
+      `--event: ${path} holds a "context", which an update does not change.`,
+      "Leave it out here; `meshi-partner api POST /events/<event-id>/context --body <file>` sets it.",
+    );
+  }
+  return fields;
+}
+
+async function readObject(path: string): Promise<Record<string, unknown>> {
+  const text = await readText(path);
+  if (text.trim() === "") throw bad(`--event: ${path} is empty.`, EXAMPLE);
+  const document = parse(path, text);
+  if (isObject(document)) return document;
+  const kind = Array.isArray(document) ? "an array" : document === null ? "null" : `a ${typeof document}`;
+  throw bad(`--event: ${path} holds ${kind}, not an object.`, EXAMPLE);
 }
 
 async function readText(path: string): Promise<string> {

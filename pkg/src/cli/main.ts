@@ -3,11 +3,16 @@
 // and an exit code. It must never print the key.
 
 import { Command, CommanderError } from "commander";
+import { addApi } from "./commands/api.js";
+import { addAttendees } from "./commands/attendees.js";
 import { addAuth } from "./commands/auth.js";
+import { addCompletion } from "./commands/completion.js";
+import { addEvents } from "./commands/events.js";
 import { addImport } from "./commands/import.js";
 import { addMatches } from "./commands/matches.js";
 import { addReview } from "./commands/review.js";
 import { addRun } from "./commands/run.js";
+import { addRuns } from "./commands/runs.js";
 import { addSandbox } from "./commands/sandbox.js";
 import type { Runtime } from "./context.js";
 import { CliError, ExitCode, exitCodeOf } from "./exit.js";
@@ -18,11 +23,22 @@ import { listenForInterrupts, type Interrupts } from "./signals.js";
 import { packageVersion } from "./version.js";
 
 const AFTER_HELP = `
-The key is read from the environment variable MESHI_KEY or from --key-file, never from an argument.
+Examples:
+  meshi-partner run --event event.json --attendees attendees.csv --sandbox
+  MESHI_KEY=… meshi-partner run --event event.json --attendees attendees.csv --environment staging
+  meshi-partner matches --event-id spring-2026 --format csv > matches.csv
 
-Exit codes: 0 done, 1 unexpected, 2 usage or configuration, 3 a bad file or field, 4 the key or its scope,
-5 not found, conflict or refused, 6 rate limit, 7 server or connection, 8 timeout, 9 a run failed,
-10 rejected rows with --strict, 130 Ctrl-C.`;
+Environment variables:
+  MESHI_KEY        the key; it is read from here or from --key-file, never from an argument
+  MESHI_BASE       base URL, in place of --environment or --base-url
+  NO_COLOR         no colours; FORCE_COLOR=1 colours also what goes to a file
+
+Exit codes:
+  0 done                      5 not found, conflict, refused   10 rejected rows with --strict
+  1 unexpected                6 rate limit                     130 Ctrl-C
+  2 usage or configuration    7 server or connection           143 SIGTERM
+  3 a bad file or field       8 timeout
+  4 the key or its scope      9 a run failed`;
 
 function createProgram(runtime: Runtime): Command {
   const program = new Command("meshi-partner")
@@ -32,35 +48,51 @@ function createProgram(runtime: Runtime): Command {
     .exitOverride()
     // What commander has to say about a wrong argument is told by `report`, like every other failure.
     .configureOutput({ outputError: () => undefined });
-  for (const add of [addRun, addImport, addAuth, addMatches, addReview, addSandbox]) add(program, runtime);
+  for (const add of [
+    addRun,
+    addImport,
+    addMatches,
+    addReview,
+    addEvents,
+    addAttendees,
+    addRuns,
+    addAuth,
+    addApi,
+    addSandbox,
+    addCompletion,
+  ])
+    add(program, runtime);
   return program;
 }
 
-/** A wrong argument as one of our failures. An option's value is left out: it may be a secret under a mistyped name. */
-function usageError(error: CommanderError, args: readonly string[]): CliError {
-  const said = error.message.replace(/^error: /u, "").replace(/(unknown option '[^'=]*)=[^']*'/u, "$1'");
-  const command = COMMANDS.find((name) => name === args[0]);
-  const help = ["meshi-partner", command, "--help"].filter(Boolean).join(" ");
-  return new CliError(ExitCode.usage, "USAGE", said, `${help} shows what there is.`);
+/**
+ * A wrong argument as one of our failures. An option's value is left out: it may be a secret under a mistyped name. A near
+ * name that commander knows becomes the hint.
+ */
+function usageError(error: CommanderError, args: readonly string[], program: Command): CliError {
+  const [said = "", near] = error.message.replace(/^error: /u, "").split(/\n\(Did you mean (.*)\?\)$/su);
+  const problem = said.replace(/(unknown option '[^'=]*)=[^']*'/u, "$1'");
+  const command = program.commands.map((child) => child.name()).find((name) => name === args[0]);
+  const help = `${["meshi-partner", command, "--help"].filter(Boolean).join(" ")} shows what there is.`;
+  return new CliError(ExitCode.usage, "USAGE", problem, near ? `Did you mean ${near}? ${help}` : help);
 }
-
-const COMMANDS = ["run", "import", "auth", "matches", "review", "sandbox"];
 
 async function main(args: readonly string[], output: Output, interrupts: Interrupts): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.ok;
   const runtime: Runtime = { output, signal: interrupts.signal, exit: (code) => (exitCode = code) };
+  const program = createProgram(runtime);
   try {
     const key = output.env["MESHI_KEY"];
     if (key) output.conceal(key);
     refuseKeyArgument(args);
-    await createProgram(runtime).parseAsync([...args], { from: "user" });
+    await program.parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) return report(error, args, runtime, interrupts);
     if (error.exitCode === 0) return ExitCode.ok;
     // Without a command the help was shown, and that is all there is to say.
     if (error.code === "commander.help") return ExitCode.usage;
-    return report(usageError(error, args), args, runtime, interrupts);
+    return report(usageError(error, args, program), args, runtime, interrupts);
   }
 }
 

@@ -30,11 +30,12 @@ export function mappingPair(text: string, before: Record<string, string> = {}): 
   return { ...before, [field]: header };
 }
 
-/** `--json` and `--quiet`. */
+/** `--json`, `--quiet` and `--verbose`. */
 export function outputOptions(command: Command): Command {
   return command
     .option("--json", "print JSON on stdout and nothing else there")
-    .option("--quiet", "no progress on stderr");
+    .option("--quiet", "no progress on stderr")
+    .option("--verbose", "tell each request, wait and retry on stderr");
 }
 
 /** Which API to talk to, and with what key. */

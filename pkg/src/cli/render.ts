@@ -3,7 +3,7 @@
 import type { Output } from "./output.js";
 import type { FlowReport, MatchReport, Person, Rejected, RunSummary } from "./report.js";
 import { table, type Column } from "./table.js";
-import { clean, count, duration } from "./text.js";
+import { clean, count, duration, pad, widthOf } from "./text.js";
 
 const REJECTED_SHOWN = 20;
 const REVIEW_SHOWN = 10;
@@ -27,9 +27,9 @@ export async function printReport(report: FlowReport, output: Output): Promise<v
     matches.total === 0 ? "no scores were read" : `${count(matches.total, "score")} read`,
   );
   await fact("time", duration(report.elapsed_ms));
-  await printRejected(rejected, output);
-  await printReview(review.items, output);
   await printMatches(matches.top, output);
+  await printReview(review.items, output);
+  await printRejected(rejected, output);
   for (const note of report.notes) await output.print(`\n${out.yellow("note:")} ${clean(note)}`);
 }
 
@@ -45,6 +45,16 @@ function runsText(runs: readonly (RunSummary | undefined)[]): string {
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts].map(([text, n]) => (n === 1 ? text : `${n} × ${text}`)).join(", ");
+}
+
+/** Prints the fields of one record, a line each; values that are not text as JSON. */
+export async function printFields(record: Readonly<Record<string, unknown>>, output: Output): Promise<void> {
+  const fields = Object.entries(record).filter(([, value]) => value !== undefined && value !== null);
+  const width = Math.max(...fields.map(([name]) => widthOf(clean(name))), 0);
+  for (const [name, value] of fields) {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    await output.print(`${output.out.dim(pad(clean(name), width))}  ${clean(text)}`);
+  }
 }
 
 /** Prints the rejected rows, or the first of them. */
