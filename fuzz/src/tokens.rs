@@ -95,7 +95,7 @@ pub fn tokens(data: &[u8]) {
     };
     poller(text);
     flow(text, &mut World::new(&mut Input::new(start)));
-    poller(&token("mp1", text));
+    poller(&token("mp2", text));
     let Ok(Value::Object(mut hostile)) = Value::parse(text) else {
         return;
     };
@@ -114,5 +114,5 @@ pub fn tokens(data: &[u8]) {
             hostile.insert(name, value.clone());
         }
     }
-    flow(&token("mf1", &Value::Object(hostile).to_json()), &mut world);
+    flow(&token("mf2", &Value::Object(hostile).to_json()), &mut world);
 }

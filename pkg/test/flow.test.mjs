@@ -341,11 +341,15 @@ test("a token that is none, or another plan's, is refused", async () => {
   assert.ok(!token.includes(KEY));
   for (const [given, of_] of [
     ["", plan],
-    ["mf1.x", plan],
+    ["mf2.x", plan],
     [7, plan],
     [token, { ...plan, label: "other" }],
   ]) {
     assert.equal((await rejection(meshi.resumeFlow(given, of_).step())).name, "MeshiValidationError");
+  }
+  for (const other of ["mf1", "mf3", "mf9"]) {
+    const error = await rejection(meshi.resumeFlow(token.replace("mf2", other), plan).step());
+    assert.deepEqual([error.name, error.code], ["MeshiValidationError", "TOKEN_VERSION"], other);
   }
   assert.equal(requests.length, 0);
 });

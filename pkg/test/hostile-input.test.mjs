@@ -52,7 +52,7 @@ const CALLS = {
   "runs.get": [(m, id) => m.runs.get(id), "/runs/"],
   "runs.wait": [(m, id) => m.runs.wait(id), "/runs/"],
   "runs.poller of a run": [(m, id) => m.runs.poller({ run_id: id, status: "queued" }).pollOnce(), "/runs/"],
-  "runs.resume": [(m, id) => m.runs.resume(`mp1.${base64url({ run_id: id })}`).pollOnce(), "/runs/"],
+  "runs.resume": [(m, id) => m.runs.resume(`mp2.${base64url({ run_id: id })}`).pollOnce(), "/runs/"],
 };
 
 for (const [name, [call, below]] of Object.entries(CALLS)) {
@@ -251,21 +251,21 @@ test("a route's template cannot leave the base", () => {
 
 for (const [what, token] of [
   ["nothing", ""],
-  ["a word", "mp1"],
-  ["no base64", "mp1.???"],
-  ["no JSON", `mp1.${Buffer.from("{").toString("base64url")}`],
-  ["a list", `mp1.${base64url([])}`],
-  ["an object without a run", `mp1.${base64url({})}`],
-  ["a run id that is an object", `mp1.${base64url({ run_id: {} })}`],
+  ["a word", "mp2"],
+  ["no base64", "mp2.???"],
+  ["no JSON", `mp2.${Buffer.from("{").toString("base64url")}`],
+  ["a list", `mp2.${base64url([])}`],
+  ["an object without a run", `mp2.${base64url({})}`],
+  ["a run id that is an object", `mp2.${base64url({ run_id: {} })}`],
   [
     "a run id only by its prototype",
-    `mp1.${Buffer.from('{"__proto__":{"run_id":"r"}}').toString("base64url")}`,
+    `mp2.${Buffer.from('{"__proto__":{"run_id":"r"}}').toString("base64url")}`,
   ],
   ["another version", `mp9.${base64url({ run_id: "r" })}`],
-  ["a flow", `mf1.${base64url({ run_id: "r" })}`],
-  ["deep nesting", `mp1.${Buffer.from("[".repeat(5000)).toString("base64url")}`],
-  ["5 MB", `mp1.${"A".repeat(5 << 20)}`],
-  ["half a character", `mp1.${Buffer.from([0x22, 0xff, 0x22]).toString("base64url")}`],
+  ["a flow", `mf2.${base64url({ run_id: "r" })}`],
+  ["deep nesting", `mp2.${Buffer.from("[".repeat(5000)).toString("base64url")}`],
+  ["5 MB", `mp2.${"A".repeat(5 << 20)}`],
+  ["half a character", `mp2.${Buffer.from([0x22, 0xff, 0x22]).toString("base64url")}`],
 ]) {
   test(`a token of ${what} is refused`, async () => {
     const { meshi, seen } = watched();
@@ -291,7 +291,7 @@ test("a flow's token that was given other run ids sends them nowhere else", asyn
       { ...state, e: id },
       { ...state, m: id },
     ]) {
-      const resumed = meshi.resumeFlow(`mf1.${base64url(forged)}`, plan);
+      const resumed = meshi.resumeFlow(`mf2.${base64url(forged)}`, plan);
       assert.equal((await rejection(resumed.step())).name, "MeshiValidationError", JSON.stringify(id));
     }
   }

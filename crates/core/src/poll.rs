@@ -55,7 +55,8 @@ pub struct Poll {
     last_fault: Option<Box<Error>>,
 }
 
-const TOKEN: &str = "mp1";
+const TOKEN: &str = "mp2";
+const TOKEN_OF: &str = "a poller";
 const NEVER: Instant = Instant::from_millis(u64::MAX);
 
 impl Poll {
@@ -95,11 +96,11 @@ impl Poll {
     /// # Errors
     /// A validation error for what is no token of a poller.
     pub fn resume(token: &str, options: PollOptions) -> Result<Self> {
-        let saved = token::read(TOKEN, token);
-        let saved = saved.as_ref().and_then(Value::as_object);
+        let saved = token::read(TOKEN, TOKEN_OF, token)?;
+        let saved = saved.as_object();
         let run_id = saved.and_then(|saved| saved.get("run_id")?.as_str());
         let (Some(saved), Some(run_id)) = (saved, run_id) else {
-            return Err(token::unfit("a poller"));
+            return Err(token::invalid(TOKEN_OF));
         };
         let mut poll = Self::new(run_id, options)?;
         let kept = Kept::take(&mut Kept::numbers(saved));

@@ -161,19 +161,22 @@ fn a_token_holds_the_run_and_nothing_else() {
     );
     for bad in [
         "",
-        "mp1",
-        "mp1.",
+        "mp2",
+        "mp2.",
         "mp2.e30",
-        "mp1.e30",
-        "mp1.!!!!",
-        "mf1.eyJydW5faWQiOiJyIn0",
-        "mp1.eyJydW5faWQiOiIuLiJ9",
+        "mp2.!!!!",
+        "mf2.eyJydW5faWQiOiJyIn0",
+        "mp2.eyJydW5faWQiOiIuLiJ9",
     ] {
         assert_eq!(
             Poll::resume(bad, PollOptions::default()).unwrap_err().kind,
             Kind::Validation,
             "{bad:?}"
         );
+    }
+    for other in ["mp1.eyJydW5faWQiOiJyIn0", "mp3.e30", "mp9.", "mp10.e30"] {
+        let error = Poll::resume(other, PollOptions::default()).unwrap_err();
+        assert_eq!(error.code, "TOKEN_VERSION", "{other}");
     }
 }
 
@@ -249,7 +252,7 @@ fn looks_run_into_no_end_of_a_wait() {
 
 #[test]
 fn a_token_of_before_asks_as_if_it_never_had() {
-    let token = |json: &str| crate::token::write("mp1", &Value::parse(json).unwrap());
+    let token = |json: &str| crate::token::write("mp2", &Value::parse(json).unwrap());
     let before = token(r#"{"run_id":"r"}"#);
     for odd in [r#","w":7"#, r#","w":null"#, r#","w":[0,900000,5,"1"]"#, ""] {
         let odd = token(&format!(r#"{{"run_id":"r"{odd}}}"#));
@@ -296,7 +299,7 @@ proptest::proptest! {
 
 #[test]
 fn a_hostile_token_is_refused_with_a_code() {
-    let token = |json: &str| crate::token::write("mp1", &Value::parse(json).unwrap());
+    let token = |json: &str| crate::token::write("mp2", &Value::parse(json).unwrap());
     let huge = format!(r#"{{"run_id":"{}"}}"#, "r".repeat(5 << 20));
     for bad in [
         r#"{"run_id":7}"#,

@@ -235,7 +235,7 @@ fn a_token_of_before_is_read_and_begins_anew() {
     let now = Instant::from_millis(1_000_000);
     let mut flow = engine.flow(false);
     let state = format!(r#"{{"p":"{}","n":4,"i":{{"b":[]}},"e":"r"}}"#, flow.plan_digest);
-    let token = crate::token::write("mf1", &crate::value::Value::parse(&state).unwrap());
+    let token = crate::token::write("mf2", &crate::value::Value::parse(&state).unwrap());
     flow.resume(&token, now, 5).unwrap();
     for (wait, left) in [(1_000, 15 * 60_000), (2_000, 15 * 60_000 - 1_000)] {
         let at = if wait == 1_000 {
@@ -267,7 +267,7 @@ fn clocks_that_differ_do_no_harm() {
         r#"{{"p":"{}","n":4,"i":{{"b":[]}},"e":"r","w":[9,600000,0,0],"t":5000000}}"#,
         flow.plan_digest
     );
-    let token = crate::token::write("mf1", &crate::value::Value::parse(&state).unwrap());
+    let token = crate::token::write("mf2", &crate::value::Value::parse(&state).unwrap());
     for (wall, left) in [
         (5_000_000, 5 * 60_000),
         (u64::MAX, 5 * 60_000),

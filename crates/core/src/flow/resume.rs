@@ -13,7 +13,8 @@ use crate::time::{Instant, millis};
 use crate::token;
 use crate::value::{Object, Value};
 
-const TOKEN: &str = "mf1";
+const TOKEN: &str = "mf2";
+const TOKEN_OF: &str = "a flow";
 
 /// The tickets of what is fetched again at the end.
 const EVENT: Ticket = Ticket(u32::MAX);
@@ -92,21 +93,32 @@ impl Flow {
         token::write(TOKEN, &Value::Object(state))
     }
 
+    /// Keeps the decision of the reader of the attendees for the token, such as which column holds which field, so that a
+    /// resumed flow reads the same attendees. The decision must not hold attendee data or header text.
+    pub fn remember_source(&mut self, decision: Value) {
+        self.import.remember_source(decision);
+    }
+
+    /// The reader's decision that was kept here, or in the token that this flow was resumed from.
+    pub fn remembered_source(&self) -> Option<&Value> {
+        self.import.remembered_source()
+    }
+
     /// Puts a fresh flow of the same plan where the token says, at `now`, which is `wall_ms` after 1970 began. Clocks that
     /// differ do no harm: what was waited counts for less at most.
     ///
     /// # Errors
     /// A validation error for what is no token, or one of another plan.
     pub fn resume(&mut self, token: &str, now: Instant, wall_ms: u64) -> Result<()> {
-        let state = token::read(TOKEN, token).and_then(|state| State::read(&state).ok());
-        let state = state.ok_or_else(|| token::unfit("a flow"))?;
+        let state = token::read(TOKEN, TOKEN_OF, token)?;
+        let state = State::read(&state).map_err(|_| token::invalid(TOKEN_OF))?;
         if state.plan != self.plan_digest {
             let message =
                 "was made with another plan: resume with the plan that it was made with, or start a new flow";
             return Err(Error::invalid("token", "OTHER_PLAN", message));
         }
         if !self.can_have_come(&state) {
-            return Err(token::unfit("a flow"));
+            return Err(token::invalid(TOKEN_OF));
         }
         self.name = state.name;
         self.steps = state.steps.into();

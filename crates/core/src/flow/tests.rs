@@ -270,9 +270,46 @@ fn a_token_fits_its_plan_alone() {
     let token = flow(PLAN).unwrap().serialize(Instant::default(), 0);
     let mut other = flow(&PLAN.replace("meet", "eat")).unwrap();
     assert_eq!(resume(&mut other, &token).unwrap_err().code, "OTHER_PLAN");
-    for bad in ["", "mf1.e30", "mp1.e30"] {
+    for (bad, code) in [
+        ("", "INVALID_TOKEN"),
+        ("mf2.e30", "INVALID_TOKEN"),
+        ("mp2.e30", "INVALID_TOKEN"),
+        ("mf1.e30", "TOKEN_VERSION"),
+        ("mf3.e30", "TOKEN_VERSION"),
+    ] {
         let error = resume(&mut flow(PLAN).unwrap(), bad).unwrap_err();
-        assert_eq!(error.code, "INVALID_TOKEN");
+        assert_eq!(
+            (error.kind, error.code.as_str()),
+            (Kind::Validation, code),
+            "{bad}"
+        );
+    }
+}
+
+#[test]
+fn the_decision_of_the_reader_comes_back_from_every_token() {
+    let decision = || crate::value::Value::parse(r#"{"v":1,"c":["email",null]}"#).unwrap();
+    let mut server = Server {
+        polls: 1,
+        ..Server::default()
+    };
+    let (mut now, mut log, mut fed) = (Instant::from_millis(1), Vec::new(), 0);
+    let mut first = flow(PLAN).unwrap();
+    assert_eq!(first.remembered_source(), None);
+    first.remember_source(decision());
+    loop {
+        let token = first.serialize(now, now.as_millis());
+        let mut second = flow(PLAN).unwrap();
+        second.resume(&token, now, now.as_millis()).unwrap();
+        assert_eq!(second.remembered_source(), Some(&decision()));
+        // Not read as far as the first one was: the decision stays all the same.
+        let token = second.serialize(now, now.as_millis());
+        let mut third = flow(PLAN).unwrap();
+        third.resume(&token, now, now.as_millis()).unwrap();
+        assert_eq!(third.remembered_source(), Some(&decision()));
+        if !turn(&mut first, &mut fed, 5, &mut server, &mut now, &mut log) {
+            break;
+        }
     }
 }
 
@@ -283,7 +320,7 @@ fn resume(flow: &mut Flow, token: &str) -> Result<()> {
 /// A token with that state, for the plan of these tests.
 fn token(state: &str) -> String {
     let state = state.replace("PLAN", &flow(PLAN).unwrap().plan_digest);
-    crate::token::write("mf1", &crate::value::Value::parse(&state).unwrap())
+    crate::token::write("mf2", &crate::value::Value::parse(&state).unwrap())
 }
 
 #[test]

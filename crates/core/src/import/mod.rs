@@ -31,6 +31,7 @@ use crate::poll::{Poll, PollOptions};
 use crate::resource::attendees::WEBHOOK_URL;
 use crate::route::Routes;
 use crate::time::Instant;
+use crate::value::Value;
 use ledger::Ledger;
 use outcome::Outcome;
 use part::{Part, Place, RowRef};
@@ -110,6 +111,8 @@ pub struct Import {
     bases: Vec<Base>,
     /// What an earlier isolate had settled, and which runs it had started.
     resumed: Option<Saved>,
+    /// How the reader of the source decided.
+    source: Option<Value>,
     refusals: Refusals,
     /// Answers in a row that are no run.
     unreadable: u32,
@@ -150,6 +153,7 @@ impl Import {
             next_ticket: 0,
             bases: Vec::new(),
             resumed: None,
+            source: None,
             refusals: Refusals::default(),
             pulling: false,
             ended: false,

@@ -19,7 +19,12 @@ pub struct Saved {
     begun: Vec<(u32, Outcome)>,
     /// What is left of the later ones: started, or a part of what was halved.
     left: Vec<Left>,
+    /// How the reader of the source decided, where it told: see [`Import::remember_source`].
+    source: Option<Value>,
 }
+
+/// Under which the decision of the source's reader stands.
+const SOURCE: &str = "rc";
 
 /// A part that is not settled: its base part, the way down, and its run where it was started.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +89,9 @@ impl Saved {
             }
             saved.insert(ASKED, Value::Array(asked));
         }
+        if let Some(source) = &self.source {
+            saved.insert(SOURCE, source.clone());
+        }
         Value::Object(saved)
     }
 
@@ -105,6 +113,7 @@ impl Saved {
                 })
             })?,
             left,
+            source: saved.get(SOURCE).cloned(),
         })
     }
 
@@ -143,7 +152,10 @@ impl Import {
             .filter(|saved| saved.settled.len() > self.bases.len())
         {
             // Not read that far again yet: what was saved is still the whole truth.
-            return saved.clone();
+            return Saved {
+                source: self.source.clone(),
+                ..saved.clone()
+            };
         }
         let mut left = self.left();
         let settled = self.bases.iter().take_while(|base| base.unsettled == 0);
@@ -161,7 +173,23 @@ impl Import {
             begun.extend(saved.begun.iter().cloned());
             left.extend(saved.left.iter().cloned());
         }
-        Saved { settled, begun, left }
+        Saved {
+            settled,
+            begun,
+            left,
+            source: self.source.clone(),
+        }
+    }
+
+    /// Keeps the decision of the reader of the source for the token, such as which column holds which field, so that a
+    /// resumed import reads the same attendees. The decision must not hold attendee data or header text.
+    pub fn remember_source(&mut self, decision: Value) {
+        self.source = Some(decision);
+    }
+
+    /// The reader's decision that was kept here, or in the token that this import was resumed from.
+    pub fn remembered_source(&self) -> Option<&Value> {
+        self.source.as_ref()
     }
 
     /// The parts that are not settled. Base parts that were not started need no mention: the source gives them again.
@@ -194,6 +222,7 @@ impl Import {
         for left in &mut saved.left {
             left.kept.take_up(now, early);
         }
+        self.source.clone_from(&saved.source);
         self.resumed = Some(saved);
     }
 }

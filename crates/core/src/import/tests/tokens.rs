@@ -48,13 +48,13 @@ fn a_token_is_as_small_as_it_is_said_to_be() {
         let outcomes = std::iter::repeat_n(outcome.to_value(), parts).collect();
         let mut saved = crate::value::Object::default();
         saved.insert("b", outcomes);
-        let token = crate::token::write("mf1", &crate::value::Value::Object(saved));
+        let token = crate::token::write("mf2", &crate::value::Value::Object(saved));
         assert!(token.len() <= most, "{parts} parts: {}", token.len());
     }
     // A part whose run is followed takes no more.
     let parts = 16;
     let saved = Saved::from_json(&open(parts)).unwrap();
-    let token = crate::token::write("mf1", &saved.to_value());
+    let token = crate::token::write("mf2", &saved.to_value());
     assert!(token.len() <= parts * 150, "{}", token.len());
 }
 
