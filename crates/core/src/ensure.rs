@@ -1,7 +1,7 @@
 //! `events.ensure`: the event is there in the end, once, and is the one that was asked for; or the fields that differ are named.
 
 use crate::check::Body;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::request::Request;
 use crate::resource::events;
@@ -114,7 +114,7 @@ impl Ensure {
                 Err(error) => self.look(Why::Lost(error)),
             },
             Err(error) if is_conflict(&error) => self.look(Why::There),
-            Err(error) if may_have_taken_effect(&error) => self.look(Why::Lost(error)),
+            Err(error) if error.may_have_taken_effect() => self.look(Why::Lost(error)),
             Err(error) => self.end(Err(error)),
         }
     }
@@ -145,19 +145,6 @@ pub(crate) fn readable(answer: &Answer) -> Result<()> {
 /// Whether the event seems to be there. A 409 whose body did not arrive in whole says as much: what is fetched is compared.
 fn is_conflict(error: &Error) -> bool {
     matches!(error.code.as_str(), "PARTNER_ID_CONFLICT" | "HTTP_409")
-}
-
-/// Whether the server may have done what was asked, although it did not say so.
-fn may_have_taken_effect(error: &Error) -> bool {
-    match error.kind {
-        Kind::Connection => error.maybe_sent == Some(true),
-        // One that a limit held back was never sent.
-        Kind::Timeout => error.attempts != Some(0),
-        Kind::Api => error.status.is_some_and(|status| status >= 500 || status == 408),
-        // It succeeded, with more than is read of an answer.
-        Kind::Decode => true,
-        _ => false,
-    }
 }
 
 impl Job for Ensure {
@@ -199,7 +186,8 @@ mod tests {
     use core::time::Duration;
 
     use super::*;
-    use crate::error::Scope;
+    use crate::error::{Kind, Scope};
+    use crate::retry::{Effect, Phase, classify};
 
     const EVENT: &str = r#"{"event_id":"e","title":"t"}"#;
 
@@ -291,7 +279,8 @@ mod tests {
         held.attempts = Some(0);
         let (sent, end) = run(vec![Err(held.clone())]);
         assert_eq!((sent.len(), end.unwrap_err()), (1, held.clone()));
-        held.attempts = Some(1);
+        // An attempt before it was lost.
+        (held.attempts, held.effect) = (Some(1), Effect::Unknown);
         let (sent, _) = run(vec![Err(held), ok(EVENT)]);
         assert_eq!(sent, ["events.create", "events.get"]);
     }
@@ -299,6 +288,16 @@ mod tests {
     #[test]
     fn a_lost_answer_is_resolved_by_looking() {
         let not_found = || Err(Error::api(404, "EVENT_NOT_FOUND", "m"));
+        for status in (300..600).filter(|status| *status != 409) {
+            let may_be_there = classify(status, "X", Phase::Answered).effect != Effect::None;
+            let answers = vec![Err(Error::api(status, "X", "m")), ok(EVENT)];
+            let (sent, end) = run(answers);
+            assert_eq!(
+                (sent.len() == 2, end.is_ok()),
+                (may_be_there, may_be_there),
+                "{status}"
+            );
+        }
         for lost in [
             Error::connection("reset", true),
             Error::api(503, "X", "m"),

@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use serde::Serialize;
 
-use crate::retry::Pause;
+use crate::retry::{Effect, Pause, Phase, classify};
 use crate::time::millis;
 
 /// What every fallible item of this crate returns.
@@ -131,6 +131,12 @@ pub struct Error {
     /// The report of an import that could not go on, JSON text.
     #[serde(skip)]
     pub report: Option<String>,
+    /// Whether the client's retry budget refused to send the request again.
+    #[serde(skip_serializing_if = "is_false")]
+    pub budget_exhausted: bool,
+    /// Whether the server carried the request out, all attempts of the call together.
+    #[serde(skip)]
+    pub effect: Effect,
     /// The last fault that was ridden out before the wait ran out; a shell makes it the cause.
     #[serde(skip)]
     pub fault: Option<Box<Error>>,
@@ -159,16 +165,38 @@ impl Error {
             option: None,
             run: None,
             report: None,
+            budget_exhausted: false,
+            effect: Effect::None,
             fault: None,
         })
+    }
+
+    /// Takes over what `classify` says of an attempt that ended so.
+    fn classified(mut self: Box<Self>, phase: Phase) -> Box<Self> {
+        let verdict = classify(self.status.unwrap_or_default(), &self.code, phase);
+        (self.retryable, self.effect) = (verdict.retryable, verdict.effect);
+        self
+    }
+
+    /// Whether the server may have carried out what was asked, in any attempt of the call.
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.effect != Effect::None
+    }
+
+    /// Says that the client's retry budget refused another attempt.
+    #[must_use]
+    pub fn refused_by_budget(mut self: Box<Self>) -> Box<Self> {
+        self.budget_exhausted = true;
+        self.message
+            .push_str(" (not retried: the client's retry budget, retryBudget, is used up)");
+        self
     }
 
     /// The server answered with `status`. The rest is filled in by the call.
     pub fn api(status: u16, code: impl Into<String>, message: impl Into<String>) -> Box<Self> {
         let mut error = Self::new(Kind::Api, code, message);
         error.status = Some(status);
-        error.retryable = matches!(status, 408 | 429 | 500..);
-        error
+        error.classified(Phase::Answered)
     }
 
     /// Refused before sending. The message lists every issue; `issues` must not be empty.
@@ -200,8 +228,11 @@ impl Error {
     pub fn connection(message: impl Into<String>, maybe_sent: bool) -> Box<Self> {
         let mut error = Self::new(Kind::Connection, "CONNECTION_FAILED", message);
         error.maybe_sent = Some(maybe_sent);
-        error.retryable = true;
-        error
+        error.classified(if maybe_sent {
+            Phase::Unanswered
+        } else {
+            Phase::Unsent
+        })
     }
 
     /// `scope` ran out after `limit`.
@@ -225,7 +256,11 @@ impl Error {
         };
         let mut error = Self::new(Kind::Timeout, code, message);
         error.scope = Some(scope);
-        error.retryable = true;
+        error = error.classified(Phase::Unanswered);
+        if scope == Scope::Wait {
+            // Looking at a run changes nothing.
+            error.effect = Effect::None;
+        }
         error
     }
 
@@ -240,7 +275,7 @@ impl Error {
             }
             Pause::Hold | Pause::Retry => "the server told this client to slow down for longer",
         };
-        let mut error = Self::timeout(Scope::Deadline, deadline);
+        let mut error = Self::timeout(Scope::Deadline, deadline).classified(Phase::Unsent);
         error.message = [
             "the call cannot be sent within ",
             &millis(deadline).to_string(),
@@ -261,7 +296,7 @@ impl Error {
         let mut error = Self::new(Kind::Decode, "UNREADABLE_RESPONSE", message);
         error.status = Some(status);
         error.body = Some(start.chars().take(200).collect());
-        error
+        error.classified(Phase::Unreadable)
     }
 
     /// A 2xx body over the bound of what is read of one. `start` is its first characters.
@@ -315,6 +350,11 @@ impl Error {
     pub fn internal(message: impl Into<String>) -> Box<Self> {
         Self::new(Kind::Internal, "INTERNAL", message)
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl fmt::Display for Error {

@@ -39,7 +39,7 @@ pub(crate) struct RowRef {
 pub(crate) struct Part {
     pub(crate) place: Place,
     pub(crate) rows: Vec<RowRef>,
-    /// The server may have it: it was answered, and not in a way that can be read.
+    /// The server may have it: an attempt to send it was not answered, or not in a way that can be read.
     pub(crate) seen: bool,
     /// The body's text so far: [`HEAD`], then the attendees, comma between comma; at last what ends it.
     body: Text,

@@ -110,7 +110,7 @@ impl Import {
             .filter(|_| self.tickets.len() < self.concurrency())
     }
 
-    pub(super) fn sent(&mut self, part: Part, result: Result<Answer>, now: Instant) {
+    pub(super) fn sent(&mut self, mut part: Part, result: Result<Answer>, now: Instant) {
         match result {
             Ok(answer) => self.accepted(part, &answer, now),
             Err(error) if is_too_large(&error) => {
@@ -122,14 +122,8 @@ impl Import {
                 self.refused(part, error);
             }
             Err(error) => {
-                let refused = error.kind == Kind::Api && error.status.is_some_and(|status| status < 500);
-                // Of the attempts before the last it is not known what they did: a 429 may follow on a lost answer.
-                if refused && !part.seen && error.attempts.is_none_or(|attempts| attempts <= 1) {
-                    // Refused as a whole, at once: the server did nothing with it.
-                    self.ready.push_front(part);
-                } else {
-                    self.open.insert(part.place, Open::Sending { part });
-                }
+                part.seen |= error.may_have_taken_effect();
+                self.ready.push_front(part);
                 self.error.get_or_insert(error);
             }
         }

@@ -35,7 +35,7 @@ impl Head {
     /// The error that this answer is, and the correlation id that its body names.
     pub(super) fn error(&self) -> (Box<Error>, Option<String>) {
         let body = ErrorBody::read(self.error_body.as_deref().unwrap_or_default());
-        let mut error = match self.status {
+        let error = match self.status {
             0 | 300..400 => Error::api(
                 self.status,
                 "UNEXPECTED_REDIRECT",
@@ -49,8 +49,6 @@ impl Head {
                 }),
             ),
         };
-        // A conflict is settled by the caller, but for a first call under the same key that still goes on.
-        error.retryable |= error.status == Some(409) && error.code.ends_with("IN_PROGRESS");
         (error, body.correlation_id)
     }
 }

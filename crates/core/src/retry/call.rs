@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::gate::{Entry, Turn};
-use super::{Head, Pace, Pause, Policy};
+use super::{Effect, Head, Pace, Pause, Phase, Policy, classify};
 use crate::error::{Error, Result, Scope};
 use crate::request::{Replay, Request};
 use crate::time::{Instant, millis};
@@ -69,8 +69,12 @@ pub struct Call {
     retry_after: Option<Duration>,
     /// The present attempt ends with the deadline.
     last_chance: bool,
-    /// An attempt may have taken effect that was not answered.
-    lost: bool,
+    /// Whether the server carried the request out, by all attempts that have ended.
+    effect: Effect,
+    /// An attempt is under way.
+    sending: bool,
+    /// What the present attempt cost the budget.
+    cost: u32,
     can_look: bool,
     /// What made it look, and how many attempts there were before.
     looking: Option<(Box<Error>, u32)>,
@@ -94,7 +98,9 @@ impl Call {
             correlation_id,
             retry_after: None,
             last_chance: false,
-            lost: false,
+            effect: Effect::None,
+            sending: false,
+            cost: 0,
             can_look: request.look.is_some(),
             looking: None,
         }
@@ -141,10 +147,12 @@ impl Call {
         let step = match event {
             Event::Start | Event::Elapsed => self.send(now, pace),
             Event::Answered(head) => {
+                self.sending = false;
                 pace.leave(&mut self.turn);
                 self.answered(&head, now, pace)
             }
             Event::Unanswered(fault) => {
+                self.sending = false;
                 pace.leave(&mut self.turn);
                 self.unanswered(fault, now, pace)
             }
@@ -168,6 +176,20 @@ impl Call {
         error.waited_ms = Some(millis(self.waited(now)));
         error.correlation_id = Some(self.correlation_id.clone());
         error.idempotency_key = error.idempotency_key.or_else(|| self.idempotency_key.clone());
+        // A deadline passes outside of an attempt as well.
+        let own = if error.scope == Some(Scope::Deadline) {
+            Effect::None
+        } else {
+            error.effect
+        };
+        let sending = if self.sending {
+            Effect::Unknown
+        } else {
+            Effect::None
+        };
+        error.effect = own.max(self.effect).max(sending);
+        // An earlier attempt may have arrived where the last one did not.
+        error.maybe_sent = error.maybe_sent.map(|sent| sent || error.may_have_taken_effect());
         error
     }
 
@@ -190,6 +212,7 @@ impl Call {
         match pace.enter(&mut self.turn, self.policy.timeout, left, now) {
             Entry::Go => {
                 self.attempts += 1;
+                self.sending = true;
                 self.last_chance = left <= self.policy.timeout;
                 Step::Send(self.policy.timeout.min(left))
             }
@@ -211,7 +234,11 @@ impl Call {
         }
         self.retry_after = head.wait();
         if (200..300).contains(&head.status) {
-            pace.succeeded();
+            if self.tries() > 1 {
+                pace.budget.refund(self.cost);
+            } else {
+                pace.budget.first_success();
+            }
             return Step::Done(Ok(()));
         }
         let (mut error, id) = head.error();
@@ -222,24 +249,19 @@ impl Call {
         if !error.retryable {
             return self.settled(error, now);
         }
-        // The server says that it did nothing with a 429; of the others it is not known.
-        let limited = head.status == 429;
-        self.lost |= !limited;
-        let wait = self.wait(limited, now, pace);
-        if self.replay == Replay::Safe || limited {
-            self.again(error, wait, now, pace)
-        } else {
-            self.fail(error, now)
-        }
+        self.effect = self.effect.max(error.effect);
+        let holds_client = classify(head.status, &error.code, Phase::Answered).holds_client;
+        let wait = self.wait(head.status == 429, holds_client, now, pace);
+        self.retry(error, wait, now, pace)
     }
 
-    /// Until the next attempt: as long as the server asked, in full, or as the backoff says. What the server asked for holds
-    /// for all calls of the client.
-    fn wait(&mut self, limited: bool, now: Instant, pace: &mut Pace) -> Duration {
+    /// Until the next attempt: as long as the server asked, in full, or as the backoff says. All calls of the client keep it
+    /// where the answer holds the client and says for how long, or is a 429.
+    fn wait(&mut self, limited: bool, holds_client: bool, now: Instant, pace: &mut Pace) -> Duration {
         let wait = self
             .retry_after
             .unwrap_or_else(|| pace.backoff(self.tries(), limited));
-        let asked = limited || self.retry_after.is_some();
+        let asked = holds_client && (limited || self.retry_after.is_some());
         if asked && wait <= self.policy.max_retry_after {
             pace.hold(wait, self.left(), now)
         } else {
@@ -253,7 +275,7 @@ impl Call {
             // Nothing is there to compare: the conflict is all that is known.
             return self.fail(conflict, now);
         }
-        if self.lost && self.can_look && error.code == "PARTNER_ID_CONFLICT" {
+        if self.effect != Effect::None && self.can_look && error.code == "PARTNER_ID_CONFLICT" {
             self.can_look = false;
             self.replay = Replay::Safe;
             self.looking = Some((error, self.attempts));
@@ -264,24 +286,24 @@ impl Call {
 
     fn unanswered(&mut self, fault: Fault, now: Instant, pace: &mut Pace) -> Step {
         self.retry_after = None;
-        let (error, maybe_sent) = match fault {
-            // By what it was bounded, not by the clock: a timer may fire a little early.
-            Fault::TimedOut if self.last_chance => {
-                return self.fail(Error::timeout(Scope::Deadline, self.policy.deadline), now);
-            }
-            Fault::TimedOut => (Error::timeout(Scope::Attempt, self.policy.timeout), true),
-            Fault::Broken { message, maybe_sent } => (Error::connection(message, maybe_sent), maybe_sent),
+        let error = match fault {
+            Fault::TimedOut => Error::timeout(Scope::Attempt, self.policy.timeout),
+            Fault::Broken { message, maybe_sent } => Error::connection(message, maybe_sent),
         };
-        self.lost |= maybe_sent;
-        if maybe_sent && self.replay == Replay::Unsafe {
-            return self.fail(error, now);
+        self.effect = self.effect.max(error.effect);
+        // By what it was bounded, not by the clock: a timer may fire a little early.
+        if self.last_chance && error.scope.is_some() {
+            return self.fail(Error::timeout(Scope::Deadline, self.policy.deadline), now);
         }
-        let wait = self.wait(false, now, pace);
-        self.again(error, wait, now, pace)
+        let wait = self.wait(false, false, now, pace);
+        self.retry(error, wait, now, pace)
     }
 
-    /// Waits, or fails when that cannot be.
-    fn again(&mut self, error: Box<Error>, wait: Duration, now: Instant, pace: &mut Pace) -> Step {
+    /// Sends the request again after `wait`, or fails where that is not safe, not allowed or not affordable.
+    fn retry(&mut self, error: Box<Error>, wait: Duration, now: Instant, pace: &mut Pace) -> Step {
+        if error.may_have_taken_effect() && self.replay == Replay::Unsafe {
+            return self.fail(error, now);
+        }
         let too_long = self
             .retry_after
             .is_some_and(|wait| wait > self.policy.max_retry_after);
@@ -290,9 +312,14 @@ impl Call {
         }
         // A server that says when to come back is there, and all calls keep its wait: that is no outage to be spared.
         let told_when = error.status == Some(429) && self.retry_after.is_some();
-        if !told_when && !pace.take(now) {
-            return self.fail(error, now);
-        }
+        self.cost = if told_when {
+            0
+        } else {
+            match pace.budget.pay(error.scope == Some(Scope::Attempt)) {
+                Some(cost) => cost,
+                None => return self.fail(error.refused_by_budget(), now),
+            }
+        };
         self.pause = Pause::Retry;
         Step::Sleep(wait)
     }

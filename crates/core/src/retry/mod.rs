@@ -2,7 +2,9 @@
 
 mod after;
 mod answer;
+mod budget;
 mod call;
+mod classify;
 mod gate;
 mod http_date;
 mod jitter;
@@ -10,7 +12,9 @@ mod pace;
 
 pub use after::retry_after;
 pub use answer::Head;
+pub use budget::BudgetOptions;
 pub use call::{Call, Event, Fault, Step};
+pub use classify::{Effect, Phase, Verdict, classify};
 pub use gate::{Limits, Pause};
 pub use pace::Pace;
 

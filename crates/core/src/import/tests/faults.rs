@@ -1,6 +1,7 @@
 //! Whatever fails, and whenever it is given up: every row is in the report once, and lands once in the end.
 
 use super::*;
+use crate::retry::{Effect, Phase, classify};
 
 /// What goes wrong in one try at an import.
 #[derive(Debug, Clone)]
@@ -179,34 +180,6 @@ fn a_server_that_stays_down_ends_it_with_each_row_in_the_report() {
     assert_eq!(report["imported"].as_u64().unwrap(), server.taken.len() as u64);
 }
 
-#[test]
-fn a_refusal_that_followed_on_other_attempts_leaves_it_open_whether_the_part_arrived() {
-    for (attempts, code) in [(1, "NOT_SENT"), (2, "UNCONFIRMED")] {
-        let mut import = new(options(3, 1));
-        let now = Instant::from_millis(1);
-        assert_eq!(import.want(now), Want::Pull);
-        (1..=3).for_each(|n| row(&mut import, n));
-        import.pulled(false);
-        let Want::Send(ticket, _) = import.want(now) else {
-            panic!("does not send")
-        };
-        let mut refusal = Error::api(429, "PARTNER_RATE_LIMIT_EXCEEDED", "slow down");
-        refusal.attempts = Some(attempts);
-        import.told(ticket, Err(refusal), now);
-        assert_eq!(import.want(now), Want::Done);
-        let error = import.finish().unwrap_err();
-        let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
-        assert_accounted(&report, 3);
-        let codes: Vec<&Value> = report["rejected"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|r| &r["code"])
-            .collect();
-        assert_eq!(codes, [code, code, code], "after {attempts} attempts");
-    }
-}
-
 /// An answer that cannot be read is asked for again, under the same key: a few times in a row, and no more.
 #[test]
 fn a_part_whose_answer_cannot_be_read_is_sent_again() {
@@ -262,38 +235,67 @@ fn what_was_answered_and_not_read_is_not_called_unsent() {
     }
 }
 
-/// What is known of a part by the error of its last attempt.
+/// What a part's rows are called once the call that sent them has failed for good.
+fn code_after(end: Box<Error>) -> String {
+    let (mut import, now) = (new(options(2, 1)), Instant::from_millis(1));
+    assert_eq!(import.want(now), Want::Pull);
+    row(&mut import, 1);
+    import.pulled(false);
+    let Want::Send(ticket, _) = import.want(now) else {
+        panic!("does not send")
+    };
+    import.told(ticket, Err(end), now);
+    assert_eq!(import.want(now), Want::Done);
+    let error = import.finish().unwrap_err();
+    let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
+    assert_accounted(&report, 1);
+    report["rejected"][0]["code"].as_str().unwrap().to_owned()
+}
+
+/// Each status with each code, and each end without an answer: rows are unsent only where `classify` says that the server
+/// did nothing, in any attempt.
 #[test]
 fn a_part_is_unsent_only_where_the_server_surely_did_nothing_with_it() {
-    for (mut end, attempts, code) in [
-        (Error::api(403, "INSUFFICIENT_SCOPE", "m"), 1, "NOT_SENT"),
-        (Error::api(429, "PARTNER_RATE_LIMIT_EXCEEDED", "m"), 1, "NOT_SENT"),
-        (
-            Error::api(429, "PARTNER_RATE_LIMIT_EXCEEDED", "m"),
-            2,
-            "UNCONFIRMED",
-        ),
-        (Error::api(499, "X", "m"), 1, "NOT_SENT"),
-        (Error::api(500, "X", "m"), 1, "UNCONFIRMED"),
-        (Error::connection("reset", true), 1, "UNCONFIRMED"),
-        (
-            Error::timeout(crate::error::Scope::Attempt, core::time::Duration::ZERO),
-            1,
-            "UNCONFIRMED",
-        ),
+    for status in (0..600).filter(|status| !(200..300).contains(status)) {
+        for code in [
+            "SOME_CODE",
+            "PARTNER_ID_CONFLICT",
+            "IDEMPOTENCY_IN_PROGRESS",
+            "UNAUTHORIZED",
+        ] {
+            let of_rows = matches!(status, 400 | 413 | 422);
+            if of_rows {
+                continue;
+            }
+            let effect = classify(status, code, Phase::Answered).effect;
+            let expected = if effect == Effect::None {
+                NOT_SENT
+            } else {
+                UNCONFIRMED
+            };
+            let end = || Error::api(status, code, "m");
+            assert_eq!(code_after(end()), expected, "{status} {code}");
+            let mut after_another = end();
+            after_another.effect = Effect::Unknown;
+            assert_eq!(
+                code_after(after_another),
+                UNCONFIRMED,
+                "{status} {code}, after a lost attempt"
+            );
+        }
+    }
+    let second = core::time::Duration::from_secs(1);
+    for (end, expected) in [
+        (Error::api(408, "X", "m"), UNCONFIRMED),
+        (Error::api(429, "PARTNER_RATE_LIMIT_EXCEEDED", "m"), NOT_SENT),
+        (Error::connection("refused", false), NOT_SENT),
+        (Error::connection("reset", true), UNCONFIRMED),
+        (Error::timeout(crate::error::Scope::Attempt, second), UNCONFIRMED),
+        (Error::timeout(crate::error::Scope::Deadline, second), UNCONFIRMED),
+        (Error::held_back(crate::retry::Pause::Rate, second), NOT_SENT),
+        (Error::too_large(202, "{"), UNCONFIRMED),
     ] {
-        end.attempts = Some(attempts);
-        let (mut import, now) = (new(options(2, 1)), Instant::from_millis(1));
-        assert_eq!(import.want(now), Want::Pull);
-        row(&mut import, 1);
-        import.pulled(false);
-        let Want::Send(ticket, _) = import.want(now) else {
-            panic!("does not send")
-        };
-        let named = format!("{end} after {attempts}");
-        import.told(ticket, Err(end), now);
-        let error = import.finish().unwrap_err();
-        let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
-        assert_eq!(report["rejected"][0]["code"], code, "{named}");
+        let what = end.to_string();
+        assert_eq!(code_after(end), expected, "{what}");
     }
 }

@@ -1,6 +1,7 @@
 //! One call, or several of a client, under a clock of the test's.
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
+mod budget;
 mod look;
 mod properties;
 mod repeat;

@@ -146,3 +146,81 @@ fn an_error_body_that_is_no_json_still_makes_an_error() {
         ("HTTP_502", Some("c1"))
     );
 }
+
+/// What the error of a call says of all its attempts, not of the last one alone.
+#[test]
+fn an_error_tells_whether_any_attempt_may_have_taken_effect() {
+    let broken = |maybe_sent| {
+        Event::Unanswered(Fault::Broken {
+            message: "m".into(),
+            maybe_sent,
+        })
+    };
+    let timed_out = || Event::Unanswered(Fault::TimedOut);
+    for (what, events, effect, maybe_sent) in [
+        ("refused", vec![answer(403, None)], Effect::None, None),
+        (
+            "limited, then refused",
+            vec![answer(429, None), answer(403, None)],
+            Effect::None,
+            None,
+        ),
+        ("limited, always", vec![answer(429, None); 4], Effect::None, None),
+        (
+            "request timeout, then refused",
+            vec![answer(408, None), answer(403, None)],
+            Effect::Unknown,
+            None,
+        ),
+        (
+            "down, then limited",
+            [vec![answer(503, None)], vec![answer(429, None); 3]].concat(),
+            Effect::Unknown,
+            None,
+        ),
+        (
+            "timed out, then refused",
+            vec![timed_out(), answer(403, None)],
+            Effect::Unknown,
+            None,
+        ),
+        (
+            "never connected",
+            vec![broken(false); 4],
+            Effect::None,
+            Some(false),
+        ),
+        (
+            "reset, then never connected",
+            [vec![broken(true)], vec![broken(false); 3]].concat(),
+            Effect::Unknown,
+            Some(true),
+        ),
+    ] {
+        let (_, _, result) = drive(&blind_write().keyed("k"), Policy::default(), events);
+        let error = result.unwrap_err();
+        assert_eq!((error.effect, error.maybe_sent), (effect, maybe_sent), "{what}");
+    }
+    // The deadline passes: before anything was answered, and after a refusal that did nothing.
+    for (first, effect) in [
+        (timed_out(), Effect::Unknown),
+        (answer(429, Some("5")), Effect::None),
+    ] {
+        let now = Instant::from_millis(1_000);
+        let policy = Policy {
+            deadline: secs(9),
+            ..Policy::default()
+        };
+        let (mut pace, request) = (Pace::new(1), blind_write().keyed("k"));
+        let mut call = Call::new(&request, policy, "c".into(), now);
+        let _ = call.step(Event::Start, now, &mut pace);
+        let mut step = call.step(first, now + secs(1), &mut pace);
+        if let Step::Sleep(_) = step {
+            step = call.step(Event::Elapsed, now + secs(10), &mut pace);
+        }
+        let Step::Done(Err(error)) = step else {
+            panic!("goes on")
+        };
+        assert_eq!((error.scope, error.effect), (Some(Scope::Deadline), effect));
+    }
+}

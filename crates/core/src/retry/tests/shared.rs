@@ -39,6 +39,15 @@ fn a_wait_that_was_asked_of_one_call_is_kept_by_all() {
     ));
 }
 
+fn in_progress() -> Event {
+    Event::Answered(Head {
+        status: 409,
+        retry_after: Some("20".into()),
+        error_body: Some(r#"{"code":"IDEMPOTENCY_IN_PROGRESS"}"#.into()),
+        ..Head::default()
+    })
+}
+
 #[test]
 fn what_is_no_order_to_slow_down_holds_nobody() {
     let long = Policy {
@@ -49,6 +58,9 @@ fn what_is_no_order_to_slow_down_holds_nobody() {
         ("a hint on a success", answer(202, Some("20"))),
         ("a fault without a wait", answer(503, None)),
         ("a refusal", answer(404, Some("20"))),
+        ("a request timeout", answer(408, Some("20"))),
+        ("a gateway's fault", answer(502, Some("20"))),
+        ("a first request that is still carried out", in_progress()),
         ("longer than the caller allows", answer(429, Some("6"))),
     ] {
         let (mut pace, now) = (Pace::new(1), Instant::from_millis(1_000));
@@ -128,35 +140,5 @@ fn an_own_limit_that_cannot_be_kept_in_time_is_named() {
             other @ (Step::Done(_) | Step::Look) => panic!("{other:?}"),
         };
         assert!(wait <= secs(1), "one that gave up is in nobody's way");
-    }
-}
-
-#[test]
-fn an_outage_is_spared_and_a_server_that_says_when_to_come_back_is_not() {
-    for (what, event, repeated) in [
-        ("told when", answer(429, Some("2")), 50),
-        ("not told when", answer(429, None), 10),
-        (
-            "an outage that says when it may be over",
-            answer(503, Some("2")),
-            10,
-        ),
-        ("an outage", answer(503, None), 10),
-    ] {
-        let (mut pace, now) = (Pace::new(1), Instant::from_millis(1_000));
-        let mut calls: Vec<Call> = (0..50)
-            .map(|_| Call::new(&read(), Policy::default(), "c".into(), now))
-            .collect();
-        for call in &mut calls {
-            assert!(matches!(call.step(Event::Start, now, &mut pace), Step::Send(_)));
-        }
-        let sleeps = calls
-            .iter_mut()
-            .filter_map(|call| match call.step(event.clone(), now, &mut pace) {
-                Step::Sleep(wait) => Some(wait),
-                _ => None,
-            })
-            .count();
-        assert_eq!(sleeps, repeated, "{what}");
     }
 }
