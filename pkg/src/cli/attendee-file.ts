@@ -5,19 +5,28 @@ import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { readAttendees } from "../index.js";
 import { CliError, ExitCode } from "./exit.js";
+import { spoolStandardInput } from "./stdin.js";
 
 /** How the file is to be read. */
 export interface AttendeeFileOptions {
+  /** The file's path; `-` is standard input. */
+  readonly attendees: string;
   readonly format?: "csv" | "tsv" | "json" | "ndjson";
   /** Our field for a header that is not recognised by itself. */
   readonly mapping?: Readonly<Record<string, string>>;
 }
 
-/** An open file: the rows, and how far the reading has come. */
+/** An attendee list on disk: it can be read more than once. */
 export interface AttendeeFile {
-  readonly rows: ReturnType<typeof readAttendees>;
   readonly size: number;
-  /** Between 0 and 1. */
+  /** Starts another pass over the file. */
+  readonly open: () => OpenAttendees;
+}
+
+/** One pass over a file. */
+export interface OpenAttendees {
+  readonly rows: ReturnType<typeof readAttendees>;
+  /** How much of the file has been read, from 0 to 1. */
   readonly fraction: () => number;
 }
 
@@ -26,17 +35,54 @@ const SPREADSHEETS = new Set([".xlsx", ".xls", ".xlsm", ".ods", ".numbers"]);
 const bad = (code: string, message: string, hint: string, cause?: unknown): CliError =>
   new CliError(ExitCode.input, code, message, hint, cause === undefined ? {} : { cause });
 
-/** Opens `path`. The file is never held as a whole: 64 KiB at a time are read, and only when rows are wanted. */
-export async function openAttendees(path: string, options: AttendeeFileOptions): Promise<AttendeeFile> {
-  let size: number;
+/**
+ * Gives `use` the file at `--attendees`; `-` spools standard input to a private temporary file, which is removed in the end.
+ * The file is never held as a whole: each pass reads 64 KiB at a time, and only when rows are wanted.
+ */
+export async function withAttendees<T>(
+  options: AttendeeFileOptions,
+  signal: AbortSignal,
+  use: (file: AttendeeFile) => Promise<T>,
+): Promise<T> {
+  if (options.attendees !== "-") return use(await attendeesAt(options.attendees, options));
+  const spool = await spoolStandardInput(signal);
+  try {
+    return await use(await attendeesAt(spool.path, options));
+  } finally {
+    await spool.remove();
+  }
+}
+
+async function attendeesAt(path: string, options: AttendeeFileOptions): Promise<AttendeeFile> {
+  const size = await sizeOf(path);
+  if (SPREADSHEETS.has(extname(path).toLowerCase())) {
+    throw bad(
+      "SPREADSHEET_FILE",
+      `--attendees: ${path} is a spreadsheet, not text.`,
+      "Save it as CSV (UTF-8) in the spreadsheet program and give that file.",
+    );
+  }
+  const open = (): OpenAttendees => {
+    let read = 0;
+    async function* counted(): AsyncGenerator<Uint8Array> {
+      for await (const chunk of createReadStream(path)) {
+        read += (chunk as Buffer).length;
+        yield chunk as Buffer;
+      }
+    }
+    return {
+      rows: readAttendees(counted(), readOptions(options)),
+      fraction: () => (size === 0 ? 1 : Math.min(1, read / size)),
+    };
+  };
+  return { size, open };
+}
+
+async function sizeOf(path: string): Promise<number> {
   try {
     const file = await stat(path);
-    if (!file.isFile()) {
-      throw bad("BAD_ATTENDEE_FILE", `--attendees: ${path} is not a file.`, "Give the path of one file.");
-    }
-    size = file.size;
+    if (file.isFile()) return file.size;
   } catch (error) {
-    if (error instanceof CliError) throw error;
     const reason = (error as NodeJS.ErrnoException).code ?? "unknown reason";
     throw bad(
       "BAD_ATTENDEE_FILE",
@@ -45,26 +91,7 @@ export async function openAttendees(path: string, options: AttendeeFileOptions):
       error,
     );
   }
-  if (SPREADSHEETS.has(extname(path).toLowerCase())) {
-    throw bad(
-      "SPREADSHEET_FILE",
-      `--attendees: ${path} is a spreadsheet, not text.`,
-      "Save it as CSV (UTF-8) in the spreadsheet program and give that file.",
-    );
-  }
-  let read = 0;
-  const source = createReadStream(path);
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      read += (chunk as Buffer).length;
-      yield chunk as Buffer;
-    }
-  }
-  return {
-    rows: readAttendees(counted(), readOptions(options)),
-    size,
-    fraction: () => (size === 0 ? 1 : read / size),
-  };
+  throw bad("BAD_ATTENDEE_FILE", `--attendees: ${path} is not a file.`, "Give the path of one file.");
 }
 
 /** Only what was given: the SDK refuses options that it does not know. */

@@ -1,7 +1,7 @@
 // Performs the canonical flow, tells its steps, and gathers the report. Used by `run`.
 
 import type { Match, Meshi } from "../index.js";
-import type { AttendeeFile } from "./attendee-file.js";
+import type { OpenAttendees } from "./attendee-file.js";
 import type { Context } from "./context.js";
 import type { EventFile } from "./event-file.js";
 import { lookUp } from "./people.js";
@@ -13,7 +13,7 @@ import { TopPairs, type Scored } from "./top.js";
 /** What to do, as the options of `run` say it. */
 export interface JobPlan {
   readonly file: EventFile;
-  readonly attendees: AttendeeFile;
+  readonly attendees: OpenAttendees;
   readonly enrich: boolean;
   readonly match: boolean;
   readonly session?: string;

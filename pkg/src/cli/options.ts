@@ -56,7 +56,7 @@ export function connectionOptions(command: Command): Command {
 /** Where the attendees come from, and how they are sent. */
 export function attendeeOptions(command: Command): Command {
   return command
-    .requiredOption("--attendees <file>", "CSV, TSV, JSON or NDJSON file, UTF-8 or UTF-16")
+    .requiredOption("--attendees <file>", "CSV, TSV, JSON or NDJSON file; - reads standard input")
     .addOption(
       new Option("--format <name>", "what the file is, where that cannot be seen from it").choices([
         "csv",

@@ -1,6 +1,6 @@
 // Standard input: as text for small documents, or spooled to a private file for attendee lists, which are read twice.
 
-import { createWriteStream } from "node:fs";
+import { createWriteStream, rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,7 +50,13 @@ export interface Spool {
 export async function spoolStandardInput(signal: AbortSignal): Promise<Spool> {
   refuseTerminal("--attendees");
   const folder = await mkdtemp(join(tmpdir(), "meshi-partner-"));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  // A second Ctrl-C ends the process at once: the file goes then, too.
+  const removeAtExit = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeAtExit);
+  const remove = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    process.off("exit", removeAtExit);
+  };
   const path = join(folder, "attendees");
   try {
     await pipeline(process.stdin, createWriteStream(path, { mode: 0o600, flags: "wx" }), { signal });

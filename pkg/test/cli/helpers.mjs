@@ -14,8 +14,8 @@ const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 /** A key that no output may ever hold. */
 export const CANARY = "msk_canary_0f9e8d7c6b5a";
 
-/** Starts the command line; `MESHI_*` and colour variables of the caller are taken out of its environment. */
-export function start(args, { env = {}, cwd } = {}) {
+/** Starts the command line, with `input` piped into it (`null`: a pipe that stays open); `MESHI_*` and colour variables of the caller are taken out of its environment. */
+export function start(args, { env = {}, cwd, input } = {}) {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(MESHI_|NO_COLOR|FORCE_COLOR|CI$|NODE_OPTIONS|NODE_TEST)/.test(name),
@@ -24,8 +24,11 @@ export function start(args, { env = {}, cwd } = {}) {
   const child = spawn(process.execPath, [CLI, ...args], {
     env: { ...clean, ...env },
     cwd,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  // The command may end before it has read everything.
+  child.stdin?.on("error", () => undefined);
+  if (input !== null) child.stdin?.end(input);
   const run = { child, stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => (run.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (run.stderr += text));

@@ -1,15 +1,16 @@
 // `import`: one file of attendees into an event, with every row accounted for.
 
 import type { Command } from "commander";
-import { openAttendees } from "../attendee-file.js";
+import { withAttendees, type AttendeeFile } from "../attendee-file.js";
 import {
   connect,
   createContext,
   type ConnectionOptions,
+  type Context,
   type OutputOptions,
   type Runtime,
 } from "../context.js";
-import { readEventFile } from "../event-file.js";
+import { readEventFile, type EventFile } from "../event-file.js";
 import { CliError, ExitCode } from "../exit.js";
 import { attendeeOptions, connectionOptions, outputOptions } from "../options.js";
 import { rejectedCsv, writeResult } from "../rejected-csv.js";
@@ -38,7 +39,7 @@ export function addImport(program: Command, runtime: Runtime): void {
 }
 
 async function importFile(options: ImportOptions, runtime: Runtime): Promise<void> {
-  const { output, signal, exit } = runtime;
+  const { signal, exit } = runtime;
   if ((options.eventId === undefined) === (options.event === undefined)) {
     throw new CliError(
       ExitCode.usage,
@@ -48,9 +49,18 @@ async function importFile(options: ImportOptions, runtime: Runtime): Promise<voi
     );
   }
   const context = createContext(runtime, options);
-  const { progress } = context;
   const file = options.event === undefined ? undefined : await readEventFile(options.event);
-  const attendees = await openAttendees(options.attendees, options);
+  await withAttendees(options, signal, (attendees) => send(attendees, file, options, context, exit));
+}
+
+async function send(
+  attendeeFile: AttendeeFile,
+  file: EventFile | undefined,
+  options: ImportOptions,
+  context: Context,
+  exit: Runtime["exit"],
+): Promise<void> {
+  const { output, progress, signal } = context;
   const { meshi } = await connect(options, context);
   let eventId = options.eventId ?? "";
   if (file) {
@@ -60,6 +70,7 @@ async function importFile(options: ImportOptions, runtime: Runtime): Promise<voi
     progress.done(created ? "created" : "confirmed");
   }
   progress.begin("import");
+  const attendees = attendeeFile.open();
   const report = await meshi.attendees.importAll(eventId, attendees.rows, {
     signal,
     ...(options.maxRows === undefined ? {} : { maxRows: options.maxRows }),

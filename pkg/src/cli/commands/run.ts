@@ -1,7 +1,7 @@
 // `run`: the canonical flow, from an event and a file of attendees to match scores.
 
 import type { Command } from "commander";
-import { openAttendees } from "../attendee-file.js";
+import { withAttendees } from "../attendee-file.js";
 import {
   connect,
   createContext,
@@ -15,7 +15,7 @@ import { performFlow } from "../job.js";
 import { attendeeOptions, connectionOptions, outputOptions, whole } from "../options.js";
 import { rejectedCsv, writeResult } from "../rejected-csv.js";
 import { printReport } from "../render.js";
-import { partialRuns } from "../report.js";
+import { partialRuns, type FlowReport } from "../report.js";
 
 /** The options that name a file of attendees and how it is sent. */
 export interface AttendeeOptions {
@@ -57,18 +57,27 @@ export function addRun(program: Command, runtime: Runtime): void {
 }
 
 async function run(options: RunOptions, runtime: Runtime): Promise<void> {
-  const { output, exit } = runtime;
   const context = createContext(runtime, options);
   const file = await readEventFile(options.event);
-  const attendees = await openAttendees(options.attendees, options);
-  const { meshi, where } = await connect(options, context);
-  const report = await performFlow(meshi, where, { ...options, file, attendees }, context);
+  await withAttendees(options, runtime.signal, async (attendees) => {
+    const { meshi, where } = await connect(options, context);
+    const report = await performFlow(
+      meshi,
+      where,
+      { ...options, file, attendees: attendees.open() },
+      context,
+    );
+    await tell(report, options, runtime);
+  });
+}
+
+async function tell(report: FlowReport, options: RunOptions, { output, exit }: Runtime): Promise<void> {
   if (options.out !== undefined)
     await writeResult("--out", options.out, `${JSON.stringify(report, null, 2)}\n`);
   if (options.rejected !== undefined) {
     await writeResult("--rejected", options.rejected, rejectedCsv(report.import.rejected));
   }
-  if (context.json) await output.json(report, { indent: 2 });
+  if (options.json) await output.json(report, { indent: 2 });
   else {
     if (output.stderr.isTTY && !options.quiet) output.note();
     await printReport(report, output);
