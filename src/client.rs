@@ -227,7 +227,7 @@ pub(crate) fn object(reply: &Reply) -> core::result::Result<(), Failure> {
 }
 
 /// Holds that the body of a reply is a run: an id or a status (D) of another kind than text could not be followed.
-fn run(reply: &Reply) -> core::result::Result<(), Failure> {
+pub(crate) fn run(reply: &Reply) -> core::result::Result<(), Failure> {
     object(reply)?;
     if !reply.news.is_no_run() {
         return Ok(());

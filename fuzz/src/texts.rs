@@ -48,6 +48,9 @@ pub fn value(data: &[u8]) {
     }
 }
 
+/// The longest wait that is told.
+const LONGEST: Duration = Duration::from_millis((1 << 53) - 1);
+
 /// A `Retry-After`, and the `date` of its answer on a second line. The first eight bytes are the host's clock.
 pub fn retry_after(data: &[u8]) {
     let Some((wall, rest)) = data.split_at_checked(8) else {
@@ -63,16 +66,22 @@ pub fn retry_after(data: &[u8]) {
     assert_eq!(retry::retry_after(&format!(" {value}\t"), clock, wall), wait);
     let value = value.trim();
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // What crosses into JavaScript as a number is exact.
+    assert!(wait.is_none_or(|wait| wait <= LONGEST));
     if digits(value) {
         let asked = Duration::from_secs(value.parse().unwrap_or(u64::MAX));
-        assert!(wait.is_some_and(|wait| wait >= asked.min(Duration::from_millis(u64::MAX))));
+        assert!(wait.is_some_and(|wait| wait >= asked.min(LONGEST)));
+    } else if value.contains(',') && !value.contains(':') {
+        let parts = || value.split(',').map(|part| retry::retry_after(part, clock, wall));
+        let all = parts().all(|part| part.is_some());
+        assert_eq!(wait, if all { parts().flatten().max() } else { None });
     } else if let Some((whole, fraction)) = value.split_once('.')
         && digits(whole)
         && digits(fraction)
     {
         // Never less than was asked.
         let asked: f64 = value.parse().unwrap();
-        assert!(wait.is_some_and(|wait| wait.as_secs_f64() >= asked.min(1e15) * (1.0 - 1e-12)));
+        assert!(wait.is_some_and(|wait| wait.as_secs_f64() >= asked.min(LONGEST.as_secs_f64()) * (1.0 - 1e-12)));
     } else if wait.is_some() {
         assert_eq!(
             retry::retry_after(value, Some(value), wall),

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Promise;
+use meshi_partner_core::Error;
 use meshi_partner_core::error::Result;
 use meshi_partner_core::job::Answer;
 use meshi_partner_core::poll::{Poll, Poller as Job};
@@ -15,8 +16,9 @@ use super::runner::{Moved, Pace, Runner};
 use super::watch::Watch;
 use crate::client::{Client, completed, named, object};
 use crate::convert;
-use crate::cut::Cut;
+use crate::cut::{Cut, Why};
 use crate::drive::{Outcome, Read, drive, promise};
+use crate::error::Failure;
 use crate::host::{Host, now};
 use crate::js;
 use crate::options::CallOptions;
@@ -41,6 +43,13 @@ impl std::fmt::Debug for Poller {
 }
 
 const OPERATION: &str = "runs.wait";
+
+fn not_slept(why: Why, cut: &Cut) -> Failure {
+    match why {
+        Why::Unbounded(failure) => failure,
+        Why::Aborted | Why::TimedOut => Failure::new(Error::aborted()).caused_by(cut.reason()),
+    }
+}
 
 impl Poller {
     fn new(
@@ -78,16 +87,21 @@ impl Poller {
             CallOptions::read(options, host.config.policy).map(Some)
         };
         promise(async move {
-            let (request, options) = {
-                let state = state.borrow();
-                let state = state.as_ref().map_err(|error| named(error.clone(), OPERATION))?;
+            let (request, options, wait) = {
+                let mut state = state.borrow_mut();
+                let state = state.as_mut().map_err(|error| named(error.clone(), OPERATION))?;
                 let own = options.map_err(|error| named(error, OPERATION))?;
+                let now = now();
                 (
                     state.poll.request(&host.config.routes)?,
                     own.unwrap_or_else(|| state.call.clone()),
+                    state.poll.reserve(now) - now,
                 )
             };
             let cut = Cut::new(options.signal.clone());
+            if !wait.is_zero() {
+                cut.sleep(wait).await.map_err(|why| not_slept(why, &cut))?;
+            }
             let reply = drive(&host, request, &options, &cut, Read::Value).await?;
             object(&reply)?;
             let answer = Answer {
@@ -111,20 +125,23 @@ impl Poller {
         let (host, state) = (Rc::clone(&self.host), Rc::clone(&self.state));
         promise(async move {
             let (mut job, mut runner) = {
-                let state = state.borrow();
-                let state = state.as_ref().map_err(|error| named(error.clone(), OPERATION))?;
-                let watch = Watch::new(state.on_progress.clone());
+                let mut state = state.borrow_mut();
+                let state = state.as_mut().map_err(|error| named(error.clone(), OPERATION))?;
+                let watch = Watch::of_run(state.on_progress.clone(), state.poll.run_id());
                 let job = Job::new(state.poll.restarted(), host.config.routes.clone());
+                // Another wait that begins at once comes after this one.
+                state.poll.reserve(now());
                 (
                     job,
                     Runner::new(Rc::clone(&host), state.call.clone(), None, watch),
                 )
             };
             while let Moved::Told | Moved::Later = runner.advance(&mut job, Pace::Full).await? {
-                if let (Ok(state), Some(_)) = (state.borrow_mut().as_mut(), job.poll.run()) {
+                if let Ok(state) = state.borrow_mut().as_mut() {
+                    state.poll.keep_interval(&job.poll);
                     // What was seen to have ended has, whatever this wait was told since.
-                    if job.poll.is_done() || !state.poll.is_done() {
-                        state.poll.clone_from(&job.poll);
+                    if job.poll.run().is_some() && (job.poll.is_done() || !state.poll.is_done()) {
+                        state.poll.take_from(&job.poll);
                     }
                 }
             }
@@ -185,7 +202,12 @@ impl Client {
             let id = convert::text("run_id", &id)?;
             #[cfg(feature = "traps")]
             crate::traps::spring_now(&id);
-            Poll::new(&id, wait)
+            if run.is_object() {
+                // Whoever has the run itself may just have started it.
+                Poll::fresh(&id, wait)
+            } else {
+                Poll::new(&id, wait)
+            }
         })
     }
 

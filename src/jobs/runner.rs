@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use meshi_partner_core::Error;
 use meshi_partner_core::job::{Answer, Job, Ticket, Want};
+use meshi_partner_core::poll::LEAST_INTERVAL;
 use meshi_partner_core::request::Request;
 use wasm_bindgen::JsValue;
 
@@ -43,7 +44,7 @@ pub(crate) enum Moved {
 pub(crate) enum Pace {
     /// As much at once as the job wants, with sleeps.
     Full,
-    /// One call, and no sleep: for an engine that comes back.
+    /// One call, and no sleep but the interval that polls of one run keep: for an engine that comes back.
     Step,
 }
 
@@ -117,7 +118,11 @@ impl Runner {
                     continue;
                 }
                 Want::Sleep(until) if until <= now => continue,
-                Want::Sleep(_) if pace == Pace::Step && self.flights.is_empty() => return Ok(Moved::Later),
+                Want::Sleep(until)
+                    if pace == Pace::Step && self.flights.is_empty() && until - now > LEAST_INTERVAL =>
+                {
+                    return Ok(Moved::Later);
+                }
                 Want::Sleep(until) => Some(until - now),
                 Want::Wait if self.flights.is_empty() => {
                     return Err(Error::internal("a job waits for nothing").into());

@@ -12,6 +12,8 @@ use crate::error::Failure;
 #[derive(Default)]
 pub(crate) struct Watch {
     on_progress: Option<Function>,
+    /// The one run that is followed; none: any.
+    only: Option<String>,
     /// Id, status and counts of each run.
     last: Vec<(String, String, Option<RunCounts>)>,
 }
@@ -20,7 +22,16 @@ impl Watch {
     pub(crate) fn new(on_progress: Option<Function>) -> Self {
         Self {
             on_progress,
+            only: None,
             last: Vec::new(),
+        }
+    }
+
+    /// Tells of one run alone: an answer may be another's by mistake.
+    pub(crate) fn of_run(on_progress: Option<Function>, run_id: &str) -> Self {
+        Self {
+            only: Some(run_id.to_owned()),
+            ..Self::new(on_progress)
         }
     }
 
@@ -36,6 +47,9 @@ impl Watch {
         let Some(run) = Run::from_json(body) else {
             return Ok(());
         };
+        if self.only.as_ref().is_some_and(|only| *only != run.run_id) {
+            return Ok(());
+        }
         let seen = (run.run_id, run.status, run.counts);
         match self.last.iter_mut().find(|last| last.0 == seen.0) {
             Some(last) if *last == seen => return Ok(()),

@@ -15,12 +15,16 @@ use crate::time::{Instant, millis};
 use crate::token;
 use crate::value::{Object, Value};
 
-/// No poll comes sooner after another than this.
+/// No poll of a run comes sooner after another than this.
 pub const LEAST_INTERVAL: Duration = Duration::from_millis(250);
+/// A poll may take this long, even where less of the wait is left.
+pub const LAST_POLL: Duration = Duration::from_secs(1);
+/// A run that was just started may not be found yet, for so long.
+pub const NOT_FOUND_YET: Duration = Duration::from_secs(15);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
-/// Answers in a row that are no run: so many are ridden out, as a proxy's page may be, and one more is the end.
-pub(crate) const UNREADABLE: u32 = 3;
+/// So many unreadable answers in a row are retried, such as a proxy's page; one more is the error.
+pub(crate) const UNREADABLE: u64 = 3;
 
 /// How a run is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,18 +44,35 @@ impl Default for PollOptions {
     }
 }
 
-/// One run that is followed.
+/// What a wait for a run does next.
+#[derive(Debug)]
+pub enum Action {
+    /// Poll now.
+    Send,
+    /// Nothing is due before this moment.
+    Sleep(Instant),
+    /// The wait reached `max_wait`, with this error.
+    Expired(Box<Error>),
+    /// The run has ended.
+    Done,
+}
+
+/// One run that is followed. It knows when the run is polled next, and when the wait for it ends: everything that polls
+/// asks [`action`](Self::action) first.
 #[derive(Debug, Clone)]
 pub struct Poll {
     run_id: String,
     options: PollOptions,
     /// The run as sent, and what was read of it.
     run: Option<(String, Run)>,
-    /// How often it was asked for, when it is next, and how long it was waited for when the wait started here.
+    /// How often the run was polled, when it is polled next, and how long it was waited for when the wait started here.
     kept: Kept,
-    /// When that was: the end of time while it has not.
+    /// When the wait started here: the end of time before that.
     started: Instant,
-    unreadable: u32,
+    /// [`LEAST_INTERVAL`] after the last poll.
+    earliest: Instant,
+    /// Whether this wait has polled.
+    polled: bool,
     last_fault: Option<Box<Error>>,
 }
 
@@ -72,22 +93,40 @@ impl Poll {
             run: None,
             kept: Kept::default(),
             started: NEVER,
-            unreadable: 0,
+            earliest: Instant::default(),
+            polled: false,
             last_fault: None,
         })
     }
 
-    /// Follows a run from what the server said when it was started. Its next poll is due when the server hinted, else soon.
+    /// Follows a run that was just started: for [`NOT_FOUND_YET`] a 404 is retried. The first poll is due at once.
     ///
     /// # Errors
-    /// A decode error for what is no run.
+    /// A validation error for what cannot be a run's id.
+    pub fn fresh(run_id: &str, options: PollOptions) -> Result<Self> {
+        let mut poll = Self::new(run_id, options)?;
+        poll.kept.fresh = true;
+        Ok(poll)
+    }
+
+    /// Follows a run from the answer to the write that started it. The first poll is due when that answer hinted, else soon.
+    ///
+    /// # Errors
+    /// A decode error for an answer that is not a run.
     pub fn of_run(answer: &Answer, options: PollOptions, now: Instant) -> Result<Self> {
         let run = read_run(answer)?;
-        let mut poll = Self::new(&run.run_id, options)?;
+        let mut poll = Self::fresh(&run.run_id, options)?;
         poll.started = now;
         poll.kept.mark = kept::mark(&run);
         poll.run = Some((answer.body.clone(), run));
         poll.kept.due = now + answer.retry_after.unwrap_or_default().max(LEAST_INTERVAL);
+        Ok(poll)
+    }
+
+    /// Follows a run that an earlier isolate saw end.
+    pub(crate) fn of_ended(json: String, run: Run, options: PollOptions) -> Result<Self> {
+        let mut poll = Self::new(&run.run_id, options)?;
+        poll.run = Some((json, run));
         Ok(poll)
     }
 
@@ -104,13 +143,13 @@ impl Poll {
         };
         let mut poll = Self::new(run_id, options)?;
         let kept = Kept::take(&mut Kept::numbers(saved));
-        (poll.kept.polls, poll.kept.mark) = (kept.polls, kept.mark);
+        poll.kept = kept.without_wait();
         Ok(poll)
     }
 
     /// Goes on within a wait that began in another isolate.
     pub(crate) fn go_on(&mut self, kept: Kept) {
-        (self.kept, self.started) = (kept, kept.due);
+        (self.kept, self.started, self.earliest) = (kept, kept.due, kept.earliest);
     }
 
     /// How long it will have been waited for at that moment, in milliseconds.
@@ -121,41 +160,64 @@ impl Poll {
 
     /// What another isolate needs to go on as this one would.
     pub(crate) fn kept(&self) -> Kept {
+        let due = self.next_poll();
         Kept {
-            waited: self.waited(self.kept.due),
+            waited: self.waited(due),
+            due,
+            // There too, the wait ends before that.
+            firm: self.kept.firm || self.expires(),
             ..self.kept
         }
     }
 
-    /// How often it was asked for: for a wait of its own, the first poll at once.
-    fn asked(&self) -> Kept {
-        Kept {
-            polls: self.kept.polls,
-            mark: self.kept.mark,
-            ..Kept::default()
-        }
+    /// When the wait is over.
+    fn end(&self) -> Instant {
+        let (started, most) = (self.started.as_millis(), millis(self.options.max_wait));
+        Instant::from_millis(started.saturating_add(most).saturating_sub(self.kept.waited))
     }
 
-    /// The same run, waited for from now on, the first poll at once; asked as seldom as before while it shows nothing new.
+    /// A new wait for this run: the first poll is due at once, but no sooner than [`LEAST_INTERVAL`] after the last one.
+    /// While the run shows nothing new, polls are as rare as they were.
     #[must_use]
     pub fn restarted(&self) -> Self {
         Self {
             run_id: self.run_id.clone(),
             options: self.options,
             run: None,
-            kept: self.asked(),
+            kept: self.kept.without_wait(),
             started: NEVER,
-            unreadable: 0,
+            earliest: self.earliest,
+            polled: false,
             last_fault: self.last_fault.clone(),
         }
+    }
+
+    /// Takes the next moment from `now` on at which a poll that a caller asks for may go out.
+    pub fn reserve(&mut self, now: Instant) -> Instant {
+        let slot = self.earliest.max(now);
+        self.earliest = slot + LEAST_INTERVAL;
+        slot
+    }
+
+    /// Takes what `other` knows, which follows the same run.
+    pub fn take_from(&mut self, other: &Self) {
+        let earliest = self.earliest.max(other.earliest);
+        self.clone_from(other);
+        self.earliest = earliest;
+    }
+
+    /// Leaves as much time after the last poll of `other`, which follows the same run, as after one of its own.
+    pub fn keep_interval(&mut self, other: &Self) {
+        self.earliest = self.earliest.max(other.earliest);
     }
 
     /// A small token without key, URL or attendee data.
     pub fn serialize(&self) -> String {
         let mut saved = Object::default();
         saved.insert("run_id", self.run_id.as_str().into());
-        if self.kept.polls > 0 {
-            self.asked().write(&mut saved);
+        let kept = self.kept.without_wait();
+        if kept != Kept::default() {
+            kept.write(&mut saved);
         }
         token::write(TOKEN, &Value::Object(saved))
     }
@@ -181,16 +243,68 @@ impl Poll {
             .is_some_and(|run| standing(&run.status) != Standing::GoesOn)
     }
 
-    /// When the next poll is due; none once it has ended.
-    pub fn due(&self) -> Option<Instant> {
-        (!self.is_done()).then_some(self.kept.due)
+    /// Whether the wait is over before another poll may go out.
+    fn expires(&self) -> bool {
+        let held_longer = self.kept.firm && self.kept.due > self.end();
+        held_longer || self.polled && self.next_poll() > self.end()
     }
 
-    /// How long a poll that begins at `now` may take, so that the wait ends in time: what is left of it, but no less than
-    /// the time between two polls.
+    /// When the next poll may go out. What a server asked for with a success, and our own interval, are cut short where the
+    /// wait ends before; what it asked for with an error is not.
+    fn next_poll(&self) -> Instant {
+        let (due, end) = (self.kept.due.max(self.earliest), self.end());
+        if self.kept.firm {
+            due
+        } else if due + LEAST_INTERVAL > end {
+            // A poll just before the end would leave no room for the last one.
+            end.max(self.earliest)
+        } else {
+            due
+        }
+    }
+
+    /// When there is something to do: a poll, or the end of the wait. None once the run has ended.
+    pub fn due(&self) -> Option<Instant> {
+        let due = if self.expires() {
+            self.end()
+        } else {
+            self.next_poll()
+        };
+        (!self.is_done()).then_some(due)
+    }
+
+    /// What to do at `now`. The wait starts when this is first asked.
+    pub fn action(&mut self, now: Instant) -> Action {
+        if self.started == NEVER {
+            self.started = now;
+        }
+        // A clock may be set back.
+        self.earliest = self.earliest.min(now + LEAST_INTERVAL);
+        match self.due() {
+            None => Action::Done,
+            Some(due) if due > now => Action::Sleep(due),
+            Some(_) if self.expires() => Action::Expired(self.timeout(now)),
+            Some(_) => Action::Send,
+        }
+    }
+
+    /// How long a poll that begins at `now` may take: what is left of the wait, but no less than [`LAST_POLL`].
     pub fn time_left(&self, now: Instant) -> Duration {
         let left = millis(self.options.max_wait).saturating_sub(self.waited(now));
-        Duration::from_millis(left).max(LEAST_INTERVAL)
+        Duration::from_millis(left).max(LAST_POLL)
+    }
+
+    fn timeout(&self, now: Instant) -> Box<Error> {
+        let mut error = Error::timeout(Scope::Wait, self.options.max_wait);
+        if let Some(fault) = &self.last_fault {
+            error.message = format!("{}; the last poll failed: {fault}", error.message);
+            error.fault.clone_from(&self.last_fault);
+        }
+        if self.kept.firm && self.kept.due > now {
+            error.retry_after_ms = Some(millis(self.kept.due - now));
+        }
+        error.run = self.run_json().map(str::to_owned);
+        error
     }
 
     /// The request of a poll.
@@ -201,60 +315,67 @@ impl Poll {
         runs::get(routes, &self.run_id)
     }
 
-    /// Takes what came of a poll.
+    /// Takes the result of a poll.
     ///
     /// # Errors
-    /// What cannot be ridden out: a final error of the server, bodies that are no run time after time, or a wait that ran
-    /// out.
+    /// A fault that no retry mends, one unreadable answer too many, or the end of the wait.
     pub fn told(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         self.started = self.started.min(now);
+        self.polled = true;
+        self.earliest = now + LEAST_INTERVAL;
         self.take(result, now)?;
-        if self.is_done() || self.waited(self.kept.due) < millis(self.options.max_wait) {
+        if self.is_done() || self.waited(now) < millis(self.options.max_wait) {
             return Ok(());
         }
-        let mut error = Error::timeout(Scope::Wait, self.options.max_wait);
-        if let Some(fault) = &self.last_fault {
-            error.message = format!("{}; the last poll failed: {fault}", error.message);
-            error.fault.clone_from(&self.last_fault);
-        }
-        error.run = self.run_json().map(str::to_owned);
-        Err(error)
+        Err(self.timeout(now))
     }
 
-    /// Takes the answer of one look that somebody waits for. A look is no wait: nothing runs out.
+    /// Takes the answer of one poll that a caller asked for. It starts no wait, so nothing runs out.
     ///
     /// # Errors
-    /// For any body that is no run.
+    /// A decode error for an answer that is not this run.
     pub fn looked(&mut self, answer: Answer, now: Instant) -> Result<()> {
-        let run = read_run(&answer)?;
+        let run = self.read(&answer)?;
         self.took(answer, run, now);
         Ok(())
     }
 
+    fn read(&self, answer: &Answer) -> Result<Run> {
+        let run = read_run(answer)?;
+        runs::same(answer.status, &answer.body, &self.run_id, &run.run_id)?;
+        Ok(run)
+    }
+
     fn take(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         match result {
-            Ok(answer) => match read_run(&answer) {
+            Ok(answer) => match self.read(&answer) {
                 Ok(run) => self.took(answer, run, now),
-                Err(error) if self.unreadable < UNREADABLE => {
-                    self.unreadable += 1;
+                Err(error) if self.kept.unreadable < UNREADABLE => {
+                    self.kept.unreadable += 1;
                     self.last_fault = Some(error);
-                    self.schedule(answer.retry_after, now);
+                    self.schedule(answer.retry_after, false, now);
                 }
                 Err(error) => return Err(error),
             },
-            Err(error) if error.retryable => {
+            Err(error) if error.retryable || self.is_not_found_yet(&error, now) => {
                 let hint = error.retry_after_ms.map(Duration::from_millis);
                 self.last_fault = Some(error);
-                self.schedule(hint, now);
+                self.schedule(hint, hint.is_some(), now);
             }
             Err(error) => return Err(error),
         }
         Ok(())
     }
 
+    /// A server may answer the write before all of it knows the run.
+    fn is_not_found_yet(&self, error: &Error, now: Instant) -> bool {
+        error.status == Some(404) && self.kept.fresh && self.waited(now) < millis(NOT_FOUND_YET)
+    }
+
     fn took(&mut self, answer: Answer, run: Run, now: Instant) {
         self.last_fault = None;
-        self.unreadable = 0;
+        self.kept.unreadable = 0;
+        self.kept.fresh = false;
         // A run that has ended stays so, whatever a later look says: answers may come from a copy that lags behind.
         if self.is_done() && standing(&run.status) == Standing::GoesOn {
             return;
@@ -265,19 +386,19 @@ impl Poll {
             self.kept.polls = 0;
         }
         self.run = Some((answer.body, run));
-        self.schedule(answer.retry_after, now);
+        self.schedule(answer.retry_after, false, now);
     }
 
-    fn schedule(&mut self, hint: Option<Duration>, now: Instant) {
-        let backoff = FIRST_WAIT
-            .saturating_mul(1 << self.kept.polls.min(4))
-            .min(LONGEST_WAIT);
+    /// `firm`: the hint came with an error, and is kept in full.
+    fn schedule(&mut self, hint: Option<Duration>, firm: bool, now: Instant) {
+        let backoff = backoff(self.kept.polls);
         self.kept.polls = self.kept.polls.saturating_add(1);
         let wait = hint
             .or(self.options.interval)
             .unwrap_or(backoff)
             .max(LEAST_INTERVAL);
         self.kept.due = now + wait;
+        self.kept.firm = firm;
     }
 
     /// The error of a run that ended `failed`; none for any other.
@@ -294,11 +415,16 @@ impl Poll {
     }
 }
 
+/// How long to wait after so many polls that showed nothing new.
+pub(crate) fn backoff(polls: u64) -> Duration {
+    FIRST_WAIT.saturating_mul(1 << polls.min(4)).min(LONGEST_WAIT)
+}
+
 fn read_run(answer: &Answer) -> Result<Run> {
     Run::from_json(&answer.body).ok_or_else(|| {
         Error::decode(
             answer.status,
-            "the body is no run: it lacks run_id or status",
+            "The body is not a run: run_id or status is missing, or is not a string.",
             &answer.body,
         )
     })
@@ -345,19 +471,24 @@ impl Job for Poller {
         if self.in_flight {
             return Want::Wait;
         }
-        match self.poll.due().filter(|_| self.error.is_none()) {
-            None => Want::Done,
-            Some(due) if due > now => Want::Sleep(due),
-            Some(_) => match self.poll.request(&self.routes) {
-                Ok(request) => {
-                    self.in_flight = true;
-                    Want::Send(Ticket(0), request)
-                }
-                Err(error) => {
-                    self.error = Some(error);
-                    Want::Done
-                }
-            },
+        if self.error.is_some() {
+            return Want::Done;
+        }
+        let request = match self.poll.action(now) {
+            Action::Done => return Want::Done,
+            Action::Sleep(until) => return Want::Sleep(until),
+            Action::Expired(error) => Err(error),
+            Action::Send => self.poll.request(&self.routes),
+        };
+        match request {
+            Ok(request) => {
+                self.in_flight = true;
+                Want::Send(Ticket(0), request)
+            }
+            Err(error) => {
+                self.error = Some(error);
+                Want::Done
+            }
         }
     }
 

@@ -202,7 +202,7 @@ fn a_wait_has_one_end_in_however_many_isolates() {
     for cut in [IN_ONE, ON_TIME] {
         let mut api = silent(16 * 60_000);
         let error = minutes(15, cut).run(&mut api, false).unwrap_err();
-        assert_eq!((error.code.as_str(), api.asked()[0].len()), ("WAIT_TIMEOUT", 63));
+        assert_eq!((error.code.as_str(), api.asked()[0].len()), ("WAIT_TIMEOUT", 64));
     }
 }
 
@@ -220,9 +220,10 @@ fn an_engine_that_does_not_wait_ends_no_run_by_that() {
     let mut api = silent(100_000);
     let hasty = |_| Some(Duration::ZERO);
     minutes(2, hasty).run(&mut api, false).unwrap();
+    let polls = api.asked()[0].len();
     assert!(
-        api.asked()[0].len() > 10_000,
-        "it is told when to come back, and asks as it comes"
+        (100..=400).contains(&polls),
+        "no more than four a second: {polls}"
     );
     // Nor is it endless.
     let end = minutes(2, hasty).run(&mut silent(u64::MAX), false);
@@ -271,7 +272,7 @@ fn clocks_that_differ_do_no_harm() {
     for (wall, left) in [
         (5_000_000, 5 * 60_000),
         (u64::MAX, 5 * 60_000),
-        (4_990_000, 5 * 60_000 + 10_000),
+        (4_990_000, 5 * 60_000 + 10_000 - 250),
         (0, 15 * 60_000),
     ] {
         flow.resume(&token, now, wall).unwrap();

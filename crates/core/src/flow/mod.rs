@@ -309,7 +309,7 @@ impl Job for Flow {
             }
             Name::Enrich => self.enrich.told(result, self.plan.wait, now),
             Name::Match => self.matching.told(result, self.plan.wait, now),
-            Name::Results => self.collected(ticket, result, now),
+            Name::Results => self.collected(result),
         };
         match told {
             Err(error) => self.error = Some(error),

@@ -4,11 +4,12 @@ use super::Flow;
 use super::step::{Name, Step};
 use crate::ensure::readable;
 use crate::error::{Error, Result};
-use crate::fields::{Fit, flag, list, members, optional, or_default, required, text};
+use crate::fields::{Fit, Unfit, flag, list, members, optional, or_default, required, text};
 use crate::import::Saved;
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::poll::Kept;
-use crate::resource::{events, runs};
+use crate::resource::events;
+use crate::resource::runs::{Run, Standing, standing};
 use crate::time::{Instant, millis};
 use crate::token;
 use crate::value::{Object, Value};
@@ -16,8 +17,8 @@ use crate::value::{Object, Value};
 const TOKEN: &str = "mf2";
 const TOKEN_OF: &str = "a flow";
 
-/// The tickets of what is fetched again at the end.
-const EVENT: Ticket = Ticket(u32::MAX);
+/// Where what is kept of the runs that have ended stands.
+const ENDED: &str = "f";
 
 struct State {
     plan: String,
@@ -30,6 +31,8 @@ struct State {
     rows: Option<String>,
     enrich: Option<String>,
     matching: Option<String>,
+    /// The two runs as they ended, where they did, without what may be personal in them.
+    ended: [Option<Run>; 2],
     /// How the run of the present stage was asked for.
     asked: Kept,
     /// When the engine was to come back, in milliseconds since 1970.
@@ -48,9 +51,27 @@ impl State {
             rows: optional(state, "r", text)?,
             enrich: optional(state, "e", text)?,
             matching: optional(state, "m", text)?,
+            ended: [read_ended(state, "e")?, read_ended(state, "m")?],
             asked: Kept::take(&mut Kept::numbers(state)),
             back: state.get("t").and_then(Value::as_u64).unwrap_or_default(),
         })
+    }
+}
+
+/// The run whose id stands under `name`, as far as it was kept when it ended; none where it had not.
+fn read_ended(state: &Object, name: &str) -> Fit<Option<Run>> {
+    let (run_id, ended) = (optional(state, name, text)?, state.get(ENDED));
+    let ended = ended.and_then(Value::as_object).and_then(|ended| ended.get(name));
+    let (Some(run_id), Some(ended)) = (run_id, ended) else {
+        return Ok(None);
+    };
+    let mut run = members(ended)?.clone();
+    run.insert("run_id", run_id.as_str().into());
+    let run = Run::from_json(&Value::Object(run).to_json()).ok_or(Unfit)?;
+    if standing(&run.status) == Standing::Ended {
+        Ok(Some(run))
+    } else {
+        Err(Unfit)
     }
 }
 
@@ -71,8 +92,8 @@ impl Flow {
             } else {
                 &self.matching
             };
-            if let Some(poll) = &present.poll {
-                let mut kept = poll.kept();
+            let mut kept = present.kept();
+            if kept != Kept::default() {
                 kept.leave(back);
                 kept.write(&mut state);
             }
@@ -89,6 +110,15 @@ impl Flow {
             if let Some(text) = text {
                 state.insert(name, text.into());
             }
+        }
+        let mut ended = Object::default();
+        for (name, work) in [("e", &self.enrich), ("m", &self.matching)] {
+            if let Some(run) = work.ended() {
+                ended.insert(name, run.kept());
+            }
+        }
+        if ended.iter().next().is_some() {
+            state.insert(ENDED, Value::Object(ended));
         }
         token::write(TOKEN, &Value::Object(state))
     }
@@ -129,12 +159,17 @@ impl Flow {
         self.import.restore(state.import, now, early);
         self.back = now;
         self.rows_digest = state.rows;
-        for (work, run_id) in [
-            (&mut self.enrich, state.enrich),
-            (&mut self.matching, state.matching),
+        let [enriched, matched] = state.ended;
+        for (name, work, run_id, ended) in [
+            (Name::Match, &mut self.matching, state.matching, matched),
+            (Name::Enrich, &mut self.enrich, state.enrich, enriched),
         ] {
             if let Some(run_id) = run_id {
-                work.resume(&run_id, self.plan.wait)?;
+                work.resume(&run_id, ended, self.plan.wait)?;
+                if !work.is_done() {
+                    // Its stage follows it to its end first.
+                    self.name = self.name.min(name);
+                }
             }
         }
         let present = if self.name == Name::Enrich {
@@ -142,10 +177,10 @@ impl Flow {
         } else {
             &mut self.matching
         };
-        if let Some(poll) = &mut present.poll {
+        if !present.is_done() {
             let mut kept = state.asked;
             kept.take_up(now, early);
-            poll.go_on(kept);
+            present.go_on(kept);
         }
         Ok(())
     }
@@ -162,12 +197,15 @@ impl Flow {
             && state.steps.iter().all(|step| step.name <= state.name)
     }
 
-    /// What the result needs and an earlier isolate had: the event, the runs, and the report, for which the source is read
-    /// again. Nothing is written.
+    /// What the result needs and an earlier isolate had: the event, and the report, for which the source is read again. That
+    /// is one request, and no write. The runs are in the token, as far as it keeps them.
     pub(super) fn collect(&mut self, now: Instant) -> Result<Want> {
         if self.event_json.is_none() {
             self.in_flight = true;
-            return Ok(Want::Send(EVENT, events::get(&self.routes, &self.plan.event_id)?));
+            return Ok(Want::Send(
+                Ticket(0),
+                events::get(&self.routes, &self.plan.event_id)?,
+            ));
         }
         if self.plan.attendees && self.import_report.is_none() {
             match self.import.want(now) {
@@ -176,25 +214,13 @@ impl Flow {
                 want => return Ok(want),
             }
         }
-        for (ticket, work) in [(Ticket(0), &self.enrich), (Ticket(1), &self.matching)] {
-            if let (Some(run_id), None) = (work.run_id(), work.run_json()) {
-                self.in_flight = true;
-                return Ok(Want::Send(ticket, runs::get(&self.routes, run_id)?));
-            }
-        }
         Ok(Want::Done)
     }
 
-    pub(super) fn collected(&mut self, ticket: Ticket, result: Result<Answer>, now: Instant) -> Result<()> {
-        match ticket {
-            EVENT => {
-                let answer = result?;
-                readable(&answer)?;
-                self.event_json = Some(answer.body);
-            }
-            Ticket(0) => self.enrich.told(result, self.plan.wait, now)?,
-            _ => self.matching.told(result, self.plan.wait, now)?,
-        }
+    pub(super) fn collected(&mut self, result: Result<Answer>) -> Result<()> {
+        let answer = result?;
+        readable(&answer)?;
+        self.event_json = Some(answer.body);
         Ok(())
     }
 }

@@ -5,8 +5,9 @@ use core::time::Duration;
 use crate::check::Body;
 use crate::error::{Error, Result};
 use crate::job::{Answer, Ticket, Want};
-use crate::poll::{Poll, PollOptions, UNREADABLE};
+use crate::poll::{Action, Kept, Poll, PollOptions, UNREADABLE, backoff};
 use crate::request::Request;
+use crate::resource::runs::{Run, Standing, standing};
 use crate::route::Routes;
 use crate::time::Instant;
 
@@ -17,8 +18,8 @@ pub(crate) struct Work {
     pub(crate) body: Option<Body>,
     pub(crate) poll: Option<Poll>,
     in_flight: bool,
-    /// Answers to the start, in a row, that are no run.
-    unreadable: u32,
+    /// Before the run is known: how many answers to the start were unreadable, and when it is sent again.
+    start: Kept,
 }
 
 impl Work {
@@ -27,14 +28,36 @@ impl Work {
             body,
             poll: None,
             in_flight: false,
-            unreadable: 0,
+            start: Kept::default(),
         }
     }
 
-    /// Goes on with a run that was started before.
-    pub(crate) fn resume(&mut self, run_id: &str, options: PollOptions) -> Result<()> {
-        self.poll = Some(Poll::new(run_id, options)?);
+    /// Goes on with a run that was started before, `ended` if it was seen to end.
+    pub(crate) fn resume(&mut self, run_id: &str, ended: Option<Run>, options: PollOptions) -> Result<()> {
+        self.poll = Some(match ended {
+            Some(run) => Poll::of_ended(run.to_json(), run, options)?,
+            None => Poll::new(run_id, options)?,
+        });
         Ok(())
+    }
+
+    /// What another isolate needs to go on as this one would.
+    pub(crate) fn kept(&self) -> Kept {
+        self.poll.as_ref().map_or(self.start, Poll::kept)
+    }
+
+    /// Goes on where an earlier isolate was, with the run or with its start.
+    pub(crate) fn go_on(&mut self, kept: Kept) {
+        match &mut self.poll {
+            Some(poll) => poll.go_on(kept),
+            None => self.start = kept,
+        }
+    }
+
+    /// The run, once it has ended well.
+    pub(crate) fn ended(&self) -> Option<&Run> {
+        let run = self.poll.as_ref().and_then(Poll::run)?;
+        (standing(&run.status) == Standing::Ended).then_some(run)
     }
 
     pub(crate) fn run_id(&self) -> Option<&str> {
@@ -69,12 +92,14 @@ impl Work {
         if self.in_flight {
             return Ok(Want::Wait);
         }
-        let request = match &self.poll {
+        let request = match &mut self.poll {
+            None if self.start.due > now => return Ok(Want::Sleep(self.start.due)),
             None => start()?,
-            Some(poll) => match poll.due() {
-                None => return Ok(Want::Done),
-                Some(due) if due > now => return Ok(Want::Sleep(due)),
-                Some(_) => poll.request(routes)?,
+            Some(poll) => match poll.action(now) {
+                Action::Done => return Ok(Want::Done),
+                Action::Sleep(until) => return Ok(Want::Sleep(until)),
+                Action::Expired(error) => return Err(error),
+                Action::Send => poll.request(routes)?,
             },
         };
         self.in_flight = true;
@@ -89,12 +114,19 @@ impl Work {
     pub(crate) fn told(&mut self, result: Result<Answer>, options: PollOptions, now: Instant) -> Result<()> {
         self.in_flight = false;
         match &mut self.poll {
-            None => match Poll::of_run(&result?, options, now) {
-                Ok(poll) => self.poll = Some(poll),
-                // Under its key it is the same run, which the server gives again.
-                Err(_) if self.unreadable < UNREADABLE => self.unreadable += 1,
-                Err(error) => return Err(error),
-            },
+            None => {
+                let answer = result?;
+                match Poll::of_run(&answer, options, now) {
+                    Ok(poll) => self.poll = Some(poll),
+                    // Under its key it is the same run, which the server gives again.
+                    Err(_) if self.start.unreadable < UNREADABLE => {
+                        let wait = answer.retry_after.unwrap_or_default();
+                        self.start.due = now + wait.max(backoff(self.start.unreadable));
+                        self.start.unreadable += 1;
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
             Some(poll) => poll.told(result, now)?,
         }
         self.poll

@@ -114,8 +114,9 @@ pub struct Import {
     /// How the reader of the source decided.
     source: Option<Value>,
     refusals: Refusals,
-    /// Answers in a row that are no run.
-    unreadable: u32,
+    /// Unreadable answers in a row, and when the next part may go out after them.
+    unreadable: u64,
+    send_at: Instant,
     pulling: bool,
     ended: bool,
     error: Option<Box<Error>>,
@@ -158,6 +159,7 @@ impl Import {
             pulling: false,
             ended: false,
             unreadable: 0,
+            send_at: Instant::default(),
             error: None,
             ledger: Ledger::default(),
         })
@@ -202,6 +204,15 @@ impl Import {
 
     fn may_open(&self) -> bool {
         self.open.len() < self.concurrency() * OPEN_FOR_EACH && self.tickets.len() < self.concurrency()
+    }
+
+    /// It ends early. Requests that are out are waited for, so that what they did is known.
+    fn ends(&self) -> Want {
+        if self.tickets.is_empty() {
+            Want::Done
+        } else {
+            Want::Wait
+        }
     }
 
     fn ticket(&mut self, place: Place) -> Ticket {
@@ -252,17 +263,13 @@ impl Sink for Import {
 impl Job for Import {
     fn want(&mut self, now: Instant) -> Want {
         if self.error.is_some() {
-            // Requests that are out are waited for, so that what they did is known.
-            return if self.tickets.is_empty() {
-                Want::Done
-            } else {
-                Want::Wait
-            };
+            return self.ends();
         }
         if let Some(want) = self.due_poll(now) {
             return want;
         }
         if self.may_open()
+            && self.send_at <= now
             && let Some(want) = self.send_next()
         {
             return want;
@@ -271,10 +278,12 @@ impl Job for Import {
             self.pulling = true;
             return Want::Pull;
         }
+        let send_at = (self.send_at > now && !self.ready.is_empty()).then_some(self.send_at);
+        let next = self.next_due().into_iter().chain(send_at).min();
         if !self.tickets.is_empty() || self.pulling {
-            return self.next_due().map_or(Want::Wait, Want::Sleep);
+            return next.map_or(Want::Wait, Want::Sleep);
         }
-        match self.next_due() {
+        match next {
             Some(due) => Want::Sleep(due),
             None if self.ended && self.ready.is_empty() && self.open.is_empty() => Want::Done,
             None => Want::Wait,

@@ -6,7 +6,7 @@ use crate::attendee::{INVALID_ATTENDEES, Rejection};
 use crate::check::Body;
 use crate::error::{Error, Kind, Result};
 use crate::job::{Answer, Want};
-use crate::poll::{Poll, UNREADABLE};
+use crate::poll::{Action, Poll, UNREADABLE, backoff};
 use crate::request::Request;
 use crate::resource::runs::{Run, Standing, standing};
 use crate::route::Operation;
@@ -83,12 +83,19 @@ impl Import {
         let Some(Open::Following { poll, in_flight, .. }) = self.open.get_mut(&place) else {
             return None;
         };
-        *in_flight = true;
-        match poll.request(&self.routes) {
-            Ok(request) => Some(Want::Send(self.ticket(place), request)),
+        let request = match poll.action(now) {
+            Action::Send => poll.request(&self.routes),
+            Action::Expired(error) => Err(error),
+            Action::Sleep(_) | Action::Done => return None,
+        };
+        match request {
+            Ok(request) => {
+                *in_flight = true;
+                Some(Want::Send(self.ticket(place), request))
+            }
             Err(error) => {
                 self.error.get_or_insert(error);
-                Some(Want::Done)
+                Some(self.ends())
             }
         }
     }
@@ -143,6 +150,8 @@ impl Import {
             }
             // Under its key it is the same part: the server gives the same run, and perhaps in whole.
             Err(_) if self.unreadable < UNREADABLE => {
+                let wait = answer.retry_after.unwrap_or_default();
+                self.send_at = now + wait.max(backoff(self.unreadable));
                 self.unreadable += 1;
                 part.seen = true;
                 self.ready.push_front(part);

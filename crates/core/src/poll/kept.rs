@@ -3,9 +3,10 @@
 
 use core::slice::Iter;
 
+use super::LEAST_INTERVAL;
 use crate::ids::id_hash;
 use crate::resource::runs::Run;
-use crate::time::Instant;
+use crate::time::{Instant, millis};
 use crate::value::{Object, Value};
 
 /// Where the numbers of runs stand in what is saved of them, those of one behind those of another.
@@ -22,7 +23,20 @@ pub(crate) struct Kept {
     pub(crate) due: Instant,
     /// The [`mark`] of what it last showed; 0 where it was not seen yet.
     pub(crate) mark: u64,
+    /// Unreadable answers in a row.
+    pub(crate) unreadable: u64,
+    /// The run was just started, and no poll has found it yet.
+    pub(crate) fresh: bool,
+    /// An error answer said when the next poll may come: `due` is not cut short.
+    pub(crate) firm: bool,
+    /// Where it was taken from a token: no poll may come before. It is not written.
+    pub(crate) earliest: Instant,
 }
+
+/// Where the last three stand in the number of the mark, which has 32 bits of its own.
+const FRESH: u64 = 1 << 32;
+const FIRM: u64 = 1 << 33;
+const UNREADABLE_AT: u32 = 34;
 
 impl Kept {
     /// As it goes into a token, with which the engine is told to come back at `back`. A poll that could have gone out before
@@ -34,15 +48,31 @@ impl Kept {
     }
 
     /// As it is for an isolate that takes it from a token at `now`. However late that is, it was waited for as long as the
-    /// engine was told; where that is too `early`, for less.
+    /// engine was told; where that is too `early`, for less. An engine that is early is taken at its word, as clocks differ,
+    /// but for the interval that polls keep in any case.
     pub(crate) fn take_up(&mut self, now: Instant, early: u64) {
-        self.due = Instant::from_millis(self.due.as_millis().saturating_add(now.as_millis()));
-        self.waited = self.waited.saturating_sub(early);
+        let interval = early.min(millis(LEAST_INTERVAL));
+        let due = self.due.as_millis().saturating_add(now.as_millis());
+        self.due = Instant::from_millis(due.saturating_add(interval));
+        self.earliest = Instant::from_millis(now.as_millis().saturating_add(interval));
+        self.waited = self.waited.saturating_sub(early - interval);
+    }
+
+    /// What a new wait for the same run starts with.
+    pub(crate) fn without_wait(&self) -> Self {
+        Self {
+            polls: self.polls,
+            mark: self.mark,
+            fresh: self.fresh,
+            ..Self::default()
+        }
     }
 
     /// Puts its numbers behind those of others.
     pub(crate) fn push(&self, numbers: &mut Vec<Value>) {
-        for number in [self.polls, self.waited, self.due.as_millis(), self.mark] {
+        let flag = |set: bool, bit: u64| if set { bit } else { 0 };
+        let flags = flag(self.fresh, FRESH) | flag(self.firm, FIRM) | self.unreadable << UNREADABLE_AT;
+        for number in [self.polls, self.waited, self.due.as_millis(), self.mark | flags] {
             numbers.push(number.into());
         }
     }
@@ -66,11 +96,16 @@ impl Kept {
     /// begins anew.
     pub(crate) fn take(numbers: &mut Iter<'_, Value>) -> Self {
         let mut next = || numbers.next().and_then(Value::as_u64).unwrap_or_default();
+        let (polls, waited, due, last) = (next(), next(), next(), next());
         Self {
-            polls: next(),
-            waited: next(),
-            due: Instant::from_millis(next()),
-            mark: next(),
+            polls,
+            waited,
+            due: Instant::from_millis(due),
+            mark: last & (FRESH - 1),
+            unreadable: last >> UNREADABLE_AT,
+            fresh: last & FRESH != 0,
+            firm: last & FIRM != 0,
+            earliest: Instant::default(),
         }
     }
 }
@@ -128,12 +163,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn they_are_read_as_they_were_written(all: Vec<[u64; 4]>) {
-            let kept = |[polls, waited, due, mark]: [u64; 4]| Kept {
+        fn they_are_read_as_they_were_written(all: Vec<([u64; 3], u32, bool, bool, u8)>) {
+            let kept = |([polls, waited, due], mark, fresh, firm, unreadable): ([u64; 3], u32, bool, bool, u8)| Kept {
                 polls,
                 waited,
                 due: Instant::from_millis(due),
-                mark,
+                mark: mark.into(),
+                unreadable: unreadable.into(),
+                fresh,
+                firm,
+                ..Kept::default()
             };
             let all: Vec<Kept> = all.into_iter().map(kept).collect();
             let mut numbers = Vec::new();
@@ -156,8 +195,9 @@ mod tests {
             let mut kept = Kept { waited, due: at(due), ..Kept::default() };
             kept.leave(at(back));
             kept.take_up(at(now), early);
-            prop_assert_eq!(kept.due.as_millis(), now + due.saturating_sub(back));
-            prop_assert_eq!(kept.waited, (waited + back.saturating_sub(due)).saturating_sub(early));
+            let interval = early.min(250);
+            prop_assert_eq!(kept.due.as_millis(), now + interval + due.saturating_sub(back));
+            prop_assert_eq!(kept.waited, (waited + back.saturating_sub(due)).saturating_sub(early - interval));
         }
     }
 }

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::read;
 use crate::check::Issues;
-use crate::error::Result;
-use crate::fields::{self, Fit, list, members, number, optional, or_default, required, text};
+use crate::error::{Error, Result};
+use crate::fields::{self, Fit, number, required, text};
 use crate::request::Request;
 use crate::route::{Operation, Routes};
-use crate::value::Value;
+use crate::value::{Object, Value};
 
 /// A run (D: `run_id`, `status`, `webhook_url`; the rest I).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,49 +99,118 @@ pub struct RunError {
 }
 
 impl Run {
-    /// Reads the text of a run; none when it lacks what is D, or has a field of another kind.
+    /// Reads the text of a run; none where `run_id` or `status` is missing or is not a string. Any other field that is not of
+    /// its documented type is left out: the text passes through as it was sent.
     pub fn from_json(text: &str) -> Option<Self> {
         Self::read(text).ok()
     }
 
     fn read(json: &str) -> Fit<Self> {
         let run = fields::object(json)?;
+        let word = |name| lenient(&run, name, text);
         Ok(Self {
             run_id: required(&run, "run_id", text)?,
             status: required(&run, "status", text)?,
-            kind: optional(&run, "kind", text)?,
-            event_id: optional(&run, "event_id", text)?,
-            counts: optional(&run, "counts", RunCounts::read)?,
-            errors: optional(&run, "errors", |errors| list(errors, RunError::read))?,
-            webhook_url: optional(&run, "webhook_url", text)?,
-            created_at: optional(&run, "created_at", text)?,
-            updated_at: optional(&run, "updated_at", text)?,
-            completed_at: optional(&run, "completed_at", text)?,
-            correlation_id: optional(&run, "correlation_id", text)?,
+            kind: word("kind"),
+            event_id: word("event_id"),
+            counts: run.get("counts").and_then(Value::as_object).map(RunCounts::read),
+            errors: run
+                .get("errors")
+                .and_then(Value::as_array)
+                .map(RunError::read_all),
+            webhook_url: word("webhook_url"),
+            created_at: word("created_at"),
+            updated_at: word("updated_at"),
+            completed_at: word("completed_at"),
+            correlation_id: word("correlation_id"),
         })
+    }
+}
+
+impl Run {
+    /// What a token may keep of it: no errors, which name attendees, and no URL.
+    pub(crate) fn kept(&self) -> Value {
+        let mut kept = Object::default();
+        kept.insert("status", self.status.as_str().into());
+        for (name, word) in [
+            ("kind", &self.kind),
+            ("created_at", &self.created_at),
+            ("updated_at", &self.updated_at),
+            ("completed_at", &self.completed_at),
+        ] {
+            // A token stays small, whatever a server sends.
+            if let Some(word) = word.as_deref().filter(|word| word.len() <= 64) {
+                kept.insert(name, word.into());
+            }
+        }
+        if let Some(counts) = &self.counts {
+            kept.insert("counts", counts.to_value());
+        }
+        Value::Object(kept)
+    }
+
+    /// As JSON text, as far as a token keeps it.
+    pub(crate) fn to_json(&self) -> String {
+        let mut run = match self.kept() {
+            Value::Object(run) => run,
+            _ => Object::default(),
+        };
+        run.insert("run_id", self.run_id.as_str().into());
+        Value::Object(run).to_json()
+    }
+}
+
+/// A field that the contract only infers: none where it is not of the type that was inferred.
+fn lenient<T>(object: &Object, name: &str, read: fn(&Value) -> Fit<T>) -> Option<T> {
+    object.get(name).and_then(|value| read(value).ok())
+}
+
+impl RunCounts {
+    fn read(counts: &Object) -> Self {
+        let count = |name| lenient(counts, name, number);
+        Self {
+            total: count("total"),
+            processed: count("processed"),
+            succeeded: count("succeeded"),
+            failed: count("failed"),
+        }
     }
 }
 
 impl RunCounts {
-    fn read(counts: &Value) -> Fit<Self> {
-        let counts = members(counts)?;
-        Ok(Self {
-            total: optional(counts, "total", number)?,
-            processed: optional(counts, "processed", number)?,
-            succeeded: optional(counts, "succeeded", number)?,
-            failed: optional(counts, "failed", number)?,
-        })
+    fn to_value(self) -> Value {
+        let mut counts = Object::default();
+        for (name, count) in [
+            ("total", self.total),
+            ("processed", self.processed),
+            ("succeeded", self.succeeded),
+            ("failed", self.failed),
+        ] {
+            if let Some(count) = count {
+                counts.insert(name, Value::Number(count.to_string()));
+            }
+        }
+        Value::Object(counts)
     }
 }
 
 impl RunError {
-    fn read(error: &Value) -> Fit<Self> {
-        let error = members(error)?;
-        Ok(Self {
-            attendee_id: optional(error, "attendee_id", text)?,
-            code: or_default(error, "code", text)?,
-            message: or_default(error, "message", text)?,
-        })
+    /// Entries that are not objects are left out.
+    fn read_all(errors: &[Value]) -> Vec<Self> {
+        errors
+            .iter()
+            .filter_map(Value::as_object)
+            .map(Self::read)
+            .collect()
+    }
+
+    fn read(error: &Object) -> Self {
+        let word = |name| lenient(error, name, text);
+        Self {
+            attendee_id: word("attendee_id"),
+            code: word("code").unwrap_or_default(),
+            message: word("message").unwrap_or_default(),
+        }
     }
 }
 
@@ -173,4 +242,16 @@ pub fn get(routes: &Routes, run_id: &str) -> Result<Request> {
     let mut issues = Issues::default();
     issues.server_id("run_id", run_id);
     read(routes, Operation::RunsGet, &[("run_id", run_id)], issues)
+}
+
+/// Whether `found` is the id of the run that was asked for.
+///
+/// # Errors
+/// A decode error for another run's id.
+pub fn same(status: u16, body: &str, asked: &str, found: &str) -> Result<()> {
+    if asked == found {
+        return Ok(());
+    }
+    let message = "The server answered with another run than the one that was asked for.";
+    Err(Error::decode(status, message, body))
 }

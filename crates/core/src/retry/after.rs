@@ -5,13 +5,18 @@ use core::time::Duration;
 
 use super::http_date;
 
-/// What a `Retry-After` header asks for, or nothing when it makes no sense.
+/// The longest wait that is told: what a double counts exactly, which is more than anybody waits.
+const LONGEST_MS: u64 = (1 << 53) - 1;
+
+/// The wait that a `Retry-After` header asks for, at most 2^53 - 1 ms; none where the value is neither a number of seconds nor
+/// a date.
 ///
-/// A date is read against the answer's own `date` header, so that the two clocks need not agree; else against
-/// `wall_ms`, the host's wall clock in milliseconds since 1970.
+/// A header that came more than once arrives as one list, `1, 1`: the longest of its numbers counts. A date is read against
+/// the answer's own `date` header, so that the two clocks need not agree; else against `wall_ms`, the host's wall clock in
+/// milliseconds since 1970.
 pub fn retry_after(value: &str, date: Option<&str>, wall_ms: u64) -> Option<Duration> {
     let value = value.trim();
-    if let Some(wait) = number(value, 3) {
+    if let Some(wait) = numbers(value, 3) {
         return Some(wait);
     }
     let at = Duration::from_secs(http_date::seconds(value)?);
@@ -21,12 +26,22 @@ pub fn retry_after(value: &str, date: Option<&str>, wall_ms: u64) -> Option<Dura
     Some(at.saturating_sub(now))
 }
 
-/// What a `retry-after-ms` header asks for, or nothing when it makes no sense.
+/// The wait that a `retry-after-ms` header asks for; none where the value is not a number, or a list of them.
 pub(super) fn retry_after_ms(value: &str) -> Option<Duration> {
-    number(value.trim(), 0)
+    numbers(value, 0)
 }
 
-/// Digits, perhaps with a fraction, the first `places` of which are whole milliseconds; rounded up, so that less than what was asked is never slept.
+/// The longest of a list of numbers; none where a part of it is not a number.
+fn numbers(list: &str, places: u32) -> Option<Duration> {
+    let mut longest = Duration::ZERO;
+    for part in list.split(',') {
+        longest = longest.max(number(part.trim(), places)?);
+    }
+    Some(longest)
+}
+
+/// Digits, perhaps with a fraction, the first `places` of which are whole milliseconds; rounded up, so that a wait is never
+/// shorter than what was asked for.
 fn number(value: &str, places: u32) -> Option<Duration> {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -44,7 +59,7 @@ fn number(value: &str, places: u32) -> Option<Duration> {
         }
         ms = ms.saturating_add(u64::from(digit - b'0') * unit);
     }
-    Some(Duration::from_millis(ms))
+    Some(Duration::from_millis(ms.min(LONGEST_MS)))
 }
 
 #[cfg(test)]
@@ -63,7 +78,23 @@ mod tests {
             (" 120 ", None, Some(120_000)),
             ("0.5", None, Some(500)),
             ("1.0001", None, Some(1_001)),
-            ("99999999999999999999999", None, Some(u64::MAX)),
+            ("99999999999999999999999", None, Some(LONGEST_MS)),
+            ("18446744073709551615", None, Some(LONGEST_MS)),
+            ("9007199254740991", None, Some(LONGEST_MS)),
+            ("1, 1", None, Some(1_000)),
+            ("1,1", None, Some(1_000)),
+            ("2, 0.5", None, Some(2_000)),
+            ("1, 99999999999999999999999", None, Some(LONGEST_MS)),
+            (
+                "Fri, 31 Dec 9999 23:59:59 GMT",
+                None,
+                Some(253_402_300_799_000 - WALL),
+            ),
+            (
+                "Fri, 31 Dec 9999 23:59:59 GMT",
+                Some("Thu, 01 Jan 1970 00:00:00 GMT"),
+                Some(253_402_300_799_000),
+            ),
             ("Wed, 21 Oct 2026 07:28:02 GMT", None, Some(2_000)),
             ("Wednesday, 21-Oct-26 07:28:02 GMT", None, Some(2_000)),
             ("Wed Oct 21 07:28:02 2026", None, Some(2_000)),
@@ -80,6 +111,15 @@ mod tests {
             ("1e3", None, None),
             ("1.", None, None),
             (".5", None, None),
+            ("-1, 1", None, None),
+            ("1,", None, None),
+            (",", None, None),
+            ("1, soon", None, None),
+            ("1 1", None, None),
+            ("+1", None, None),
+            ("0x10", None, None),
+            ("Infinity", None, None),
+            ("NaN", None, None),
             ("Wed, 32 Oct 2026 07:28:00 GMT", None, None),
         ] {
             let wait = retry_after(value, date, WALL).map(crate::time::millis);
@@ -95,7 +135,8 @@ mod tests {
             (" 1500 ", Some(1_500)),
             ("0.1", Some(1)),
             ("12.000", Some(12)),
-            ("99999999999999999999999", Some(u64::MAX)),
+            ("99999999999999999999999", Some(LONGEST_MS)),
+            ("250, 100", Some(250)),
             ("", None),
             ("-1", None),
             ("soon", None),

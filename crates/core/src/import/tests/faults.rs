@@ -209,7 +209,7 @@ fn a_part_whose_answer_cannot_be_read_is_sent_again() {
 #[test]
 fn what_was_answered_and_not_read_is_not_called_unsent() {
     for end in [Error::aborted(), Error::api(403, "INSUFFICIENT_SCOPE", "m")] {
-        let (mut import, now) = (new(options(2, 1)), Instant::from_millis(1));
+        let (mut import, mut now) = (new(options(2, 1)), Instant::from_millis(1));
         let mut server = Server {
             garbled: [0].into(),
             ..Server::default()
@@ -222,6 +222,10 @@ fn what_was_answered_and_not_read_is_not_called_unsent() {
         };
         import.told(ticket, server.answer(&request), now);
         if end.kind == Kind::Api {
+            let Want::Sleep(again) = import.want(now) else {
+                panic!("does not wait before it sends again")
+            };
+            now = again;
             let Want::Send(ticket, _) = import.want(now) else {
                 panic!("does not send again")
             };
