@@ -29,8 +29,9 @@ export class Bounded {
   }
 
   /** Takes a piece, or of the last one the beginning; false: there is more than is kept. */
-  take(piece) {
-    if (!ArrayBuffer.isView(piece)) throw new TypeError("the body gave something that is no bytes");
+  take(given) {
+    if (!ArrayBuffer.isView(given)) throw new TypeError("the body gave something that is no bytes");
+    const piece = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
     // Of one that says itself that it is too long no more is kept than of an error.
     if (this.#length + piece.byteLength > this.#room) {
       this.#room = Number(this.#headers.get("content-length")) > this.#most ? MAX_ERROR_BODY : this.#most;
@@ -124,7 +125,7 @@ export function redacted(text, key, url) {
 /** What was thrown, as it is; or an error in its place, where it holds the key. */
 export function withoutKey(thrown, key) {
   if (key.length < SHORTEST_KEY || !shows(thrown, key)) return thrown;
-  const { name, message, code } = Object(thrown);
+  const [name, message, code] = ["name", "message", "code"].map((member) => memberOf(thrown, member));
   const says = typeof thrown === "string" ? thrown : message;
   const error = new Error(typeof says === "string" ? says.replaceAll(key, "[the key]") : "fetch failed");
   const told = { name, code };
@@ -134,6 +135,15 @@ export function withoutKey(thrown, key) {
     }
   }
   return error;
+}
+
+/** A member of what was thrown, or undefined where it cannot be had. */
+export function memberOf(thrown, name) {
+  try {
+    return thrown?.[name];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether the key is anywhere in a value that a print of it could reach. */
@@ -158,7 +168,7 @@ function members(object) {
     const own = Reflect.ownKeys(object).map((name) => Object.getOwnPropertyDescriptor(object, name)?.value);
     const { headers, get, entries } = object;
     const keyed = typeof get === "function" && typeof entries === "function";
-    return [...own, headers, ...(keyed ? [...object.entries()].flat() : [])];
+    return [...own, headers, ...(keyed ? few(object.entries(), MOST).flat() : [])];
   } catch {
     // What throws when it is looked at shows nothing to a print either.
     return [];
@@ -167,6 +177,16 @@ function members(object) {
 
 /** The names and values of headers or of a plain object, one after the other. */
 export function pairs(of) {
-  const entries = typeof of.entries === "function" ? [...of.entries()] : Object.entries(of);
+  const entries = typeof of.entries === "function" ? few(of.entries(), MOST) : Object.entries(of);
   return entries.flatMap(([name, value]) => [name, value]);
+}
+
+/** What an iterable gives, but no more than `most`: one that has no end is refused. */
+function few(iterable, most) {
+  const items = [];
+  for (const item of iterable) {
+    if (items.length === most) throw new RangeError("more entries than are taken");
+    items.push(item);
+  }
+  return items;
 }

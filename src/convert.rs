@@ -21,7 +21,7 @@ pub(crate) fn a(value: &JsValue) -> &'static str {
         "a boolean"
     } else if value.is_function() {
         "a function"
-    } else if value.is_array() {
+    } else if js::is_list(value) {
         "a list"
     } else {
         "an object"

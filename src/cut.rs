@@ -15,6 +15,9 @@ use crate::host;
 use crate::js::{self, Signal};
 use crate::task;
 
+/// What JavaScript says of a scope in which code of the caller's failed.
+const FAILED: u32 = 3;
+
 /// The caller gave up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Aborted;
@@ -36,12 +39,26 @@ pub(crate) struct Cut {
 
 impl Cut {
     pub(crate) fn new(signal: Option<Signal>) -> Self {
-        let cut = OnceCell::new();
-        if let Some(made) = signal.and_then(|signal| js::Cut::new(Some(&signal)).ok()) {
-            // It is empty.
-            let _ = cut.set(made);
+        let cut = signal.map(|signal| js::Cut::new(Some(&signal)));
+        Self {
+            cut: cut.map_or_else(OnceCell::new, OnceCell::from),
         }
-        Self { cut }
+    }
+
+    /// Follows what a callback of the caller's returned: where that is a promise that rejects, every wait is cut.
+    pub(crate) fn follow(&self, returned: &JsValue) {
+        self.cut.get_or_init(|| js::Cut::new(None)).follow(returned);
+    }
+
+    /// A promise that settles once everything that is followed has; undefined where there is nothing.
+    pub(crate) fn followed(&self) -> JsValue {
+        self.cut.get().map_or(JsValue::UNDEFINED, js::Cut::followed)
+    }
+
+    /// The error of code of the caller's that failed: of the signal itself, or of a callback.
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        let failed = self.cut.get()?.poll(task::current()) == FAILED;
+        failed.then(|| Failure::thrown(self.reason()))
     }
 
     /// The signal's reason.
@@ -50,7 +67,7 @@ impl Cut {
         reason.unwrap_or(JsValue::UNDEFINED)
     }
 
-    /// Whether the caller has given up.
+    /// Whether the caller has given up, or code of theirs has failed.
     pub(crate) fn aborted(&self) -> bool {
         matches!(self.why(), Some(Why::Aborted))
     }
@@ -111,8 +128,7 @@ impl Cut {
         let cut = if let Some(cut) = self.cut.get() {
             cut
         } else {
-            let made = js::Cut::new(None)?;
-            self.cut.get_or_init(|| made)
+            self.cut.get_or_init(|| js::Cut::new(None))
         };
         cut.arm(millis(limit) as f64)?;
         Ok(cut)

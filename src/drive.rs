@@ -349,6 +349,9 @@ fn usable(ended: &Ended, create: Option<&Request>) -> meshi_partner_core::error:
 }
 
 fn aborted(call: &Call, cut: &Cut) -> Failure {
+    if let Some(failure) = cut.failure() {
+        return failure;
+    }
     Failure::new(call.complete(Error::aborted(), now())).caused_by(cut.reason())
 }
 

@@ -38,6 +38,13 @@ impl Failure {
         failure
     }
 
+    /// Code of the caller's failed: `object` stands for its error.
+    pub(crate) fn thrown(object: JsValue) -> Self {
+        let mut failure = Self::new(Error::aborted());
+        failure.0.given = Some(object);
+        failure
+    }
+
     /// Keeps what was thrown, or the signal's reason.
     pub(crate) fn caused_by(mut self, cause: JsValue) -> Self {
         self.0.cause = Some(cause);
@@ -84,7 +91,7 @@ impl Failure {
         if let Some(cause) = &parts.cause {
             object.set_cause(cause);
         } else if let Some(fault) = parts.error.fault.clone() {
-            object.set_cause(&Self::new(fault).into_js());
+            object.set_fault(&Self::new(fault).into_js());
         }
         if let Some(answer) = &parts.answer {
             object.set_headers(&answer.headers());

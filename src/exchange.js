@@ -2,13 +2,13 @@
 // because it is nothing but JavaScript's own calls: made from WebAssembly, each would cross the boundary by itself.
 // It decides nothing: it says in one number what came, and keeps the rest for whoever asks.
 
-import { Bounded, MAX_BODY, MAX_ERROR_BODY, parse, redacted, withoutKey } from "./body.js";
-import { Errand, LONGEST, settle } from "./tasks.js";
+import { Bounded, MAX_BODY, MAX_ERROR_BODY, memberOf, parse, redacted, withoutKey } from "./body.js";
+import { Errand, LONGEST, promised, quietly, settle } from "./tasks.js";
 
 // How an attempt ended: the lowest three bits of what is said of it. `transport.rs` has the same numbers.
 const TIMED_OUT = 1;
 const BROKEN = 2;
-/** The middleware sent it to where the key must not go. */
+/** The middleware failed by itself, or sent it to where the key must not go: no other attempt is made. */
 const REFUSED = 3;
 /** There was no controller to be had. */
 const UNMADE = 4;
@@ -37,6 +37,7 @@ const START = 5;
 const CODE = 6;
 const MESSAGE = 7;
 
+/** Methods that have a number; any other comes as text. */
 const METHODS = ["GET", "POST", "PUT"];
 
 /** The longest header that is looked at; those that count are far shorter. */
@@ -67,7 +68,7 @@ export class Wire {
    * body is text or, where it is large, `bytes`; `more` are the caller's own headers; `operation` and `number`, the
    * attempt's, are for the middleware alone. The body of a success is parsed where its value is `wanted`.
    */
-  send(errand, ms, method, text, end, body, bytes, more, wanted, operation, number) {
+  send(errand, ms, method, other, text, end, body, bytes, more, wanted, operation, number) {
     const correlationId = text.slice(0, end);
     const url = this.#base + text.slice(end);
     const attempt = new Attempt(errand, correlationId);
@@ -79,7 +80,7 @@ export class Wire {
         "x-correlation-id": correlationId,
       };
       // Never `credentials`, `mode` or `cache`: workerd throws on some of their values.
-      const init = { method: METHODS[method], headers, redirect: "manual", signal: attempt.start(ms) };
+      const init = { method: other ?? METHODS[method], headers, redirect: "manual", signal: attempt.start(ms) };
       const given = body ?? bytes;
       if (given !== undefined) {
         headers["content-type"] = "application/json";
@@ -92,7 +93,9 @@ export class Wire {
       } else {
         const context = { operation, attempt: number, correlationId };
         const middleware = this.#middleware;
-        sent = middleware(new Request(url, init), (request) => this.#forward(request, url), context);
+        const request = new Request(url, init);
+        attempt.wrapped = true;
+        sent = middleware(request, (passed) => this.#forward(passed, url, attempt), context);
       }
     } catch (error) {
       sent = Promise.reject(error);
@@ -102,13 +105,19 @@ export class Wire {
   }
 
   /** The end of the middleware, which saw no key: a copy of what it passed on gets it, if it goes to the origin of `url`. */
-  async #forward(request, url) {
+  async #forward(request, url, attempt) {
     // It follows no redirect, whatever the middleware asked for.
     const copy = new Request(request, { redirect: "manual" });
     if (new URL(copy.url).origin !== new URL(url).origin) throw refusal();
     copy.headers.set("authorization", this.#authorization);
     const fetch = this.#fetch;
-    return fetch(copy);
+    try {
+      return await fetch(copy);
+    } catch (error) {
+      const shown = withoutKey(error, this.#key);
+      attempt.lost.add(shown);
+      throw shown;
+    }
   }
 }
 
@@ -130,6 +139,10 @@ class Attempt extends Errand {
   /** The texts that can be asked for. */
   #said = [];
   headers;
+  /** Whether it is the middleware that was called. */
+  wrapped = false;
+  /** What `fetch` threw, as the middleware saw it: no error of its own. */
+  lost = new Set();
 
   constructor(errand, correlationId) {
     super(errand);
@@ -144,21 +157,27 @@ class Attempt extends Errand {
   }
 
   timeIsUp() {
-    this.#controller.abort();
+    quietly(() => this.#controller.abort());
     this.end(TIMED_OUT);
   }
 
   /** Ends it, wherever it is. */
   stop() {
-    clearTimeout(this.#timer);
+    this.#disarm();
     this.#controller?.abort();
+  }
+
+  #disarm() {
+    quietly(() => clearTimeout(this.#timer));
   }
 
   /** Reads what is answered within its bounds. Its shape is what counts, not its realm. */
   async read(sent, wanted, key, url) {
     let news;
+    let answered = false;
     try {
       const answer = await sent;
+      answered = true;
       const { status, headers, body } = answer;
       if (!(Number.isInteger(status) && status >= 0 && status < 1000)) {
         throw new TypeError("fetch gave no Response: it has no numeric status");
@@ -184,12 +203,15 @@ class Attempt extends Errand {
           if (bounded.take(value) && !this.over) continue;
           whole = false;
           // Whether the rest lets itself be cancelled is no matter of the call's.
-          reader.cancel().catch(() => {});
+          promised(undefined)
+            .then(() => reader.cancel())
+            .catch(() => {});
           break;
         }
         said[TEXT] = bounded.text(whole);
       } else {
         const text = await answer.text();
+        if (typeof text !== "string") throw new TypeError("the response's text() gave no string");
         whole = text.length <= most;
         said[TEXT] = whole ? text : text.slice(0, MAX_ERROR_BODY);
       }
@@ -198,9 +220,10 @@ class Attempt extends Errand {
       if (said[1] !== undefined) news |= SAYS_WHEN;
       if (wanted && succeeded && whole) news |= this.#parse(said[TEXT]);
     } catch (error) {
-      news = this.#broken(error, key, url);
+      const own = this.wrapped && !answered && !this.lost.has(error);
+      news = own ? this.#refused(error, key) : this.#broken(error, key, url);
     }
-    clearTimeout(this.#timer);
+    this.#disarm();
     this.end(news);
   }
 
@@ -225,9 +248,13 @@ class Attempt extends Errand {
       const word = wordOf(error, what === CODE ? "code" : "message");
       if (word !== undefined) this.#said[what] = redacted(word, key, url);
     }
-    if (this.#controller === undefined) return UNMADE;
-    // The option that `refusal` names; what a fetch throws is no option of ours.
-    return memberOf(error, "option") === "middleware" ? REFUSED : BROKEN;
+    return this.#controller === undefined ? UNMADE : BROKEN;
+  }
+
+  /** The call rejects with the middleware's own error. */
+  #refused(error, key) {
+    this.#cause = { kind: "thrown", code: "MIDDLEWARE", message: "", cause: withoutKey(error, key) };
+    return REFUSED;
   }
 
   /** A text of the answer or of what was thrown, or undefined. */
@@ -276,15 +303,6 @@ function headerOf(headers, what) {
 
 function isText(member) {
   return typeof member === "string" || member === undefined;
-}
-
-/** A member of what was thrown, or undefined where it cannot be had. */
-function memberOf(thrown, name) {
-  try {
-    return thrown?.[name];
-  } catch {
-    return undefined;
-  }
 }
 
 /** A word of what was thrown: of what caused it rather, which says more. */

@@ -26,6 +26,7 @@ extern "C" {
         errand: u32,
         ms: f64,
         method: u32,
+        other: Option<&str>,
         text: &str,
         end: u32,
         body: Option<&str>,
@@ -85,17 +86,21 @@ extern "C" {
     #[wasm_bindgen(js_name = Cut)]
     pub(crate) type Cut;
 
-    #[wasm_bindgen(constructor, js_class = "Cut", catch)]
-    pub(crate) fn new(signal: Option<&Signal>) -> Result<Cut, JsValue>;
+    #[wasm_bindgen(constructor, js_class = "Cut")]
+    pub(crate) fn new(signal: Option<&Signal>) -> Cut;
     #[wasm_bindgen(method, getter, js_class = "Cut", catch)]
     pub(crate) fn reason(this: &Cut) -> Result<JsValue, JsValue>;
-    /// Why it was cut, for the task that is being polled: 0 not at all, 1 the timer, 2 the caller.
+    /// Why it was cut, for the task that is being polled: 0 not at all, 1 the timer, 2 the caller, 3 code of the caller's failed.
     #[wasm_bindgen(method, js_class = "Cut")]
     pub(crate) fn poll(this: &Cut, task: u32) -> u32;
     #[wasm_bindgen(method, js_class = "Cut", catch)]
     pub(crate) fn arm(this: &Cut, ms: f64) -> Result<(), JsValue>;
     #[wasm_bindgen(method, js_class = "Cut")]
     pub(crate) fn disarm(this: &Cut);
+    #[wasm_bindgen(method, js_class = "Cut")]
+    pub(crate) fn follow(this: &Cut, returned: &JsValue);
+    #[wasm_bindgen(method, getter, js_class = "Cut")]
+    pub(crate) fn followed(this: &Cut) -> JsValue;
     #[wasm_bindgen(method, js_class = "Cut")]
     pub(crate) fn close(this: &Cut);
 }
@@ -136,6 +141,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
     pub(crate) fn keys(of: &JsValue) -> Result<Array, JsValue>;
 
+    // Asked of a revoked proxy, it throws.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
     #[wasm_bindgen(js_name = String)]
     fn string(number: f64) -> JsString;
 
@@ -163,6 +172,8 @@ extern "C" {
     pub(crate) fn set_attempt(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_cause(this: &Draft, value: &JsValue);
+    #[wasm_bindgen(method, structural, setter)]
+    pub(crate) fn set_fault(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_run(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
@@ -193,9 +204,14 @@ pub(crate) fn property(of: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(of, &JsString::from(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// Whether it is a list, also of another realm; a revoked proxy is none.
+pub(crate) fn is_list(value: &JsValue) -> bool {
+    is_array(value).is_ok_and(|is_list| is_list)
+}
+
 /// A list, also of another realm.
 pub(crate) fn array(value: &JsValue) -> Option<Array> {
-    value.is_array().then(|| value.clone().unchecked_into())
+    is_list(value).then(|| value.clone().unchecked_into())
 }
 
 /// A function, as it comes out of an options object.

@@ -89,7 +89,7 @@ pub(crate) fn each(options: &JsValue, take: &mut dyn FnMut(&str, &JsValue) -> Re
     if options.is_undefined() {
         return Ok(());
     }
-    if !options.is_object() || options.is_array() {
+    if !options.is_object() || js::is_list(options) {
         return Err(Error::config(
             "options",
             format!("must be an object, not {}", a(options)),
@@ -205,7 +205,7 @@ const OURS: [&str; 11] = [
 /// The caller's headers, their names in lower case, so that none stands beside one of ours under other letters.
 fn headers(value: &JsValue) -> Result<Vec<(String, String)>> {
     let fail = |problem: &str| Err(Error::config("headers", problem));
-    if !value.is_object() || value.is_array() {
+    if !value.is_object() || js::is_list(value) {
         return fail(&["must be an object or Headers, not ", a(value)].concat());
     }
     let Ok(pairs) = js::pairs(value) else {

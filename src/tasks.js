@@ -74,9 +74,26 @@ function enter(number, news) {
     instance.poll(number, news, now());
   } catch (error) {
     trapped(error);
+  } finally {
+    depth -= 1;
   }
-  depth -= 1;
   if (trap !== undefined) tell();
+}
+
+/** Does what may throw in code of the host or of the caller, where nothing may be thrown any more. */
+export function quietly(work) {
+  try {
+    work();
+  } catch {
+    // The operation that it belongs to has ended: there is nobody left to tell.
+  }
+}
+
+/** A promise of whatever `value` comes to. Its `then` or its `constructor` may throw: then the promise rejects. */
+export function promised(value) {
+  return new Promise((resolve) => {
+    resolve(value);
+  });
 }
 
 /** The monotonic clock where the host has one, else the wall clock. */
@@ -109,7 +126,7 @@ export class Errand {
   close() {
     if (this.over) return;
     this.#finish();
-    this.stop();
+    quietly(() => this.stop());
   }
 
   #finish() {
@@ -130,7 +147,7 @@ export class Awaited extends Errand {
       this.value = value;
       this.end(news);
     };
-    Promise.resolve(promise).then(ended(KEPT), ended(BROKEN));
+    promised(promise).then(ended(KEPT), ended(BROKEN));
   }
 
   stop() {}
@@ -144,7 +161,8 @@ function trapped(error) {
   const [ended, left] = [tasks, [...errands, ...cuts]];
   tasks = [];
   errands = [];
-  for (const open of left) open?.close();
+  // None of these throws. Were one to, the others would still be told.
+  for (const open of left) quietly(() => open?.close());
   for (const task of ended) task?.reject(error);
   tell();
 }
@@ -161,14 +179,48 @@ export const LONGEST = 2_147_483_647;
 const NOT_CUT = 0;
 const TIMED_OUT = 1;
 const ABORTED = 2;
+const FAILED = 3;
 
-/** One for each logical call. Closing it clears its timer and removes its listener. */
+/** The scopes that each signal cuts, and the one listener that serves them all: Node warns of more than ten on a signal. */
+const listeners = new WeakMap();
+
+class Listener {
+  scopes = new Set();
+  onAbort = () => {
+    for (const scope of [...this.scopes]) scope.abort();
+  };
+}
+
+/** Throws what the signal throws. */
+function listen(signal, scope) {
+  let listener = listeners.get(signal);
+  if (listener === undefined) {
+    listener = new Listener();
+    signal.addEventListener("abort", listener.onAbort);
+    listeners.set(signal, listener);
+  }
+  listener.scopes.add(scope);
+}
+
+function unlisten(signal, scope) {
+  const listener = listeners.get(signal);
+  if (listener === undefined || !listener.scopes.delete(scope) || listener.scopes.size > 0) return;
+  quietly(() => {
+    signal.removeEventListener("abort", listener.onAbort);
+    // A listener that could not be removed stays, and serves the next scope.
+    listeners.delete(signal);
+  });
+}
+
+/** One for each logical call. Closing it clears its timer and removes its listener. Only `arm` and `reason` throw. */
 export class Cut {
   #signal;
   #timer;
   #task;
   #why = NOT_CUT;
-  #onAbort = () => this.#cut(ABORTED);
+  #failure;
+  /** What callbacks of the caller returned and is not settled yet. */
+  #returned = new Set();
   #onTimeout = () => {
     this.#timer = undefined;
     this.#cut(TIMED_OUT);
@@ -178,14 +230,22 @@ export class Cut {
   constructor(signal) {
     if (signal === undefined) return;
     this.#signal = signal;
-    if (signal.aborted) this.#why = ABORTED;
-    else signal.addEventListener("abort", this.#onAbort);
+    try {
+      if (signal.aborted) this.#why = ABORTED;
+      else listen(signal, this);
+    } catch (cause) {
+      // A call whose signal does not work ends at once: it could not be ended later.
+      const option = "signal";
+      const message = `${option}: The signal cannot be listened to: it threw.`;
+      this.#why = FAILED;
+      this.#failure = { kind: "config", code: "INVALID_OPTION", message, retryable: false, option, cause };
+    }
     cuts.add(this);
   }
 
-  /** The signal's reason. */
+  /** The signal's reason; of a scope that failed, the object that stands for its error. */
   get reason() {
-    return this.#signal?.reason;
+    return this.#why === FAILED ? this.#failure : this.#signal?.reason;
   }
 
   /** Why it was cut, for the task that is being polled. */
@@ -203,21 +263,48 @@ export class Cut {
 
   /** The wait is over, or is not to be bounded any more. */
   disarm() {
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    const timer = this.#timer;
     this.#timer = undefined;
+    if (timer !== undefined) quietly(() => clearTimeout(timer));
     if (this.#why === TIMED_OUT) this.#why = NOT_CUT;
+  }
+
+  /** The signal has fired. */
+  abort() {
+    this.#cut(ABORTED);
+  }
+
+  /** Follows what a callback of the caller returned: a promise that rejects ends every wait of the scope. */
+  follow(returned) {
+    if ((typeof returned !== "object" && typeof returned !== "function") || returned === null) return;
+    const followed = promised(returned).then(
+      () => {
+        this.#returned.delete(followed);
+      },
+      (error) => {
+        this.#returned.delete(followed);
+        this.#failure = { kind: "thrown", code: "CALLBACK", message: "", cause: error };
+        this.#cut(FAILED);
+      },
+    );
+    this.#returned.add(followed);
+  }
+
+  /** Settles once everything that is followed has; undefined where there is nothing. */
+  get followed() {
+    return this.#returned.size === 0 ? undefined : Promise.all(this.#returned);
   }
 
   /** Nobody waits any more. */
   close() {
     this.disarm();
-    this.#signal?.removeEventListener("abort", this.#onAbort);
+    if (this.#signal !== undefined) unlisten(this.#signal, this);
     cuts.delete(this);
   }
 
-  /** The caller's word goes first, when both come. */
+  /** A timer gives way to the caller's word. */
   #cut(why) {
-    if (this.#why !== ABORTED) this.#why = why;
+    if (this.#why === NOT_CUT || this.#why === TIMED_OUT) this.#why = why;
     wake(this.#task);
   }
 }

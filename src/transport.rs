@@ -17,6 +17,9 @@ use crate::host::{self, Host, wall_ms};
 use crate::js::Exchange;
 use crate::task::Errand;
 
+/// How many methods JavaScript knows by number.
+const METHODS: u32 = 3;
+
 /// A request as JavaScript sends it; made once a call, whatever its attempts.
 pub(crate) struct Outgoing {
     /// The correlation id and the path: two texts that cross the boundary as one.
@@ -59,10 +62,11 @@ impl Outgoing {
     )]
     pub(crate) fn send(&self, host: &Host, number: u32, limit: Duration, wanted: bool) -> Attempt {
         let errand = Errand::new();
-        let method = match self.method {
-            Method::Get => 0,
-            Method::Post => 1,
-            Method::Put => 2,
+        let (method, other) = match &self.method {
+            Method::Get => (0, None),
+            Method::Post => (1, None),
+            Method::Put => (2, None),
+            Method::Other(name) => (METHODS, Some(name.as_str())),
         };
         // Nobody but the middleware asks for it.
         let operation = if host.passed {
@@ -74,6 +78,7 @@ impl Outgoing {
             errand.number(),
             millis(limit) as f64,
             method,
+            other,
             &self.text,
             self.end as u32,
             self.body.as_deref(),

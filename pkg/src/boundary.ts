@@ -30,7 +30,8 @@ export interface Failure {
     | "run"
     | "pagination"
     | "config"
-    | "internal";
+    | "internal"
+    | "thrown";
   code: string;
   message: string;
   retryable: boolean;
@@ -51,7 +52,10 @@ export interface Failure {
   cursor?: string;
   option?: string;
   report?: ImportReport;
+  /** A value of the caller's or of the host's; with kind `thrown`, the error itself. */
   cause?: unknown;
+  /** The failure of the call beneath. */
+  fault?: unknown;
 }
 
 /** What the shell's client is made of. */

@@ -2,6 +2,7 @@
 
 import { inputError } from "./failure.js";
 import type { BlobLike, ReadableStreamLike, ResponseLike } from "./host-types.js";
+import { refusePath } from "./path-given.js";
 
 /** What `readAttendees` reads. */
 export type AttendeeFileSource =
@@ -84,7 +85,10 @@ function openResponse(response: Response): ReadableStream<unknown> | undefined {
 type ChunkIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
 function open(source: unknown): ChunkIterator {
-  if (typeof source === "string") return slicesOfText(source);
+  if (typeof source === "string") {
+    refusePath(source);
+    return slicesOfText(source);
+  }
   const bytes = asBytes(source);
   if (bytes) return slicesOfBytes(bytes);
   if (typeof source !== "object" || source === null) throw inputError("source", "INVALID_SOURCE", ACCEPTED);

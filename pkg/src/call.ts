@@ -3,6 +3,7 @@
 import type { Outcome } from "./boundary.js";
 import { fromFailure } from "./failure.js";
 import type { HostHeaders } from "./host-types.js";
+import { ledTo, type Trace } from "./trace.js";
 
 /** What is known of a response beside its body. */
 export interface ResponseInfo {
@@ -47,17 +48,17 @@ export class Call<T> implements Promise<T> {
 
   /**
    * @internal
-   * @param outcome rejects with what the shell rejects with; the error is made here, where its async stack still leads to
-   *   the caller
+   * @param outcome rejects with what the shell rejects with
+   * @param trace where the call was made, for the stack of its error
    */
-  constructor(outcome: Promise<Outcome>) {
+  constructor(outcome: Promise<Outcome>, trace: Trace) {
     this.#data = outcome.then(
       (known) => {
         this.#outcome = known;
         return known.data as T;
       },
       (failure: unknown) => {
-        throw fromFailure(failure);
+        throw ledTo(fromFailure(failure), trace);
       },
     );
   }

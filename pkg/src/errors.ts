@@ -362,5 +362,10 @@ export type AnyMeshiError =
 
 /** Whether `value` is an error of this package, also of another copy of it. */
 export function isMeshiError(value: unknown): value is AnyMeshiError {
-  return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
+  try {
+    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
+  } catch {
+    // A proxy or a getter that throws.
+    return false;
+  }
 }

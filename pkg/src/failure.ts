@@ -43,14 +43,18 @@ function apiError(message: string, details: MeshiApiErrorDetails): MeshiApiError
   return new MeshiApiError(message, details);
 }
 
-/** Whether it is what the shell rejects with, and not yet an error. */
+/** Whether it is what the shell rejects with, and not yet an error. Of a value that throws when it is looked at: no. */
 export function isFailure(value: unknown): value is Failure {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    typeof (value as Failure).kind === "string" &&
-    typeof (value as Failure).code === "string"
-  );
+  try {
+    return (
+      typeof value === "object" &&
+      value !== null &&
+      typeof (value as Failure).kind === "string" &&
+      typeof (value as Failure).code === "string"
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** Whether something was thrown on purpose: a failure of the shell, or an error of the facade. */
@@ -58,18 +62,26 @@ export function isOurs(thrown: unknown): boolean {
   return isMeshiError(thrown) || isFailure(thrown);
 }
 
-/** The error for what came out of the wasm module: a failure, a trap, or an error that is one already. */
-export function fromFailure(thrown: unknown): MeshiError {
+/**
+ * The error for what came out of the wasm module: a failure, a trap, or an error that is one already. What a callback or a
+ * middleware of the caller threw is given as it is.
+ */
+export function fromFailure(thrown: unknown): unknown {
   if (isMeshiError(thrown)) return thrown;
+  if (isFailure(thrown) && thrown.kind === "thrown") return thrown.cause;
+  return errorOf(thrown);
+}
+
+function errorOf(thrown: unknown): MeshiError {
   if (!isFailure(thrown)) {
     return internalError(
       "the SDK met a fault of its own and ended all that was under way; what it sent may have taken effect. The next call works; please report the cause",
       thrown,
     );
   }
-  const { kind, message, ...details } = thrown;
-  // A fault of the call beneath, such as the last poll's of a wait.
-  if (isFailure(details.cause)) details.cause = fromFailure(details.cause);
+  const { kind, message, fault, ...details } = thrown;
+  // A fault of the call beneath, such as the last poll's of a wait. A cause is the caller's own value, whatever it looks like.
+  if (fault !== undefined) details.cause = errorOf(fault);
   switch (kind) {
     case "api":
       return apiError(message, { ...details, status: details.status ?? 0 });
@@ -102,6 +114,7 @@ function ofSource({
   cause,
   kind: _kind,
   message: _message,
+  fault: _fault,
   ...details
 }: Failure): MeshiError | undefined {
   // Told by its brand: a file of another copy of the package has that copy's errors.
@@ -120,6 +133,21 @@ export function configError(option: string, message: string): MeshiConfigError {
   return new MeshiConfigError(`${option}: ${message}`, { code: "INVALID_OPTION", option });
 }
 
+/**
+ * Reads what a caller passed.
+ *
+ * @throws MeshiConfigError in the place of whatever it throws: a getter or the trap of a proxy may throw anything
+ */
+export function readOption<T>(option: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (isMeshiError(cause)) throw cause;
+    const message = `${option}: It could not be read: a getter or a proxy of it threw.`;
+    throw new MeshiConfigError(message, { code: "INVALID_OPTION", option, cause });
+  }
+}
+
 /** A bad argument that the facade itself refuses. */
 export function inputError(
   path: string,
@@ -132,4 +160,23 @@ export function inputError(
     issues: [{ path, code, message }],
     ...(cause === undefined ? {} : { cause }),
   });
+}
+
+/** Whether it is a list. Asked of a revoked proxy, `Array.isArray` throws: that is none. */
+export function isList(value: unknown): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+/** What an error says of itself, or undefined where it cannot be had. */
+export function messageOf(error: unknown): string | undefined {
+  try {
+    const { message } = error as Error;
+    return typeof message === "string" && message !== "" ? message : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@
 import { FEED, type AttendeeFile } from "./attendee-file.js";
 import type { Feed } from "./boundary.js";
 import { asBytes, isStream, iterateStream } from "./bytes.js";
-import { inputError } from "./failure.js";
+import { inputError, messageOf } from "./failure.js";
 import type { ReadableStreamLike } from "./host-types.js";
 import type { AttendeeInput, Rejection } from "./model.js";
 import { SliceEncoder, SliceSize } from "./slices.js";
@@ -24,7 +24,8 @@ export interface AttendeeFeed extends Feed {
 }
 
 function release(feed: Feed): void {
-  feed.cancel("the import has ended").catch(() => {
+  const cancelled = async (): Promise<void> => feed.cancel("the import has ended");
+  cancelled().catch(() => {
     // As when a `for await` loop is left by a throw, what the source does on its way out changes nothing.
   });
 }
@@ -64,7 +65,7 @@ class RowWriter {
     try {
       return JSON.stringify(row) ?? "null";
     } catch (error) {
-      const reason = error instanceof Error ? error.message.split("\n", 1)[0] : "it threw while it was read";
+      const reason = messageOf(error)?.split("\n", 1)[0] ?? "it threw while it was read";
       this.#reasons.set(number, `the attendee cannot be written as JSON: ${reason}`);
       return "null";
     }
@@ -134,10 +135,23 @@ function batches(source: unknown, writer: RowWriter, options: PartOptions): Feed
   };
 }
 
-/** The feed of whatever attendees come from. Nothing is read, and nothing thrown, before the import asks for it. */
+/** The feed that a file gives, also one of another copy of the package; undefined where the source is no file. */
+function givenBy(source: unknown): Feed | undefined {
+  try {
+    const give = (source as { [FEED]?: () => Feed } | null | undefined)?.[FEED];
+    return give && { ...give.call(source) };
+  } catch (error) {
+    throw inputError("attendees", "SOURCE_FAILED", "The source of the attendees could not be read.", error);
+  }
+}
+
+/**
+ * The feed of whatever attendees come from. No row is read before the import asks for it.
+ *
+ * @throws MeshiValidationError `SOURCE_FAILED` where the source cannot even be looked at
+ */
 export function feedOf(source: unknown, options: PartOptions): AttendeeFeed {
-  const give = (source as { [FEED]?: () => Feed } | null | undefined)?.[FEED];
   const writer = new RowWriter();
-  const feed = give ? give.call(source) : batches(source, writer, options);
+  const feed = givenBy(source) ?? batches(source, writer, options);
   return { ...feed, explain: (report) => writer.explain(report), release: () => release(feed) };
 }

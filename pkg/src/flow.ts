@@ -1,6 +1,7 @@
 // The canonical flow: from a key and a list of attendees to match scores, in one go or one step at a time.
 
 import type { Client, Flow } from "./boundary.js";
+import { isMeshiError } from "./errors.js";
 import type { AttendeeFeed, AttendeeSource } from "./feed.js";
 import type { Handle } from "./handle.js";
 import type { List } from "./list.js";
@@ -18,6 +19,8 @@ import type {
 import type { CallOptions, WaitOptions } from "./options.js";
 import { Part } from "./part.js";
 import { invoke } from "./runtime.js";
+import { INSPECT, shown, type Facts } from "./shown.js";
+import { ledTo, traceAbove, type Trace } from "./trace.js";
 
 /** What a flow does. */
 export interface FlowPlan {
@@ -102,6 +105,8 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   readonly #open: (client: Client, feed: AttendeeFeed | undefined) => Flow;
   readonly #lists: Lists;
   readonly #flow = new Part<Flow>();
+  /** Where the flow was made: it may be begun by an `await`, which has no line. */
+  readonly #trace: Trace;
   #last: Taken = { done: false };
   #result: Promise<FlowResult> | undefined;
 
@@ -112,6 +117,7 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
     open: (client: Client, feed: AttendeeFeed | undefined) => Flow,
     lists: Lists,
   ) {
+    this.#trace = traceAbove(MeshiFlow);
     this.#handle = handle;
     this.#feed = feed;
     this.#open = open;
@@ -138,10 +144,9 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
       this.#last = taken;
       return taken;
     } catch (error) {
-      const { report } = error as { report?: ImportReport };
-      if (report) this.#feed?.explain(report);
+      if (isMeshiError(error) && error.report) this.#feed?.explain(error.report);
       this.#feed?.release();
-      throw error;
+      throw ledTo(error, this.#trace);
     }
   }
 
@@ -199,5 +204,23 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
 
   get [Symbol.toStringTag](): string {
     return "MeshiFlow";
+  }
+
+  /** What a log may tell of it: the client's environment and base URL, and the last step. */
+  toJSON(): Facts {
+    const { step, done } = this.#last as Partial<Stepped>;
+    return {
+      ...this.#handle.facts,
+      step: step?.name,
+      status: step?.status,
+      completed: step?.progress.completed,
+      total: step?.progress.total,
+      state: done ? "done" : step ? "running" : "not started",
+    };
+  }
+
+  /** What Node, Deno and Bun print of it. */
+  [INSPECT](): string {
+    return shown("MeshiFlow", this.toJSON());
   }
 }

@@ -1,6 +1,7 @@
 // `attendees.importAll`: any number of rows, in parts, each row accounted for.
 
 import type { Importer } from "./boundary.js";
+import { isMeshiError } from "./errors.js";
 import type { AttendeeFeed } from "./feed.js";
 import type { Handle } from "./handle.js";
 import type { ImportProgress, ImportReport, Run } from "./model.js";
@@ -37,8 +38,7 @@ export async function importAll(
     );
     return feed.explain(report);
   } catch (error) {
-    const partial = (error as { report?: ImportReport }).report;
-    if (partial) feed.explain(partial);
+    if (isMeshiError(error) && error.report) feed.explain(error.report);
     throw error;
   } finally {
     importer.free();

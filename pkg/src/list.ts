@@ -3,9 +3,11 @@
 import type { Client, Outcome, Pager } from "./boundary.js";
 import { responseOf, type WithResponse } from "./call.js";
 import { MeshiInternalError } from "./errors.js";
-import { inputError } from "./failure.js";
+import { inputError, isList, readOption } from "./failure.js";
 import type { Handle } from "./handle.js";
 import { Part } from "./part.js";
+import { INSPECT, shown, type Facts } from "./shown.js";
+import { ledTo, traceAbove, type Trace } from "./trace.js";
 
 type RawPage = Outcome<{ items: unknown[]; nextCursor: string | null }>;
 
@@ -76,19 +78,28 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
   readonly #open: (client: Client, query: unknown) => Pager;
   readonly #query: unknown;
   readonly #maxItems: number | undefined;
+  /** Where the list was made: its first page may be asked for by an `await`, which has no line. */
+  readonly #trace: Trace;
+  /** Why the query could not be read. */
+  readonly #refusal: unknown;
   #first: Promise<WithResponse<Page<T>>> | undefined;
   #page: Promise<Page<T>> | undefined;
 
   /** @internal */
   constructor(handle: Handle, query: unknown, open: (client: Client, query: unknown) => Pager) {
+    this.#trace = traceAbove(List);
     this.#handle = handle;
     this.#open = open;
-    if (typeof query === "object" && query !== null) {
-      const { maxItems, ...rest } = query as ListQuery;
+    if (typeof query !== "object" || query === null || isList(query)) {
+      this.#query = query;
+      return;
+    }
+    try {
+      const { maxItems, ...rest } = readOption("query", () => ({ ...(query as ListQuery) }));
       this.#query = rest;
       this.#maxItems = maxItems;
-    } else {
-      this.#query = query;
+    } catch (error) {
+      this.#refusal = error;
     }
   }
 
@@ -132,14 +143,26 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
     return "MeshiList";
   }
 
+  /** What a log may tell of it: the client's environment and base URL, and whether the first page was asked for. */
+  toJSON(): Facts {
+    return { ...this.#handle.facts, state: this.#first ? "read" : "not read" };
+  }
+
+  /** What Node, Deno and Bun print of it. */
+  [INSPECT](): string {
+    return shown("MeshiList", this.toJSON());
+  }
+
   /** A new traversal, at its first page. */
   async #start(): Promise<WithResponse<Page<T>>> {
+    if (this.#refusal !== undefined) throw this.#refusal;
     const max = this.#maxItems ?? Infinity;
     if (max !== Infinity && !(Number.isSafeInteger(max) && max > 0)) {
       throw inputError("maxItems", "INVALID_MAX_ITEMS", "must be a whole number of at least 1");
     }
     const pager = new Part<Pager>();
     let left = max;
+    let ended = false;
     const next = (): Promise<RawPage | undefined> =>
       this.#handle.run((client) => pager.get(() => this.#open(client, this.#query)).next());
     const again = (cursor: string | null, maxItems: number) => async () => {
@@ -155,16 +178,18 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
       const { items, nextCursor } = raw.data;
       const kept = (items.length > left ? items.slice(0, left) : items) as T[];
       left -= kept.length;
+      ended = nextCursor === null;
+      if (ended || left === 0) pager.free();
       return new Page(kept, nextCursor, following, again(nextCursor, left));
     };
     const following = async (): Promise<Page<T> | undefined> => {
-      if (left === 0) return undefined;
+      if (left === 0 || ended) return undefined;
       const raw = await next();
-      if (raw) return wrap(raw);
-      pager.free();
-      return undefined;
+      return raw && wrap(raw);
     };
-    const raw = await next();
+    const raw = await next().catch((error: unknown) => {
+      throw ledTo(error, this.#trace);
+    });
     if (!raw) throw new MeshiInternalError("a traversal began without a page", { code: "INTERNAL" });
     return { data: wrap(raw), response: responseOf(raw) };
   }

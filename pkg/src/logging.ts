@@ -1,6 +1,7 @@
 // Logging: which lines of the shell reach the caller's logger.
 
 import type { ClientOptions } from "./boundary.js";
+import { followed } from "./followed.js";
 
 /** The levels, from the gravest. */
 export const LEVELS = ["error", "warn", "info", "debug"] as const;
@@ -20,17 +21,38 @@ export interface Logger {
   debug(message: string, fields: Record<string, unknown>): void;
 }
 
-/** The function that the shell logs through; `undefined` when nothing is logged. */
+/**
+ * The function that the shell logs through; `undefined` when nothing is logged. It never throws: that a logger threw or
+ * rejected is told on the console, once.
+ */
 export function logTo(logger: Logger | undefined, level: LogLevel | undefined): ClientOptions["log"] {
   const least = level ?? (logger ? "warn" : "off");
   if (least === "off") return undefined;
   const rank = LEVELS.indexOf(least);
   let promised = least !== "debug";
+  let reported = false;
+  const failed = (error: unknown): void => {
+    if (reported) return;
+    reported = true;
+    try {
+      console.error("meshi-partner: The logger failed. Lines are missing from the log; calls go on.", error);
+    } catch {
+      // There is no console, or the console is what failed.
+    }
+  };
+  const say = (at: (typeof LEVELS)[number], message: string, fields: Record<string, unknown>): void => {
+    try {
+      const returned: unknown = (logger ?? console)[at](message, fields);
+      followed(returned, failed);
+    } catch (error) {
+      failed(error);
+    }
+  };
   return (at, message, fields) => {
     if (!promised) {
       promised = true;
-      (logger ?? console).debug(PROMISE, {});
+      say("debug", PROMISE, {});
     }
-    if (LEVELS.indexOf(at) <= rank) (logger ?? console)[at](message, fields);
+    if (LEVELS.indexOf(at) <= rank) say(at, message, fields);
   };
 }

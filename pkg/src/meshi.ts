@@ -1,15 +1,25 @@
 // The client.
 
-import type { ClientOptions } from "./boundary.js";
+import type { Client, ClientOptions, Flow } from "./boundary.js";
 import type { Call } from "./call.js";
 import { isBrowser } from "./environment.js";
-import { configError, inputError } from "./failure.js";
+import { configError, inputError, readOption } from "./failure.js";
 import { feedOf, type AttendeeFeed } from "./feed.js";
 import { MeshiFlow, type FlowOptions, type FlowPlan } from "./flow.js";
+import { followed } from "./followed.js";
 import { Handle } from "./handle.js";
 import { logTo } from "./logging.js";
 import { compose } from "./middleware.js";
-import { checkOptions, findBase, findKey, type MeshiOptions, type WriteOptions } from "./options.js";
+import {
+  BASES,
+  checkOptions,
+  findBase,
+  findKey,
+  type CallOptions,
+  type Environment,
+  type MeshiOptions,
+  type WriteOptions,
+} from "./options.js";
 import { Attendees } from "./resources/attendees.js";
 import { Auth } from "./resources/auth.js";
 import { Enrichment } from "./resources/enrichment.js";
@@ -21,6 +31,7 @@ import { ReviewQueue } from "./resources/review-queue.js";
 import { Runs } from "./resources/runs.js";
 import { Sessions } from "./resources/sessions.js";
 import { makeClient } from "./runtime.js";
+import { INSPECT, shown, type ClientFacts, type Facts } from "./shown.js";
 
 /** What a request by hand sends beside its path. */
 export interface RequestInput {
@@ -59,15 +70,15 @@ export class Meshi {
    *   twice; it names the option and never shows the key
    */
   constructor(options?: MeshiOptions) {
-    const checked = checkOptions(options);
+    const checked = readOption("options", () => checkOptions(options));
     if (isBrowser() && !checked.dangerouslyAllowBrowser) {
       throw configError(
         "dangerouslyAllowBrowser",
         "this is a web page or its worker, where every visitor can read the key: call Meshi from a server, or set this option if nobody else can reach the page",
       );
     }
-    const shellOptions = forShell(checked);
-    const handle = new Handle(() => makeClient(shellOptions));
+    const shellOptions = readOption("options", () => forShell(checked));
+    const handle = new Handle(factsOf(shellOptions), () => makeClient(shellOptions));
     this.#handle = handle;
     this.auth = new Auth(handle);
     this.events = new Events(handle);
@@ -84,7 +95,9 @@ export class Meshi {
   /**
    * Any other call: what this version does not know, below the base URL and with everything that a call has here.
    *
-   * @param method `GET`, `POST`, `PUT` and so on
+   * @param method `GET`, `POST`, `PUT`, `HEAD`, `OPTIONS`, `DELETE`, `PATCH` or any other method that `fetch` sends, which is
+   *   all but `CONNECT`, `TRACE` and `TRACK`. `GET`, `HEAD`, `OPTIONS` and `PUT` are repeated after a fault; another method is
+   *   repeated only where the server surely did nothing
    * @param path such as `/events/summit-2026/attendees:match`; encode what you put into it
    */
   request<T = unknown>(method: string, path: string, input?: RequestInput, options?: WriteOptions): Call<T> {
@@ -96,37 +109,34 @@ export class Meshi {
    * does no work twice.
    */
   flow(plan: FlowPlan, options?: FlowOptions): MeshiFlow {
-    const { feed, rest } = unpack(plan, options);
-    return this.#flow(plan, options, feed, (client, source) => client.flow(checkPlan(rest), source, options));
+    return this.#flow(plan, options, (client, rest, source) => client.flow(rest, source, options));
   }
 
   /** Goes on from a flow's `serialize()`, with the same plan. */
   resumeFlow(token: string, plan: FlowPlan, options?: FlowOptions): MeshiFlow {
-    const { feed, rest } = unpack(plan, options);
-    return this.#flow(plan, options, feed, (client, source) =>
-      client.resumeFlow(token, checkPlan(rest), source, options),
+    return this.#flow(plan, options, (client, rest, source) =>
+      client.resumeFlow(token, rest, source, options),
     );
   }
 
   #flow(
     plan: FlowPlan,
     options: FlowOptions | undefined,
-    feed: AttendeeFeed | undefined,
-    open: ConstructorParameters<typeof MeshiFlow>[2],
+    open: (client: Client, rest: unknown, feed: AttendeeFeed | undefined) => Flow,
   ): MeshiFlow {
-    // The lists of the result are calls like others: what is the flow's own stays behind.
-    const { wait, maxRows, maxBytes, concurrency, webhook_url, ...call } = options ?? {};
-    return new MeshiFlow(this.#handle, feed, open, ({ event_id: eventId }) => {
-      const sessionId = typeof plan.match === "object" ? plan.match.session_id : undefined;
-      return {
-        reviewQueue: this.reviewQueue.list({ eventId }, call),
-        matches: this.matches.list(
-          eventId,
-          { ...(sessionId !== undefined && { session_id: sessionId }) },
-          call,
-        ),
-      };
-    });
+    const read = readPlan(plan, options);
+    return new MeshiFlow(
+      this.#handle,
+      read.feed,
+      (client, feed) => {
+        if ("refusal" in read) throw read.refusal;
+        return open(client, checkPlan(read.rest), feed);
+      },
+      ({ event_id: eventId }) => ({
+        reviewQueue: this.reviewQueue.list({ eventId }, read.call),
+        matches: this.matches.list(eventId, read.matches, read.call),
+      }),
+    );
   }
 
   /**
@@ -153,14 +163,14 @@ export class Meshi {
     }
   }
 
-  /** Nothing of the client belongs into a log. */
-  toJSON(): Record<string, never> {
-    return {};
+  /** What a log may tell of the client: environment, base URL and state, never the key. */
+  toJSON(): Facts {
+    return { ...this.#handle.facts, state: this.#handle.state };
   }
 
   /** What Node, Deno and Bun print of it. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return "Meshi {}";
+  [INSPECT](): string {
+    return shown("Meshi", this.toJSON());
   }
 
   get [Symbol.toStringTag](): string {
@@ -168,14 +178,34 @@ export class Meshi {
   }
 }
 
-/** The plan without its attendees, and these as a feed. A plan that is none is refused by the flow's first step. */
-function unpack(
-  plan: unknown,
-  options: FlowOptions | undefined,
-): { feed: AttendeeFeed | undefined; rest: unknown } {
-  if (typeof plan !== "object" || plan === null) return { feed: undefined, rest: plan };
-  const { attendees, ...rest } = plan as FlowPlan;
-  return { feed: attendees === undefined ? undefined : feedOf(attendees, options), rest };
+/** A plan and its options, read once. */
+interface ReadPlan {
+  /** The plan without its attendees. */
+  rest?: unknown;
+  feed?: AttendeeFeed | undefined;
+  /** The options of the lists in the result. */
+  call?: CallOptions;
+  /** The query of the matches in the result. */
+  matches?: { session_id?: string };
+  /** Why it could not be read: the flow's first step rejects with it. */
+  refusal?: unknown;
+}
+
+function readPlan(plan: unknown, options: FlowOptions | undefined): ReadPlan {
+  try {
+    // The lists are calls like others: what is the flow's own stays behind.
+    const given = readOption("options", () => ({ ...options }));
+    const { wait: _wait, maxRows: _rows, maxBytes: _bytes, concurrency: _parts, webhook_url: _url, ...call } = given;
+    if (typeof plan !== "object" || plan === null) return { rest: plan, call };
+    const { attendees, ...rest } = readOption("plan", () => ({ ...(plan as FlowPlan) }));
+    const sessionId = readOption("plan.match", () =>
+      typeof rest.match === "object" ? rest.match.session_id : undefined,
+    );
+    const matches = sessionId === undefined ? {} : { session_id: sessionId };
+    return { rest, call, matches, feed: attendees === undefined ? undefined : feedOf(attendees, given) };
+  } catch (refusal) {
+    return { refusal };
+  }
 }
 
 function checkPlan(plan: unknown): unknown {
@@ -198,7 +228,7 @@ function forShell(options: MeshiOptions): ClientOptions {
     maxRetryAfterMs,
     maxRequestsPerSecond,
     maxConcurrentRequests,
-    correlationId,
+    correlationId: typeof correlationId === "function" ? madeBy(correlationId) : correlationId,
     routes: options.routes && { ...options.routes },
     fetch: options.fetch ?? (typeof globalThis.fetch === "function" ? global : undefined),
     middleware: compose(options.middleware),
@@ -206,4 +236,23 @@ function forShell(options: MeshiOptions): ClientOptions {
   };
   for (const name of Object.keys(shell)) if (shell[name] === undefined) delete shell[name];
   return shell as unknown as ClientOptions;
+}
+
+/** A function for correlation ids. One that is async gives no id, and its rejection is nobody's. */
+function madeBy(make: () => string): () => string {
+  return () => {
+    const id: unknown = make();
+    followed(id, () => {
+      // The call is refused anyway: a promise is no id.
+    });
+    return id as string;
+  };
+}
+
+/** What a print tells of the client. The base URL is shown without what could be secret in it. */
+function factsOf({ environment, baseUrl }: ClientOptions): ClientFacts {
+  const base = baseUrl ?? BASES[environment as Environment];
+  const known = (Object.keys(BASES) as Environment[]).find((name) => BASES[name] === base);
+  const url = base !== undefined && URL.canParse(base) ? new URL(base) : undefined;
+  return { environment: known, baseUrl: url ? url.origin + url.pathname : "" };
 }

@@ -173,7 +173,8 @@ export function findKey(options: MeshiOptions): string {
   throw configError("apiKey", `is missing: give it, or set the environment variable MESHI_KEY${reason}`);
 }
 
-const BASES: Readonly<Record<Environment, string>> = {
+/** Where each environment is. */
+export const BASES: Readonly<Record<Environment, string>> = {
   staging: "https://api.staging.meshi.io/api/v0/partner",
   production: "https://api.meshi.io/api/v0/partner",
 };

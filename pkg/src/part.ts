@@ -37,6 +37,17 @@ export class Part<T extends { free(): void }> {
   free(): void {
     const { present } = this;
     this.#opened = undefined;
-    if (present) invoke(() => present.free());
+    if (present) invoke(() => freed(present));
+  }
+}
+
+/** Code of the caller's may free what is being called at the moment: that is let go of once the call has returned. */
+function freed(part: { free(): void }): void {
+  try {
+    part.free();
+  } catch {
+    void Promise.resolve().then(() => {
+      part.free();
+    });
   }
 }

@@ -7,6 +7,7 @@ import type { Run } from "./model.js";
 import type { CallOptions } from "./options.js";
 import { Part } from "./part.js";
 import { invoke } from "./runtime.js";
+import { INSPECT, shown, type Facts } from "./shown.js";
 
 /** Follows one run to its end. Stopping it never stops the run. */
 export class RunPoller {
@@ -18,6 +19,22 @@ export class RunPoller {
   constructor(handle: Handle, open: (client: Client) => Poller) {
     this.#handle = handle;
     this.#open = open;
+  }
+
+  /** What a log may tell of it: the client's environment and base URL, and the run as it was last seen. */
+  toJSON(): Facts {
+    const { run } = this;
+    return {
+      ...this.#handle.facts,
+      run_id: run?.run_id,
+      status: run?.status,
+      state: this.isDone ? "done" : run ? "running" : "not polled",
+    };
+  }
+
+  /** What Node, Deno and Bun print of it. */
+  [INSPECT](): string {
+    return shown("RunPoller", this.toJSON());
   }
 
   #on(client: Client): Poller {

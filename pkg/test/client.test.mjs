@@ -238,21 +238,6 @@ test("middleware may change the request, or answer by itself", async () => {
   assert.equal(requests[0].headers.get("x-added"), "yes");
 });
 
-test("middleware that throws is a connection error with its cause", async () => {
-  const cause = new Error("the proxy is down");
-  const { meshi } = stubbed(() => [200, {}], {
-    maxRetries: 0,
-    middleware: [
-      () => {
-        throw cause;
-      },
-    ],
-  });
-  const error = await rejection(meshi.auth.check());
-  assert.ok(isMeshiError(error));
-  assert.equal(error.cause, cause);
-});
-
 test("a correlation id may be made for each call", async () => {
   let count = 0;
   const { meshi, requests } = stubbed(() => [200, {}], { correlationId: () => `c-${(count += 1)}` });

@@ -131,7 +131,13 @@ impl Flow {
         };
         promise(async move {
             state.runner.wake();
-            let step = match state.step(pace).await {
+            let mut stepped = state.step(pace).await;
+            if stepped.is_ok()
+                && let Err(failure) = state.runner.callbacks_settled().await
+            {
+                stepped = Err(failure);
+            }
+            let step = match stepped {
                 Ok((step, wait_ms)) if !step.done => {
                     state.runner.rest();
                     phase.replace(Phase::Ready(state));

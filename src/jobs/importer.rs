@@ -80,10 +80,13 @@ impl State {
         let mut last = Progress::default();
         loop {
             let moved = self.runner.advance(&mut self.import, Pace::Full).await;
-            let told = moved.and_then(|moved| {
+            let mut told = moved.and_then(|moved| {
                 self.tell(&mut last)?;
                 Ok(moved)
             });
+            if let Ok(Moved::Done) = told {
+                told = self.runner.callbacks_settled().await.map(|()| Moved::Done);
+            }
             match told {
                 Ok(Moved::Done) => return Ok(()),
                 Ok(_) => {}
@@ -107,6 +110,7 @@ impl State {
         tell(
             on_progress,
             &progress.serialize(&serializer).unwrap_or(JsValue::UNDEFINED),
+            self.runner.cut(),
         )
     }
 }

@@ -145,6 +145,7 @@ impl Poller {
                     }
                 }
             }
+            runner.callbacks_settled().await?;
             let run = job
                 .finish()
                 .map_err(|error| runner.named_failure(error, OPERATION))?;

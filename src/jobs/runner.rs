@@ -20,6 +20,7 @@ use crate::error::Failure;
 use crate::host::{self, Host};
 use crate::js::Signal;
 use crate::options::CallOptions;
+use crate::task;
 
 /// What landed.
 enum Landed {
@@ -199,7 +200,32 @@ impl Runner {
         }
     }
 
+    /// Waits for what callbacks of the caller's returned, for no longer than an attempt may take.
+    ///
+    /// # Errors
+    /// When one of them rejects, or the caller gives up.
+    pub(crate) async fn callbacks_settled(&self) -> Result<(), Failure> {
+        let followed = self.cut.followed();
+        if followed.is_undefined() {
+            return Ok(());
+        }
+        let limit = Some(self.options.policy.timeout);
+        match self.cut.within(limit, task::awaited(&followed)).await {
+            Err(Why::Unbounded(failure)) => Err(failure),
+            Err(Why::Aborted) => Err(self.aborted()),
+            Ok(_) | Err(Why::TimedOut) => self.cut.failure().map_or(Ok(()), Err),
+        }
+    }
+
+    /// Where callbacks of the caller's are followed.
+    pub(crate) fn cut(&self) -> &Cut {
+        &self.cut
+    }
+
     fn aborted(&self) -> Failure {
+        if let Some(failure) = self.cut.failure() {
+            return failure;
+        }
         Failure::new(Error::aborted()).caused_by(self.cut.reason())
     }
 
@@ -269,7 +295,7 @@ impl Runner {
                     body: reply.text(),
                     retry_after: reply.retry_after_ms.map(Duration::from_millis),
                 };
-                let seen = self.watch.saw(operation, &answer.body);
+                let seen = self.watch.saw(operation, &answer.body, &self.cut);
                 self.reply = Some(reply);
                 job.told(ticket, Ok(answer), now);
                 seen

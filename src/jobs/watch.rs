@@ -1,12 +1,13 @@
 //! Tells the caller of every change of a run.
 
 use js_sys::Function;
-use meshi_partner_core::Error;
 use meshi_partner_core::resource::runs::{Run, RunCounts};
 use wasm_bindgen::JsValue;
 
 use crate::convert;
+use crate::cut::Cut;
 use crate::error::Failure;
+use crate::js;
 
 /// Calls `onProgress(run)` when a run is not as it was.
 #[derive(Default)]
@@ -39,7 +40,7 @@ impl Watch {
     ///
     /// # Errors
     /// When the callback throws.
-    pub(crate) fn saw(&mut self, operation: &str, body: &str) -> Result<(), Failure> {
+    pub(crate) fn saw(&mut self, operation: &str, body: &str, cut: &Cut) -> Result<(), Failure> {
         let (Some(on_progress), "runs.get") = (&self.on_progress, operation) else {
             return Ok(());
         };
@@ -56,24 +57,28 @@ impl Watch {
             Some(last) => *last = seen,
             None => self.last.push(seen),
         }
-        tell(on_progress, &convert::value(body))
+        tell(on_progress, &convert::value(body), cut)
     }
 }
 
-/// Calls a callback of the caller's.
+/// Calls a callback of the caller's. A promise that it returns is followed by `cut`.
 ///
 /// # Errors
-/// When it throws: what it threw is the cause.
-pub(crate) fn tell(callback: &Function, value: &JsValue) -> Result<(), Failure> {
+/// When it throws: the call rejects with what it threw.
+pub(crate) fn tell(callback: &Function, value: &JsValue, cut: &Cut) -> Result<(), Failure> {
     match callback.call1(&JsValue::UNDEFINED, value) {
-        Ok(_) => Ok(()),
+        Ok(returned) => {
+            if returned.is_object() || returned.is_function() {
+                cut.follow(&returned);
+            }
+            Ok(())
+        }
         Err(cause) => {
-            let mut error = Error::aborted();
-            error.message.clear();
-            error
-                .message
-                .push_str("onProgress threw, which ends the wait; the run goes on at the server");
-            Err(Failure::new(error).caused_by(cause))
+            let object = js::draft();
+            object.set(&"kind".into(), &"thrown".into());
+            object.set(&"code".into(), &"CALLBACK".into());
+            object.set_cause(&cause);
+            Err(Failure::thrown(object.into()))
         }
     }
 }

@@ -45,7 +45,7 @@ impl Client {
 
 /// A query: texts, numbers and booleans, one or several a name.
 fn pairs(query: &JsValue) -> Result<Vec<(String, String)>> {
-    if !query.is_object() || query.is_array() {
+    if !query.is_object() || js::is_list(query) {
         return Err(Error::invalid(
             "query",
             "INVALID_QUERY",
@@ -58,7 +58,7 @@ fn pairs(query: &JsValue) -> Result<Vec<(String, String)>> {
     let mut entries = entries.iter();
     while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
         let name = name.as_string().unwrap_or_default();
-        let values = if value.is_array() {
+        let values = if js::is_list(&value) {
             value.unchecked_into()
         } else {
             Array::of1(&value)

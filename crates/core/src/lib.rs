@@ -14,6 +14,7 @@ pub mod flow;
 pub mod ids;
 pub mod import;
 pub mod job;
+pub mod method;
 pub mod page;
 pub mod poll;
 pub mod request;

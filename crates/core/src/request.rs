@@ -86,10 +86,10 @@ impl Request {
 
     /// A write without an idempotency key.
     pub fn write(operation: &'static str, method: Method, path: String, body: Text) -> Self {
-        let replay = if method == Method::Post {
-            Replay::Unsafe
-        } else {
+        let replay = if method.is_repeatable() {
             Replay::Safe
+        } else {
+            Replay::Unsafe
         };
         Self {
             operation,

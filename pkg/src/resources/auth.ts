@@ -1,6 +1,7 @@
 // `meshi.auth`: who the key is and what it may do.
 
 import type { Call } from "../call.js";
+import { readOption } from "../failure.js";
 import type { Handle } from "../handle.js";
 import type { AuthInfo, Scope } from "../model.js";
 import type { CallOptions } from "../options.js";
@@ -27,7 +28,9 @@ export class Auth {
    *   `INSUFFICIENT_SCOPE`, `PARTNER_ORG_REQUIRED`
    */
   check(options?: AuthCheckOptions): Call<AuthInfo> {
-    const { require, ...rest } = options ?? {};
-    return this.#handle.call((client) => client.authCheck(require, rest));
+    return this.#handle.call((client) => {
+      const { require, ...rest } = readOption("options", () => ({ ...options }));
+      return client.authCheck(require, rest);
+    });
   }
 }

@@ -22,7 +22,9 @@ export class ReviewQueue {
 
   /** The open reviews of the org, or of one event (D; `cursor` is inferred). */
   list(query?: ReviewQueueQuery, options?: CallOptions): List<ReviewItem> {
-    const { eventId, ...rest } = query ?? {};
-    return new List(this.#handle, rest, (client, page) => client.reviewQueueList(eventId, page, options));
+    return new List(this.#handle, query, (client, page) => {
+      const { eventId, ...rest } = (page ?? {}) as ReviewQueueQuery;
+      return client.reviewQueueList(eventId, rest, options);
+    });
   }
 }

@@ -7,7 +7,7 @@ use crate::route::{Method, check_custom_path};
 /// A request by hand. `query` is appended to `path`; `body` is JSON text.
 ///
 /// # Errors
-/// A validation error for a method that is not GET, POST or PUT, or a path that would leave the base.
+/// A validation error for a method that `fetch` cannot send, or a path that would leave the base.
 pub fn request(
     method: &str,
     path: &str,
@@ -15,33 +15,27 @@ pub fn request(
     body: Option<String>,
 ) -> Result<Request> {
     let name = "request";
-    let method = match method.to_ascii_uppercase().as_str() {
-        "GET" => Method::Get,
-        "POST" => Method::Post,
-        "PUT" => Method::Put,
-        _ => {
-            return Err(Error::invalid(
-                "method",
-                "INVALID_METHOD",
-                "must be \"GET\", \"POST\" or \"PUT\"",
-            ));
-        }
+    let Some(method) = Method::named(method) else {
+        return Err(Error::invalid(
+            "method",
+            "INVALID_METHOD",
+            "is not a method that fetch can send, such as \"GET\", \"POST\", \"PUT\", \"HEAD\" or \"OPTIONS\"",
+        ));
     };
     check_custom_path(path)?;
     let mut path = path.to_owned();
     for (name, value) in query {
         crate::encode::query(&mut path, name, value);
     }
-    match (method, body) {
-        (Method::Get, Some(_)) => Err(Error::invalid(
+    if method.is_bodiless() && body.is_some() {
+        return Err(Error::invalid(
             "body",
             "INVALID_BODY",
-            "a GET has no body: put it into query",
-        )),
-        (Method::Get, None) => Ok(Request::get(name, path)),
-        (method, body) => Ok(Request {
-            body: body.map(Into::into),
-            ..Request::write(name, method, path, Text::default())
-        }),
+            ["a ", method.as_str(), " has no body: put it into query"].concat(),
+        ));
     }
+    Ok(Request {
+        body: body.map(Into::into),
+        ..Request::write(name, method, path, Text::default())
+    })
 }
