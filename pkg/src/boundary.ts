@@ -117,6 +117,8 @@ export interface Client {
   sessionsList(eventId: unknown, query: unknown, options: Options): Pager;
   attendeesList(eventId: unknown, query: unknown, options: Options): Pager;
   matchesList(eventId: unknown, query: unknown, options: Options): Pager;
+  matchesTop(eventId: unknown, query: unknown, options: Options): MatchScan;
+  matchesByAttendee(eventId: unknown, query: unknown, options: Options): MatchScan;
   reviewQueueList(eventId: unknown, query: unknown, options: Options): Pager;
   runsPoller(runOrId: unknown, options: Options): Poller;
   runsResume(token: unknown, options: Options): Poller;
@@ -128,6 +130,16 @@ export interface Client {
 /** One traversal of a list, one page at a time. */
 export interface Pager {
   next(): Promise<Outcome<{ items: unknown[]; nextCursor: string | null }> | undefined>;
+  free(): void;
+}
+
+/** Reads the scores of an event for its best matches. */
+export interface MatchScan {
+  /** How many scores were read so far; undefined when all is read. */
+  next(): Promise<number | undefined>;
+  result(): object;
+  /** The next people; none after the last. */
+  takePeople(): object[];
   free(): void;
 }
 

@@ -2,6 +2,15 @@
 
 export { AttendeeFile, readAttendees } from "./attendee-file.js";
 export type { AttendeeColumn, AttendeeField, ReadOptions } from "./attendee-file.js";
+export type {
+  AttendeeMatches,
+  BestMatch,
+  BestMatchesOptions,
+  BestMatchesQuery,
+  MatchedPerson,
+  TopMatches,
+  TopMatchesQuery,
+} from "./best-matches.js";
 export type { AttendeeFileSource } from "./bytes.js";
 export { Call } from "./call.js";
 export type { ResponseInfo, WithResponse } from "./call.js";

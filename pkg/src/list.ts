@@ -117,6 +117,25 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
     for await (const page of this.pages()) yield* page.items;
   }
 
+  /**
+   * The first `max` items as an array, or all of them where there are fewer. Asks for no page beyond those.
+   *
+   * @throws MeshiValidationError where `max` is not a whole number of at least 1: how much memory an array may take is the
+   *   caller's to say
+   */
+  async toArray(options: { max: number }): Promise<T[]> {
+    const max = (options as { max: number } | undefined | null)?.max;
+    if (!(Number.isSafeInteger(max) && Number(max) > 0)) {
+      throw inputError("max", "INVALID_MAX", "must be a whole number of at least 1");
+    }
+    const items: T[] = [];
+    for await (const item of this) {
+      items.push(item);
+      if (items.length === max) break;
+    }
+    return items;
+  }
+
   /** The first page and its response. */
   withResponse(): Promise<WithResponse<Page<T>>> {
     this.#first ??= this.#start();

@@ -4,6 +4,7 @@ mod ensure;
 mod feed;
 mod flow;
 mod importer;
+mod matches;
 mod options;
 mod poller;
 mod runner;

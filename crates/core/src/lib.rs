@@ -14,6 +14,7 @@ pub mod flow;
 pub mod ids;
 pub mod import;
 pub mod job;
+pub mod matches;
 pub mod method;
 pub mod page;
 pub mod poll;

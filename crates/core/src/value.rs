@@ -116,15 +116,29 @@ impl Value {
     /// [`MAX_TEXT`].
     pub fn parse(text: &str) -> Result<Self, JsonError> {
         let mut scanner = Scanner::new(text);
-        if text.len() > MAX_TEXT {
-            return Err(scanner.error("no more than 16 MiB"));
-        }
-        let value = Self::read(&mut scanner, MAX_DEPTH)?;
-        if scanner.peek_token().is_some() {
-            return Err(scanner.error("the end of the text"));
-        }
+        let value = Self::read_all(&mut scanner, text.len())?;
         if scanner.lone_surrogate {
             return Err(scanner.error("whole surrogate pairs before the end"));
+        }
+        Ok(value)
+    }
+
+    /// Reads the text of one JSON value, with U+FFFD for half of a surrogate pair: servers that cut text to a length make
+    /// such halves.
+    ///
+    /// # Errors
+    /// Where and how the text stops being JSON; a text over [`MAX_TEXT`].
+    pub fn parse_lossy(text: &str) -> Result<Self, JsonError> {
+        Self::read_all(&mut Scanner::new(text), text.len())
+    }
+
+    fn read_all(scanner: &mut Scanner<'_>, length: usize) -> Result<Self, JsonError> {
+        if length > MAX_TEXT {
+            return Err(scanner.error("no more than 16 MiB"));
+        }
+        let value = Self::read(scanner, MAX_DEPTH)?;
+        if scanner.peek_token().is_some() {
+            return Err(scanner.error("the end of the text"));
         }
         Ok(value)
     }
@@ -362,6 +376,9 @@ mod tests {
         for bad in ["", "{", "[1,]", "{\"a\":1,}", "1 2", "\"\\ud800\"", "nul", &*deep] {
             assert!(Value::parse(bad).is_err(), "{bad}");
         }
+        let lossy = Value::parse_lossy("\"\\ud800\"").map(|value| value.to_json());
+        assert_eq!(lossy.as_deref(), Ok("\"\u{fffd}\""));
+        assert!(Value::parse_lossy("1 2").is_err());
         assert!(Value::parse(&("[".repeat(128) + &"]".repeat(128))).is_ok());
     }
 }
