@@ -28,8 +28,11 @@ export interface TopMatchesQuery extends BestMatchesQuery {
 
 /** How matches are read. Time limits apply to each request. */
 export interface BestMatchesOptions extends CallOptions {
-  /** Called after each answer with the number of scores read so far. What it throws ends the call and is its error. */
-  onProgress?: ((progress: { scanned: number }) => void) | undefined;
+  /**
+   * Called after each answer with the number of scores read so far. A promise that it returns is waited for. What it throws
+   * or rejects with ends the call and is its error.
+   */
+  onProgress?: ((progress: { scanned: number }) => unknown) | undefined;
 }
 
 /** A person in a match: the id, and what the event's list of attendees says of the person. */
@@ -112,6 +115,6 @@ async function readScores(
 ): Promise<void> {
   const next = (client: Client): Promise<number | undefined> => scan.get(() => open(client)).next();
   for (let scanned = await handle.run(next); scanned !== undefined; scanned = await handle.run(next)) {
-    options?.onProgress?.({ scanned });
+    await options?.onProgress?.({ scanned });
   }
 }

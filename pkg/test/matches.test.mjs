@@ -242,19 +242,30 @@ test("a failure of the scores is the call's, by its operation", async () => {
   const again = ({ query }) =>
     query.cursor ? [200, { matches: [1], next_cursor: query.cursor }] : undefined;
   for (const error of (await failing(again)).slice(0, 2)) assert.equal(error.name, "MeshiPaginationError");
+  for (const body of [[], { scores: [] }, { matches: [], next_cursor: 5 }]) {
+    for (const error of (await failing(() => [200, body])).slice(0, 2)) {
+      assert.equal(error.name, "MeshiDecodeError");
+      assert.deepEqual(
+        [error.operation, error.correlationId, error.attempts],
+        ["matches.list", "stub-id", 1],
+      );
+    }
+  }
   const aborted = await failing(undefined, { signal: AbortSignal.abort("enough") });
   for (const error of aborted.slice(0, 2)) {
     assert.equal(error.name, "MeshiAbortError");
     assert.equal(error.cause, "enough");
   }
   assert.equal(aborted[2], 0, "nothing was sent");
-  const late = await failing(undefined, {
-    onProgress: ({ scanned }) => {
-      if (scanned === 4) throw new RangeError("mine");
-    },
-  });
-  for (const error of late.slice(0, 2)) assert.deepEqual([error.name, error.message], ["RangeError", "mine"]);
-  assert.equal(late[2], 4, "two pages each");
+  const onProgress = ({ scanned }) => {
+    if (scanned === 4) throw new RangeError("mine");
+  };
+  for (const callback of [onProgress, async (progress) => onProgress(progress)]) {
+    const late = await failing(undefined, { onProgress: callback });
+    for (const error of late.slice(0, 2))
+      assert.deepEqual([error.name, error.message], ["RangeError", "mine"]);
+    assert.equal(late[2], 4, "two pages each");
+  }
 });
 
 test("an abort in the middle ends the reading", async () => {

@@ -86,7 +86,7 @@ impl MatchScan {
         let failure: Failure = match self.state.borrow_mut().as_mut() {
             Some(Ok(state)) => match take(&mut state.scan) {
                 Ok(result) => return Ok(convert::value(&result)),
-                Err(error) => state.runner.named_failure(error, self.operation),
+                Err(error) => state.runner.answered_failure(error),
             },
             _ => named(
                 Error::internal("a scan of matches is not at its end"),

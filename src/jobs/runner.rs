@@ -14,6 +14,7 @@ use wasm_bindgen::JsValue;
 
 use super::feed::{Feed, source_failed};
 use super::watch::Watch;
+use crate::client::completed;
 use crate::cut::{Cut, Why};
 use crate::drive::{Outcome, Read, Reply, drive};
 use crate::error::Failure;
@@ -190,6 +191,14 @@ impl Runner {
             error.operation = error.operation.or(Some(operation));
             error
         })
+    }
+
+    /// An error that the job found in the last answer, with what is known of that call; else an error of the job.
+    pub(crate) fn answered_failure(&mut self, error: Box<Error>) -> Failure {
+        match self.reply.take() {
+            Some(reply) if error.correlation_id.is_none() => completed(&reply, error),
+            _ => self.failure(error),
+        }
     }
 
     /// `data` as the outcome of the last reply.

@@ -1,14 +1,13 @@
 // Performs the canonical flow, tells its steps, and gathers the report. Used by `run`.
 
-import type { Match, Meshi } from "../index.js";
+import type { Meshi } from "../index.js";
 import type { OpenAttendees } from "./attendee-file.js";
 import type { Context } from "./context.js";
 import type { EventFile } from "./event-file.js";
-import { lookUp } from "./people.js";
-import { summarizeRun, type FlowReport, type MatchReport, type Rejected } from "./report.js";
+import { summarizeRun, type FlowReport, type Rejected } from "./report.js";
 import { StepLog } from "./steps.js";
 import { count } from "./text.js";
-import { TopPairs, type Scored } from "./top.js";
+import { readBest } from "./top.js";
 
 /** What to do, as the options of `run` say it. */
 export interface JobPlan {
@@ -101,43 +100,12 @@ async function readReview(
 async function readMatches(
   meshi: Meshi,
   plan: JobPlan,
-  { progress, signal }: Context,
+  context: Context,
   notes: string[],
 ): Promise<FlowReport["matches"]> {
   if (!plan.match || plan.top === 0) return { total: 0, top: [] };
-  progress.begin("matches");
-  const eventId = plan.file.event.event_id;
-  const scores = meshi.matches.list(eventId, { session_id: plan.session }, { signal });
-  const { total, best } = await rank(scores, plan.top, (seen) => progress.update(count(seen, "score")));
-  const ids = new Set(best.flatMap((match) => [match.attendee_id, match.matched_attendee_id]));
-  const people = await lookUp(meshi, eventId, ids, signal);
-  if (people.note !== undefined) notes.push(people.note);
-  progress.done(count(total, "score"));
-  return { total, top: best.map((match) => describeMatch(match, people.find)) };
-}
-
-/** Reads every score and keeps the best `size` pairs. */
-export async function rank<T extends Scored>(
-  matches: AsyncIterable<T>,
-  size: number,
-  tell: (seen: number) => void,
-): Promise<{ total: number; best: T[] }> {
-  const top = new TopPairs<T>(size);
-  for await (const match of matches) {
-    top.offer(match);
-    if (top.seen % 1000 === 0) tell(top.seen);
-  }
-  return { total: top.seen, best: top.best() };
-}
-
-/** A match score with the people in place of their ids. */
-export function describeMatch(match: Match, find: (id: string) => MatchReport["attendee"]): MatchReport {
-  return {
-    score: match.score,
-    attendee: find(match.attendee_id),
-    matched: find(match.matched_attendee_id),
-    ...(match.rationale === undefined ? {} : { rationale: match.rationale }),
-    ...(match.session_id === undefined ? {} : { session_id: match.session_id }),
-    ...(match.run_id === undefined ? {} : { run_id: match.run_id }),
-  };
+  const query = { n: plan.top, sessionId: plan.session };
+  const best = await readBest(meshi, plan.file.event.event_id, query, context);
+  notes.push(...best.notes);
+  return { total: best.total, top: best.top };
 }

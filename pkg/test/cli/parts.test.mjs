@@ -18,37 +18,39 @@ async function load(name) {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
-test("TopPairs keeps what sorting everything would keep, for any stream", async () => {
-  const { TopPairs } = await load("top");
-  let seed = 7;
-  const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
-  for (let round = 0; round < 200; round += 1) {
-    const stream = Array.from({ length: random(120) }, () => ({
-      attendee_id: `a${random(9)}`,
-      matched_attendee_id: `a${random(9)}`,
-      score: random(40) / 10,
-    }));
-    const size = random(8);
-    const top = new TopPairs(size);
-    for (const match of stream) top.offer(match);
-    const best = new Map();
-    for (const { attendee_id: a, matched_attendee_id: b, score } of stream) {
-      const key = [a, b].sort().join(" ");
-      if (!(best.get(key) >= score)) best.set(key, score);
-    }
-    const expected = [...best].sort(([k, s], [l, t]) => t - s || (k < l ? -1 : 1)).slice(0, size);
-    const actual = top.best().map((m) => [[m.attendee_id, m.matched_attendee_id].sort().join(" "), m.score]);
-    assert.deepEqual(actual, expected);
-    assert.equal(top.seen, stream.length);
-  }
-});
-
-test("a score that is no number is counted and never ranked", async () => {
-  const { TopPairs } = await load("top");
-  const top = new TopPairs(2);
-  for (const score of [Number.NaN, undefined, Infinity, 1])
-    top.offer({ attendee_id: "a", matched_attendee_id: "b", score });
-  assert.deepEqual([top.seen, top.best().map((match) => match.score)], [4, [1]]);
+test("the best matches are shown without addresses, and with what a reader has to know", async () => {
+  const { readBest } = await load("top");
+  const told = [];
+  const progress = { begin: () => {}, update: (text) => told.push(text), done: (text) => told.push(text) };
+  const best = (result) => {
+    const top = async (eventId, query, { onProgress }) => {
+      assert.deepEqual([eventId, query], ["e", { n: 2 }]);
+      onProgress({ scanned: 1 });
+      return result;
+    };
+    return readBest({ matches: { top } }, "e", { n: 2 }, { progress });
+  };
+  const item = {
+    score: 3,
+    attendee: { attendee_id: "a", name: "Ada", email: "ada@example.com" },
+    matched_attendee: { attendee_id: "b" },
+    rationale: "r",
+    rank: 1,
+  };
+  const shown = {
+    score: 3,
+    attendee: { attendee_id: "a", name: "Ada" },
+    matched: { attendee_id: "b" },
+    rationale: "r",
+  };
+  assert.deepEqual(await best({ items: [item], scanned: 5, unranked: 0, named: true }), {
+    total: 5,
+    top: [shown],
+    notes: [],
+  });
+  assert.deepEqual(told, ["1 score", "5 scores"]);
+  const { notes } = await best({ items: [], scanned: 5, unranked: 2, named: false });
+  assert.match(notes.join("\n"), /Names are missing.*\n2 scores could not be ranked/);
 });
 
 test("no CSV cell can be taken for a formula, and the text comes back whole", async () => {

@@ -8,11 +8,10 @@ import {
   type OutputOptions,
   type Runtime,
 } from "../context.js";
-import { describeMatch, rank } from "../job.js";
 import { connectionOptions, outputOptions, whole } from "../options.js";
-import { lookUp } from "../people.js";
 import { printMatches } from "../render.js";
-import { clean, count } from "../text.js";
+import { clean } from "../text.js";
+import { readBest } from "../top.js";
 
 interface MatchesOptions extends ConnectionOptions, OutputOptions {
   eventId: string;
@@ -42,27 +41,14 @@ async function matches(options: MatchesOptions, runtime: Runtime): Promise<void>
   const context = createContext(runtime, options);
   const { meshi } = await connect(options, context);
   const { eventId } = options;
-  const list = meshi.matches.list(
-    eventId,
-    {
-      ...(options.attendeeId === undefined ? {} : { attendee_id: options.attendeeId }),
-      ...(options.sessionId === undefined ? {} : { session_id: options.sessionId }),
-      ...(options.runId === undefined ? {} : { run_id: options.runId }),
-    },
-    { signal },
-  );
   if (context.json && options.all) {
-    for await (const match of list) await output.json(match);
+    const filter = { attendee_id: options.attendeeId, session_id: options.sessionId, run_id: options.runId };
+    for await (const match of meshi.matches.list(eventId, filter, { signal })) await output.json(match);
     return;
   }
-  const { progress } = context;
-  progress.begin("matches");
-  const { total, best } = await rank(list, options.top, (seen) => progress.update(count(seen, "score")));
-  const ids = new Set(best.flatMap((match) => [match.attendee_id, match.matched_attendee_id]));
-  const people = await lookUp(meshi, eventId, ids, signal);
-  progress.done(count(total, "score"));
-  const top = best.map((match) => describeMatch(match, people.find));
-  if (people.note !== undefined) output.note(`${output.err.yellow("note:")} ${clean(people.note)}`);
+  const { top: n, attendeeId, sessionId, runId } = options;
+  const { top, notes } = await readBest(meshi, eventId, { n, attendeeId, sessionId, runId }, context);
+  for (const note of notes) output.note(`${output.err.yellow("note:")} ${clean(note)}`);
   if (context.json) {
     for (const match of top) await output.json(match);
     return;
