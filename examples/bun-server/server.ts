@@ -1,25 +1,25 @@
-// GET /events/<id>/matches: the event's match scores as one JSON object a line, sent on while they are read page by page.
+// GET /events/<id>/matches: everybody at the event with their three best matches, one JSON object a line;
+// GET /events/<id>/matches?attendee=<id>: the ten best of one person.
 // MESHI_KEY holds the key, MESHI_BASE the API's address, and PORT where this listens. Start it with `bun server.ts`.
 
 import { Meshi, MeshiNotFoundError, MeshiValidationError, isMeshiError } from "meshi-partner";
 
 const meshi = new Meshi();
 
-async function* lines(first: object[], rest: AsyncIterable<object>): AsyncGenerator<string> {
-  for (const match of first) yield `${JSON.stringify(match)}\n`;
-  for await (const match of rest) yield `${JSON.stringify(match)}\n`;
+async function matches(id: string, signal: AbortSignal): Promise<Response> {
+  const people = meshi.matches.byAttendee(id, { n: 3 }, { signal });
+  // The first person is waited for, so that what is wrong with the event is told by the status.
+  const first = await people.next();
+  async function* lines(): AsyncGenerator<string> {
+    if (!first.done) yield `${JSON.stringify(first.value)}\n`;
+    for await (const person of people) yield `${JSON.stringify(person)}\n`;
+  }
+  return new Response(lines(), { headers: { "content-type": "application/x-ndjson" } });
 }
 
-async function matches(id: string, attendee: string | null): Promise<Response> {
-  const filter = attendee === null ? {} : { attendee_id: attendee };
-  // The first page is waited for, so that what is wrong with the event is told by the status.
-  const page = await meshi.matches.list(id, filter);
-  const after = page.nextCursor;
-  const rest = after === null ? none() : meshi.matches.list(id, { ...filter, cursor: after });
-  return new Response(lines(page.items, rest), { headers: { "content-type": "application/x-ndjson" } });
+async function matchesOf(id: string, attendeeId: string, signal: AbortSignal): Promise<Response> {
+  return Response.json(await meshi.matches.top(id, { n: 10, attendeeId }, { signal }));
 }
-
-async function* none(): AsyncGenerator<object> {}
 
 const server = Bun.serve({
   hostname: "127.0.0.1",
@@ -31,7 +31,10 @@ const server = Bun.serve({
       return new Response("GET /events/<id>/matches\n", { status: 404 });
     }
     try {
-      return await matches(id, searchParams.get("attendee"));
+      const attendee = searchParams.get("attendee");
+      return await (attendee === null
+        ? matches(id, request.signal)
+        : matchesOf(id, attendee, request.signal));
     } catch (error) {
       if (!isMeshiError(error)) throw error;
       const status =

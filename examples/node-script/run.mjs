@@ -22,11 +22,18 @@ try {
   for await (const { name, status, progress } of flow) {
     console.log(name, status, progress.completed, "of", progress.total ?? "?");
   }
-  const { importReport, matches } = await flow;
+  const { importReport } = await flow;
   for (const { row, message } of importReport.rejected) console.log(`row ${row} was left out: ${message}`);
   console.log(`${importReport.imported} of ${importReport.total} rows imported`);
-  for (const match of (await matches).items.slice(0, 5)) {
-    console.log(match.score, match.attendee_id, match.matched_attendee_id, match.rationale ?? "");
+  const best = await meshi.matches.top(event.event_id, { n: 5 }, { signal: stop.signal });
+  for (const { score, attendee, matched_attendee: match, rationale } of best.items) {
+    console.log(
+      score,
+      attendee.name ?? attendee.attendee_id,
+      "meets",
+      match.name ?? match.attendee_id,
+      rationale ?? "",
+    );
   }
 } catch (error) {
   if (!isMeshiError(error)) throw error;

@@ -4,7 +4,9 @@ import {
   Meshi,
   type Attendee,
   type AttendeeInput,
+  type AttendeeMatches,
   type AuthInfo,
+  type BestMatch,
   type Call,
   type CallOptions,
   type EnsuredEvent,
@@ -17,10 +19,12 @@ import {
   type ImportReport,
   type List,
   type Match,
+  type MatchedPerson,
   type Page,
   type ReviewItem,
   type Run,
   type Session,
+  type TopMatches,
   type WithResponse,
   type WriteOptions,
 } from "meshi-partner";
@@ -109,6 +113,37 @@ exactly<Call<Run>>()(
 );
 exactly<Call<Run>>()(meshi.matching.start("e", { session_id: "s", attendee_ids: ["a-1"] }, write));
 exactly<List<Match>>()(meshi.matches.list("e", { attendee_id: "a", session_id: "s", run_id: "r", limit: 5 }));
+const progressOfMatches = { ...call, onProgress: ({ scanned }: { scanned: number }) => scanned };
+exactly<Promise<TopMatches>>()(
+  meshi.matches.top(
+    "e",
+    { n: 20, minScore: 0.5, attendeeId: "a", sessionId: "s", runId: "r", limit: 100 },
+    progressOfMatches,
+  ),
+);
+const top = await meshi.matches.top("e");
+exactly<BestMatch[]>()(top.items);
+exactly<number>()(top.scanned);
+exactly<number>()(top.unranked);
+exactly<boolean>()(top.named);
+exactly<AsyncGenerator<AttendeeMatches, void, undefined>>()(
+  meshi.matches.byAttendee("e", { n: 3, sessionId: "s" }, progressOfMatches),
+);
+for await (const { attendee, matches } of meshi.matches.byAttendee("e")) {
+  exactly<MatchedPerson>()(attendee);
+  for (const { score, matched_attendee, rationale } of matches) {
+    exactly<number>()(score);
+    exactly<string | undefined>()(matched_attendee.company);
+    exactly<string | undefined>()(rationale);
+  }
+}
+// @ts-expect-error the wire's name of a filter is that of the list
+meshi.matches.top("e", { attendee_id: "a" });
+// @ts-expect-error everybody is asked about
+meshi.matches.byAttendee("e", { attendeeId: "a" });
+exactly<Promise<Event[]>>()(meshi.events.list().toArray({ max: 1_000 }));
+// @ts-expect-error how many at most has to be said
+meshi.events.list().toArray();
 exactly<List<ReviewItem>>()(meshi.reviewQueue.list({ eventId: "e", limit: 5 }, call));
 exactly<Call<IdMapEntry>>()(meshi.idMap.get("event", "spring-2026", call));
 exactly<Call<boolean>>()(meshi.idMap.has("venue", "hall-2", call));
