@@ -53,6 +53,11 @@ export class Client {
     return found;
   }
 
+  /** The best `n` matches of the event, and how many scores they are of. */
+  async best(eventId, n) {
+    return (await this.#send("GET", `/api/events/${eventId}/best-matches?n=${n}`)).json();
+  }
+
   async #send(method, path, { json, body = json && JSON.stringify(json) } = {}) {
     const answer = await fetch(this.#origin + path, {
       method,

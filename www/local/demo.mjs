@@ -35,22 +35,11 @@ async function load(client) {
   }
   const { event_id: eventId } = state.event;
   const reviews = await client.all(eventId, "review-queue", "items");
-  const matches = await client.all(eventId, "matches", "matches");
+  const best = await client.best(eventId, BEST);
   const attendees = await client.all(eventId, "attendees", "attendees");
-  if (matches.length === 0) throw new Error("the flow ended without a match");
+  if (best.items.length === 0) throw new Error("the flow ended without a match");
   const people = new Map(attendees.map((attendee) => [attendee.attendee_id, attendee]));
-  return { state, reviews, scores: matches.length, best: bestPairs(matches), people };
-}
-
-/** The best pairs; one that is scored from both sides counts once. */
-function bestPairs(matches) {
-  const pairs = new Map();
-  const sorted = matches.toSorted((a, b) => b.score - a.score || (a.attendee_id < b.attendee_id ? -1 : 1));
-  for (const match of sorted) {
-    const key = [match.attendee_id, match.matched_attendee_id].sort().join(" ");
-    if (!pairs.has(key)) pairs.set(key, match);
-  }
-  return [...pairs.values()].slice(0, BEST);
+  return { state, reviews, scores: best.scanned, best: best.items, people };
 }
 
 /** Runs until it is over, or interrupted, and leaves nothing behind. Gives the code to exit with. */

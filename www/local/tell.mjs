@@ -68,14 +68,15 @@ export function* report({ state, reviews, scores, best, people }, columns) {
   );
   yield* section("Top matches", ["score", "attendee", "match", "why"], width, best, [
     ({ score }) => score.toFixed(3),
-    ({ attendee_id: id }) => person(people, id),
-    ({ matched_attendee_id: id }) => person(people, id),
+    ({ attendee }) => shown(attendee),
+    ({ matched_attendee: match }) => shown(match),
     ({ rationale }) => rationale,
   ]);
 }
 
-function person(people, id) {
-  const { name, company } = people.get(id) ?? { name: id };
+const person = (people, id) => shown(people.get(id) ?? { attendee_id: id });
+
+function shown({ attendee_id: id, name = id, company }) {
   return company ? `${name}, ${company}` : name;
 }
 

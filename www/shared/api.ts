@@ -1,6 +1,6 @@
 // What the page and the worker say to each other. Types, and the small checks that both sides make; nothing of either.
 
-import type { Attendee, AttendeeField, Match, ReviewItem } from "meshi-partner";
+import type { Attendee, AttendeeField, Match, ReviewItem, TopMatches } from "meshi-partner";
 
 export type { Attendee, AttendeeField, Match, ReviewItem };
 
@@ -166,6 +166,9 @@ export interface MatchPage {
   matches: Match[];
   next_cursor: string | null;
 }
+
+/** `GET /api/events/:event_id/best-matches?n`: the best pairs of all scores, with names. */
+export type BestMatches = TopMatches;
 
 /** `GET /api/events/:event_id/attendees?cursor&limit` */
 export interface AttendeePage {

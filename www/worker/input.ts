@@ -94,6 +94,15 @@ export function pageOf({ cursor, limit }: Record<string, string>): { cursor?: st
   };
 }
 
+const MOST_BEST = 100;
+
+/** How many of the best matches are asked for; 10 where that is not said. */
+export function bestOf({ n = "10" }: Record<string, string>): { n: number; limit: number } {
+  if (!/^\d{1,3}$/u.test(n) || Number(n) < 1 || Number(n) > MOST_BEST)
+    throw wrong("n", `must be a number from 1 to ${MOST_BEST}`);
+  return { n: Number(n), limit: MOST_ITEMS };
+}
+
 function eventOf(value: unknown): FlowEvent {
   const optional = ["description", "start_date", "end_date", "timezone", "visibility", "url_slug"] as const;
   const given = members(value, "event", ["event_id", "title", ...optional]);

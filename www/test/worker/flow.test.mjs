@@ -57,6 +57,11 @@ test("the example list goes in and its matches come out; the file is then gone, 
     assert.equal(new Set(attendees.map(({ attendee_id: id }) => id)).size, 196);
     const matches = await all(console, `${EVENT}/matches`, "matches");
     assert.ok(matches.length > 196 && matches.every(({ score }) => score > 0 && score <= 1));
+    const { body: best } = await console.ask("GET", `${EVENT}/best-matches?n=5`);
+    const scores = matches.map(({ score }) => score).sort((a, b) => b - a);
+    assert.deepEqual([best.items.length, best.scanned, best.named], [5, matches.length, true]);
+    assert.equal(best.items[0].score, scores[0]);
+    assert.ok(best.items.every(({ attendee, matched_attendee: match }) => attendee.name && match.name));
     const reviews = await all(console, `${EVENT}/review-queue`, "items");
     assert.ok(reviews.length > 0);
 

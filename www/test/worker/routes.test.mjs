@@ -30,6 +30,7 @@ test("without a session there is nothing but the page and the login", async () =
       ["GET", `/api/flows/${NOBODY}`],
       ["POST", `/api/flows/${NOBODY}/resume`],
       ["GET", "/api/events/spring-2026/matches"],
+      ["GET", "/api/events/spring-2026/best-matches"],
       ["GET", "/api/events/spring-2026/attendees"],
       ["GET", "/api/events/spring-2026/review-queue"],
       ["GET", "/api/nothing"],
@@ -208,7 +209,10 @@ test("each route refuses what it does not take, and says what", async () => {
       [["GET", "/api/events/spring-2026/matches?limit=0"], 400, "limit"],
       [["GET", "/api/events/spring-2026/matches?limit=201"], 400, "limit"],
       [["GET", "/api/events/spring-2026/matches?cursor="], 400, "cursor"],
+      [["GET", "/api/events/spring-2026/best-matches?n=0"], 400, "n"],
+      [["GET", "/api/events/spring-2026/best-matches?n=101"], 400, "n"],
       [["GET", "/api/events/winter-2026/matches"], 404, "event"],
+      [["GET", "/api/events/winter-2026/best-matches"], 404, "event"],
       [["GET", "/api/events/winter-2026/attendees"], 404, "event"],
       [["GET", "/api/events/winter-2026/review-queue"], 404, "event"],
     ];
