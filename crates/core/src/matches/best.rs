@@ -1,9 +1,11 @@
 //! The best pairs of a stream, in memory for twice as many at most.
 
+use core::cmp::Ordering;
 use std::rc::Rc;
 
 use super::number::Number;
 use super::score::Pair;
+use super::sort::sort;
 
 /// Collects up to twice the pairs that are wanted, then sorts, merges the directions of each pair and drops the rest.
 #[derive(Debug)]
@@ -39,10 +41,11 @@ impl Best {
     }
 
     fn compact(&mut self) {
-        self.kept
-            .sort_unstable_by(|a, b| a.key().cmp(&b.key()).then_with(|| a.rank(b)));
+        sort(&mut self.kept, &|a, b| {
+            a.key().cmp(&b.key()).then_with(|| a.rank(b)) == Ordering::Less
+        });
         self.kept.dedup_by(|later, first| later.key() == first.key());
-        self.kept.sort_unstable_by(|a, b| a.rank(b));
+        sort(&mut self.kept, &|a, b| a.rank(b) == Ordering::Less);
         self.kept.truncate(self.wanted);
         self.full = self.kept.len() == self.wanted;
     }

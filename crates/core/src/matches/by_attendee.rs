@@ -1,18 +1,21 @@
 //! The best pairs of each person.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::best::Best;
+use super::index::Index;
 use super::names::Names;
 use super::query::Choice;
 use super::score::Offer;
+use super::sort::sort;
 
 /// Ranks the pairs of everybody; a pair counts for both of its people.
 #[derive(Debug)]
 pub(super) struct ByAttendee {
     wanted: usize,
-    people: BTreeMap<Rc<str>, Best>,
+    people: Index,
+    /// Of each person.
+    best: Vec<Best>,
     /// People still to be written, the next one last.
     left: Vec<Rc<str>>,
 }
@@ -21,29 +24,31 @@ impl ByAttendee {
     pub(super) fn new(choice: &Choice) -> Self {
         Self {
             wanted: choice.wanted,
-            people: BTreeMap::new(),
+            people: Index::default(),
+            best: Vec::new(),
             left: Vec::new(),
         }
     }
 
     /// Somebody whom a score names, whether or not it can be ranked.
     pub(super) fn meet(&mut self, id: &str) {
-        if !self.people.contains_key(id) {
-            self.people.insert(id.into(), Best::new(self.wanted));
+        if self.people.add(id).is_some() {
+            self.best.push(Best::new(self.wanted));
         }
     }
 
-    /// Takes a score into account.
+    /// Takes a score into account; both people were met.
     pub(super) fn offer(&mut self, offer: Offer<'_>) {
-        let ids = [offer.attendee_id, offer.matched_id];
-        let admits = |id: &str| self.people.get(id).is_none_or(|best| best.admits(&offer.score));
-        let admitted = ids.map(admits);
-        if admitted == [false; 2] {
+        let people = [offer.attendee_id, offer.matched_id].map(|id| {
+            let number = self.people.find(id)?;
+            self.best.get(number)?.admits(&offer.score).then_some(number)
+        });
+        if people == [None; 2] {
             return;
         }
         let pair = offer.keep();
-        for (id, admitted) in ids.into_iter().zip(admitted) {
-            if let (Some(best), true) = (self.people.get_mut(id), admitted) {
+        for number in people.into_iter().flatten() {
+            if let Some(best) = self.best.get_mut(number) {
                 best.add(Rc::clone(&pair));
             }
         }
@@ -51,8 +56,10 @@ impl ByAttendee {
 
     /// Every score was offered and everybody listed: people follow in the order of the list, then by their ids.
     pub(super) fn begin(&mut self, names: &Names) {
-        let unlisted = self.people.keys().filter(|id| !names.has(id));
-        self.left = names.listed().chain(unlisted).cloned().collect();
+        let ids = self.people.ids().iter().filter(|id| !names.has(id));
+        let mut unlisted: Vec<_> = ids.cloned().collect();
+        sort(&mut unlisted, &|a, b| a < b);
+        self.left = names.listed().iter().cloned().chain(unlisted).collect();
         self.left.reverse();
     }
 
@@ -67,7 +74,8 @@ impl ByAttendee {
             out.push_str("{\"attendee\":");
             names.write(&id, out);
             out.push_str(",\"matches\":[");
-            let pairs = self.people.get_mut(&id).map(Best::take);
+            let best = self.people.find(&id).and_then(|number| self.best.get_mut(number));
+            let pairs = best.map(Best::take);
             for (m, pair) in pairs.iter().flatten().enumerate() {
                 if m > 0 {
                     out.push(',');
@@ -85,6 +93,6 @@ impl ByAttendee {
 
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
-        self.people.values().map(Best::held).sum()
+        self.best.iter().map(Best::held).sum()
     }
 }

@@ -9,12 +9,14 @@
 
 mod best;
 mod by_attendee;
+mod index;
 mod names;
 mod number;
 mod page;
 mod query;
 mod scan;
 mod score;
+mod sort;
 #[cfg(test)]
 mod tests;
 mod top;

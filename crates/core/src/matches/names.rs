@@ -1,8 +1,8 @@
 //! Who the people behind ids are, as far as the server says.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::index::Index;
 use crate::attendee::json::write_string;
 use crate::value::{Object, Value};
 
@@ -12,12 +12,11 @@ const FIELDS: [&str; 4] = ["name", "email", "title", "company"];
 /// The people of one result.
 #[derive(Debug)]
 pub(super) struct Names {
+    index: Index,
     /// JSON text of each person, once known.
-    people: BTreeMap<Rc<str>, Option<Box<str>>>,
+    people: Vec<Option<Box<str>>>,
     /// Whether everybody listed is kept, or only those who are needed.
     everybody: bool,
-    /// Everybody who was listed, in the list's order; of a result that needs some only, nobody.
-    order: Vec<Rc<str>>,
     missing: usize,
     named: bool,
 }
@@ -25,9 +24,9 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn new(everybody: bool) -> Self {
         Self {
-            people: BTreeMap::new(),
+            index: Index::default(),
+            people: Vec::new(),
             everybody,
-            order: Vec::new(),
             missing: 0,
             named: true,
         }
@@ -35,8 +34,8 @@ impl Names {
 
     /// Says that the result names this person.
     pub(super) fn need(&mut self, id: &str) {
-        if !self.people.contains_key(id) {
-            self.people.insert(id.into(), None);
+        if self.index.add(id).is_some() {
+            self.people.push(None);
             self.missing += 1;
         }
     }
@@ -48,7 +47,8 @@ impl Names {
 
     /// The people needed who are not known yet.
     pub(super) fn unknown(&self) -> Vec<Rc<str>> {
-        let unknown = self.people.iter().filter(|(_, person)| person.is_none());
+        let people = self.index.ids().iter().zip(&self.people);
+        let unknown = people.filter(|(_, person)| person.is_none());
         unknown.map(|(id, _)| Rc::clone(id)).collect()
     }
 
@@ -76,16 +76,15 @@ impl Names {
     }
 
     fn learn(&mut self, id: &str, attendee: &Object) {
-        match self.people.get_mut(id) {
+        let known = self.index.find(id).and_then(|number| self.people.get_mut(number));
+        match known {
             Some(person) if person.is_none() => {
                 *person = Some(told(id, attendee));
                 self.missing = self.missing.saturating_sub(1);
             }
             None if self.everybody && !id.is_empty() => {
-                let id: Rc<str> = id.into();
-                self.order.push(Rc::clone(&id));
-                let person = told(&id, attendee);
-                self.people.insert(id, Some(person));
+                self.index.add(id);
+                self.people.push(Some(told(id, attendee)));
             }
             // Somebody who is known, or not needed.
             _ => {}
@@ -94,8 +93,8 @@ impl Names {
 
     /// The server lists nobody: ids stand alone.
     pub(super) fn forget(&mut self) {
+        self.index = Index::default();
         self.people.clear();
-        self.order.clear();
         self.missing = 0;
         self.named = false;
     }
@@ -107,17 +106,21 @@ impl Names {
 
     /// Whether the person is known.
     pub(super) fn has(&self, id: &str) -> bool {
-        self.people.get(id).is_some_and(Option::is_some)
+        self.get(id).is_some()
     }
 
-    /// Everybody who was listed, in the list's order.
-    pub(super) fn listed(&self) -> impl Iterator<Item = &Rc<str>> {
-        self.order.iter()
+    fn get(&self, id: &str) -> Option<&str> {
+        self.people.get(self.index.find(id)?)?.as_deref()
+    }
+
+    /// Everybody who was listed, in the list's order, of a result that has everybody.
+    pub(super) fn listed(&self) -> &[Rc<str>] {
+        self.index.ids()
     }
 
     /// Appends the person as JSON: the id alone, where no more is known.
     pub(super) fn write(&self, id: &str, out: &mut String) {
-        if let Some(Some(person)) = self.people.get(id) {
+        if let Some(person) = self.get(id) {
             out.push_str(person);
         } else {
             out.push_str("{\"attendee_id\":");

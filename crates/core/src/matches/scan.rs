@@ -1,6 +1,5 @@
 //! Reads every score of an event once, and then as few attendees as name the people in the result.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::by_attendee::ByAttendee;
@@ -62,7 +61,7 @@ pub struct Scan {
     page_in_flight: bool,
     people_pages: usize,
     to_get: Vec<Rc<str>>,
-    getting: BTreeMap<Ticket, Rc<str>>,
+    getting: Vec<(Ticket, Rc<str>)>,
     next_ticket: u32,
     /// Attendees that were asked for and not found.
     not_found: bool,
@@ -94,7 +93,7 @@ impl Scan {
             page_in_flight: false,
             people_pages: 0,
             to_get: Vec::new(),
-            getting: BTreeMap::new(),
+            getting: Vec::new(),
             next_ticket: 1,
             not_found: false,
             scanned: 0,
@@ -239,7 +238,7 @@ impl Scan {
             self.next_ticket = self.next_ticket.checked_add(1).ok_or_else(|| {
                 Error::internal("a scan of matches asked for more attendees than it can count")
             })?;
-            self.getting.insert(ticket, id);
+            self.getting.push((ticket, id));
             return Ok(Some((ticket, request)));
         }
         if self.getting.is_empty() {
@@ -312,9 +311,10 @@ impl Scan {
     }
 
     fn attendee_came(&mut self, ticket: Ticket, result: Result<Answer>) -> Result<()> {
-        let Some(id) = self.getting.remove(&ticket) else {
+        let Some(place) = self.getting.iter().position(|(got, _)| *got == ticket) else {
             return Ok(());
         };
+        let (_, id) = self.getting.swap_remove(place);
         let found = match result {
             Ok(answer) => {
                 Value::parse_lossy(&answer.body).is_ok_and(|attendee| self.names.found(&id, &attendee))

@@ -97,6 +97,7 @@ impl Pair {
             .then_with(|| self.attendee_id.cmp(&other.attendee_id))
             .then_with(|| self.details.cmp(&other.details))
             .then_with(|| self.rank.cmp(&other.rank))
+            .then_with(|| self.score.text().cmp(other.score.text()))
     }
 
     /// Appends the pair as a match of `person`, or of its own attendee. `write_person` appends who somebody is.

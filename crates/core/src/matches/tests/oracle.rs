@@ -19,6 +19,7 @@ fn oracle(scores: &[Value], least: Option<f64>, of: Option<&str>, n: usize) -> V
             .unwrap()
             .then_with(|| id(a, "attendee_id").cmp(&id(b, "attendee_id")))
             .then_with(|| a["rationale"].to_string().cmp(&b["rationale"].to_string()))
+            .then_with(|| a["score"].to_string().cmp(&b["score"].to_string()))
     };
     for item in scores {
         let (Some(a), Some(b)) = (item["attendee_id"].as_str(), item["matched_attendee_id"].as_str()) else {
