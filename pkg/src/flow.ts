@@ -76,7 +76,7 @@ export interface FlowResult {
   runs: { import: Run[]; enrich?: Run; match?: Run };
   /** The event's open identity reviews, read when iterated. */
   reviewQueue: List<ReviewItem>;
-  /** The event's match scores, read when iterated. */
+  /** The event's match scores, in the server's order, read when iterated. The best are given by `meshi.matches.top`. */
   matches: List<Match>;
 }
 

@@ -59,3 +59,32 @@ for (const [what, most, work] of [
     assert.equal(count, most, told);
   });
 }
+
+test("the best matches cost crossings by the page, whatever number of scores is in it", async () => {
+  const crossed = async (pages, scores) => {
+    let sent = 0;
+    const fetch = async (url) => {
+      const items = Array.from({ length: scores }, (_, n) => ({
+        attendee_id: "a",
+        matched_attendee_id: `b${n}`,
+        score: n,
+      }));
+      const page = url.includes("/matches")
+        ? { matches: items, next_cursor: ++sent % pages === 0 ? null : `c${sent}` }
+        : { attendees: [] };
+      return new Response(JSON.stringify(page), {
+        headers: { "content-type": "application/json", "x-correlation-id": "c-1" },
+      });
+    };
+    const reader = new Meshi({ apiKey: "test-key", baseUrl: "https://partner.example.com/v0", fetch });
+    const { count } = await crossings(() => reader.matches.top("spring-2026", { n: 3 }));
+    reader.free();
+    return count;
+  };
+  const least = await crossed(1, 1);
+  assert.equal(await crossed(1, 1_000), least);
+  const page = (await crossed(2, 1_000)) - least;
+  assert.ok(page <= 13, `${page} a page`);
+  // The table of JavaScript's values grows now and then, which crosses once.
+  assert.ok((await crossed(100, 1_000)) <= least + 99 * page + 2);
+});
