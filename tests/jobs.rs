@@ -41,6 +41,38 @@ async fn a_list_goes_on_over_empty_pages_and_refuses_a_repeated_cursor() {
 }
 
 #[wasm_bindgen_test]
+async fn the_best_matches_are_of_every_page_and_have_names() {
+    let pages = [
+        "return json({ matches: [{ attendee_id: 'a', matched_attendee_id: 'b', score: 0.2 }], next_cursor: 'x' })",
+        "return json({ matches: [{ attendee_id: 'b', matched_attendee_id: 'a', score: 0.9 }, 7] })",
+        "return json({ attendees: [{ attendee_id: 'b', name: 'Bo' }] })",
+    ];
+    let scripted = script(&pages);
+    let scan = client(&scripted).matches_top(&"e".into(), &js("({ n: 1 })"), &NONE);
+    for scanned in [1.0, 3.0, 3.0] {
+        assert_eq!(ok(scan.next()).await.as_f64(), Some(scanned));
+    }
+    assert!(ok(scan.next()).await.is_undefined());
+    assert_eq!(
+        text(&scan.result().unwrap()),
+        r#"{"items":[{"score":0.9,"attendee":{"attendee_id":"b","name":"Bo"},"matched_attendee":{"attendee_id":"a"}}],"scanned":3,"unranked":1,"named":true}"#
+    );
+    let scripted = script(&pages);
+    let scan = client(&scripted).matches_by_attendee(&"e".into(), &NONE, &NONE);
+    while !ok(scan.next()).await.is_undefined() {}
+    let people = text(&scan.take_people().unwrap());
+    assert!(people.starts_with(r#"[{"attendee":{"attendee_id":"b","name":"Bo"},"matches":[{"score":0.9,"#));
+    assert_eq!(text(&scan.take_people().unwrap()), "[]");
+    let scan = client(&script(&[])).matches_top(&"e".into(), &js("({ n: 0 })"), &NONE);
+    assert!(scan.result().is_err());
+    let error = fails(scan.next()).await;
+    assert_eq!(
+        (string(&error, "kind"), string(&error, "operation")),
+        ("validation".into(), "matches.top".into())
+    );
+}
+
+#[wasm_bindgen_test]
 async fn a_poller_follows_a_run_and_goes_on_from_a_token() {
     let script = script(&[
         "return json({ run_id: 'r', status: 'someday' }, 200, { 'retry-after': '0' })",
