@@ -146,8 +146,12 @@ export function chunksOf(source: unknown): Chunks {
     async cancel(reason) {
       if (ended) return;
       ended = true;
-      iterator ??= open(source);
-      await iterator.return?.(reason);
+      try {
+        iterator ??= open(source);
+        await iterator.return?.(reason);
+      } catch {
+        // What a source does on its way out changes nothing: whoever read it was told what there is to tell.
+      }
     },
   };
 }

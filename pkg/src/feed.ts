@@ -135,14 +135,27 @@ function batches(source: unknown, writer: RowWriter, options: PartOptions): Feed
   };
 }
 
-/** The feed that a file gives, also one of another copy of the package; undefined where the source is no file. */
+/** The feed that a file gives, also one of another copy of the package; undefined where the source is not a file. */
 function givenBy(source: unknown): Feed | undefined {
+  let feed: Feed | undefined;
   try {
     const give = (source as { [FEED]?: () => Feed } | null | undefined)?.[FEED];
-    return give && { ...give.call(source) };
+    if (give === undefined) return undefined;
+    feed = { ...give.call(source) };
   } catch (error) {
     throw inputError("attendees", "SOURCE_FAILED", "The source of the attendees could not be read.", error);
   }
+  if (feed.format !== "file" || typeof feed.pull !== "function") {
+    throw inputError("attendees", "INVALID_ATTENDEES", ACCEPTED);
+  }
+  const { pull } = feed;
+  feed.pull = async () => {
+    const piece: unknown = await pull();
+    const bytes = piece === undefined ? undefined : asBytes(piece);
+    if (bytes === undefined && piece !== undefined) throw inputError("attendees", "INVALID_ATTENDEES", ACCEPTED);
+    return bytes;
+  };
+  return feed;
 }
 
 /**

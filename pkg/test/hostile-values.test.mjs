@@ -174,6 +174,15 @@ OPTIONS["new Meshi({ logger: of it })"] = (_meshi, value) =>
 OPTIONS["new Meshi({ correlationId: () => it })"] = (_meshi, value) =>
   client({ correlationId: () => value }).auth.check();
 
+/** The error as far as it can be shown: its cause may throw at that. */
+function described(error) {
+  try {
+    return inspect(error);
+  } catch {
+    return `${error.name}: ${error.message}`;
+  }
+}
+
 const quiet = (work) => {
   const kept = console.error;
   console.error = () => {};
@@ -194,22 +203,22 @@ function check(place, call, values, { own = false, throws = false } = {}) {
           try {
             outcome = call(same, make());
           } catch (error) {
-            assert.ok(throws, `${name}: thrown at once: ${inspect(error)}`);
+            assert.ok(throws, `${name}: thrown at once: ${described(error)}`);
             outcome = Promise.reject(error);
           }
           await Promise.resolve(outcome).then(
             () => {},
             (error) => {
               if (own) return;
-              assert.ok(isMeshiError(error), `${name}: ${inspect(error)}`);
-              assert.notEqual(error.name, "MeshiInternalError", `${name}: ${inspect(error)}`);
+              assert.ok(isMeshiError(error), `${name}: ${described(error)}`);
+              assert.notEqual(error.name, "MeshiInternalError", `${name}: ${described(error)}`);
             },
           );
           assert.equal((await underWay).run_id, "r", `${name}: a call that was under way`);
           assert.deepEqual(await same.auth.check(), AUTH, `${name}: the same client`);
           assert.deepEqual(await other.auth.check(), AUTH, `${name}: another client`);
         }
-        assert.deepEqual(unhandled.splice(0).map(String), [], "unhandled");
+        assert.deepEqual(unhandled.splice(0).map(described), [], "unhandled");
       }),
     ));
 }

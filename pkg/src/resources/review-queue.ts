@@ -1,5 +1,6 @@
 // `meshi.reviewQueue`: identities that a person should look at.
 
+import { readOption } from "../failure.js";
 import type { Handle } from "../handle.js";
 import { List, type ListQuery } from "../list.js";
 import type { ReviewItem } from "../model.js";
@@ -23,7 +24,7 @@ export class ReviewQueue {
   /** The open reviews of the org, or of one event (D; `cursor` is inferred). */
   list(query?: ReviewQueueQuery, options?: CallOptions): List<ReviewItem> {
     return new List(this.#handle, query, (client, page) => {
-      const { eventId, ...rest } = (page ?? {}) as ReviewQueueQuery;
+      const { eventId, ...rest } = readOption("query", () => ({ ...(page as ReviewQueueQuery) }));
       return client.reviewQueueList(eventId, rest, options);
     });
   }
