@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use meshi_partner_core::Error;
+use meshi_partner_core::check::Body;
 use meshi_partner_core::config::{Config, environment};
 use meshi_partner_core::error::Result;
 use meshi_partner_core::request::Request;
@@ -47,6 +48,7 @@ struct Options {
     middleware: Option<Function>,
     log: Option<Function>,
     correlation_id: CorrelationId,
+    allow_unknown_fields: bool,
 }
 
 impl Options {
@@ -61,6 +63,7 @@ impl Options {
                 "middleware" => read.middleware = Some(options::function(name, value)?),
                 "log" => read.log = Some(options::function(name, value)?),
                 "correlationId" => read.correlation_id = CorrelationId::read(name, value)?,
+                "allowUnknownFields" => read.allow_unknown_fields = options::flag(name, value)?,
                 "routes" => {
                     let routes = &mut read.routes;
                     options::each(value, &mut |name, path| {
@@ -100,6 +103,7 @@ impl Options {
         let mut config = Config::new(&self.key, self.base()?)?;
         config.policy = self.policy;
         config.routes = self.routes;
+        config.allow_unknown_fields = self.allow_unknown_fields;
         let limits = Limits {
             max_hold: self.policy.max_retry_after,
             ..self.limits
@@ -194,6 +198,22 @@ impl Client {
             let cut = Cut::new(options.signal.clone());
             finish(drive(&host, request, &options, &cut, Read::Value).await)
         })
+    }
+
+    /// Whether names that nearly are the name of a known field are sent as they are: the client or the call says so.
+    pub(crate) fn allows_unknown(&self, options: &JsValue) -> bool {
+        let asked = js::property(options, "allowUnknownFields").as_bool();
+        asked.unwrap_or(self.host.config.allow_unknown_fields)
+    }
+
+    /// The body of a call: a value as JSON text, where leaving it out means an empty object if it `may_be_left_out`.
+    pub(crate) fn body(&self, value: &JsValue, options: &JsValue, may_be_left_out: bool) -> Result<Body> {
+        let text = if may_be_left_out {
+            convert::json_or_empty("body", value)?
+        } else {
+            convert::json("body", value)?
+        };
+        Ok(Body::parse(&text)?.allowing_unknown(self.allows_unknown(options)))
     }
 
     fn prepare(&self, options: &JsValue, build: Build<'_>) -> Result<(Request, CallOptions)> {

@@ -80,7 +80,12 @@ export class Wire {
         "x-correlation-id": correlationId,
       };
       // Never `credentials`, `mode` or `cache`: workerd throws on some of their values.
-      const init = { method: other ?? METHODS[method], headers, redirect: "manual", signal: attempt.start(ms) };
+      const init = {
+        method: other ?? METHODS[method],
+        headers,
+        redirect: "manual",
+        signal: attempt.start(ms),
+      };
       const given = body ?? bytes;
       if (given !== undefined) {
         headers["content-type"] = "application/json";

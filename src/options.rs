@@ -20,6 +20,7 @@ pub(crate) struct CallOptions {
     pub(crate) correlation_id: Option<String>,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) allow_unknown_fields: bool,
 }
 
 impl CallOptions {
@@ -66,6 +67,7 @@ impl CallOptions {
             }
             "idempotencyKey" => self.idempotency_key = Some(string(name, value)?),
             "headers" => self.headers = headers(value)?,
+            "allowUnknownFields" => self.allow_unknown_fields = flag(name, value)?,
             _ => return policy_option(&mut self.policy, name, value),
         }
         Ok(true)
@@ -110,6 +112,13 @@ pub(crate) fn string(name: &str, value: &JsValue) -> Result<String> {
     value
         .as_string()
         .ok_or_else(|| Error::config(name, format!("must be a string, not {}", a(value))))
+}
+
+/// True or false.
+pub(crate) fn flag(name: &str, value: &JsValue) -> Result<bool> {
+    value
+        .as_bool()
+        .ok_or_else(|| Error::config(name, format!("must be true or false, not {}", a(value))))
 }
 
 /// A function.

@@ -71,6 +71,7 @@ export interface ClientOptions {
   maxConcurrentRequests?: number;
   correlationId?: string | (() => string);
   routes?: Record<string, string>;
+  allowUnknownFields?: boolean;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   middleware?: (
     request: Request,

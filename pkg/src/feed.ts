@@ -152,7 +152,8 @@ function givenBy(source: unknown): Feed | undefined {
   feed.pull = async () => {
     const piece: unknown = await pull();
     const bytes = piece === undefined ? undefined : asBytes(piece);
-    if (bytes === undefined && piece !== undefined) throw inputError("attendees", "INVALID_ATTENDEES", ACCEPTED);
+    if (bytes === undefined && piece !== undefined)
+      throw inputError("attendees", "INVALID_ATTENDEES", ACCEPTED);
     return bytes;
   };
   return feed;

@@ -195,7 +195,14 @@ function readPlan(plan: unknown, options: FlowOptions | undefined): ReadPlan {
   try {
     // The lists are calls like others: what is the flow's own stays behind.
     const given = readOption("options", () => ({ ...options }));
-    const { wait: _wait, maxRows: _rows, maxBytes: _bytes, concurrency: _parts, webhook_url: _url, ...call } = given;
+    const {
+      wait: _wait,
+      maxRows: _rows,
+      maxBytes: _bytes,
+      concurrency: _parts,
+      webhook_url: _url,
+      ...call
+    } = given;
     if (typeof plan !== "object" || plan === null) return { rest: plan, call };
     const { attendees, ...rest } = readOption("plan", () => ({ ...(plan as FlowPlan) }));
     const sessionId = readOption("plan.match", () =>
@@ -216,7 +223,7 @@ function checkPlan(plan: unknown): unknown {
 /** The options as the shell takes them. */
 function forShell(options: MeshiOptions): ClientOptions {
   const { timeoutMs, deadlineMs, maxRetries, maxRetryAfterMs, correlationId } = options;
-  const { maxRequestsPerSecond, maxConcurrentRequests } = options;
+  const { maxRequestsPerSecond, maxConcurrentRequests, allowUnknownFields } = options;
   // The global one is looked up for each request, so that a test or a runtime may replace it later.
   const global = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, init);
   const shell: Record<string, unknown> = {
@@ -228,6 +235,7 @@ function forShell(options: MeshiOptions): ClientOptions {
     maxRetryAfterMs,
     maxRequestsPerSecond,
     maxConcurrentRequests,
+    allowUnknownFields,
     correlationId: typeof correlationId === "function" ? madeBy(correlationId) : correlationId,
     routes: options.routes && { ...options.routes },
     fetch: options.fetch ?? (typeof globalThis.fetch === "function" ? global : undefined),

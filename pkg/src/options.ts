@@ -48,6 +48,11 @@ export interface MeshiOptions {
   logger?: Logger | undefined;
   /** The least that is logged: `warn` with a `logger`, else `off`. */
   logLevel?: LogLevel | undefined;
+  /**
+   * Whether a name in a body that nearly is the name of a known field, such as `start` for `start_date`, is sent as it is;
+   * `false`: it is refused before anything is sent, as `UNKNOWN_FIELD`. Other unknown names are always sent.
+   */
+  allowUnknownFields?: boolean | undefined;
   /** Lets a web page or its worker have the key, where every visitor can read it. */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
@@ -62,6 +67,8 @@ export interface CallOptions {
   deadlineMs?: number | undefined;
   /** As the client's, for this call. */
   maxRetries?: number | undefined;
+  /** As the client's, for this call. */
+  allowUnknownFields?: boolean | undefined;
   /** Names the call in Meshi's logs and yours. */
   correlationId?: string | undefined;
   /** Sent beside the SDK's own headers, which it cannot replace. */
@@ -133,6 +140,7 @@ const CHECKS: Readonly<Record<keyof MeshiOptions, Check>> = {
       ? undefined
       : `must have the methods ${LEVELS.join(", ")}, as the console has`,
   logLevel: oneOf(["off", ...LEVELS]),
+  allowUnknownFields: kind("boolean"),
   dangerouslyAllowBrowser: kind("boolean"),
 };
 

@@ -2,7 +2,7 @@
 // of it, and would take its address for something else's.
 
 import { internalError } from "./failure.js";
-import { invoke, presentInstance } from "./runtime.js";
+import { invoke, invokeBetween, presentInstance } from "./runtime.js";
 
 /** A client, a reader, a flow and the like: opened when it is first needed, and let go of once. */
 export class Part<T extends { free(): void }> {
@@ -35,19 +35,11 @@ export class Part<T extends { free(): void }> {
 
   /** Gives its memory back. */
   free(): void {
-    const { present } = this;
+    const opened = this.#opened;
     this.#opened = undefined;
-    if (present) invoke(() => freed(present));
-  }
-}
-
-/** Code of the caller's may free what is being called at the moment: that is let go of once the call has returned. */
-function freed(part: { free(): void }): void {
-  try {
-    part.free();
-  } catch {
-    void Promise.resolve().then(() => {
-      part.free();
+    // What went with its instance is not there to be freed.
+    invokeBetween(() => {
+      if (opened?.instance === presentInstance()) opened.part.free();
     });
   }
 }

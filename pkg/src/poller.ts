@@ -55,6 +55,20 @@ export class RunPoller {
     return this.#handle.call((client) => this.#on(client).wait());
   }
 
+  /**
+   * As `wait`, of a poller that nobody else holds: its memory is given back at the end.
+   *
+   * @internal
+   */
+  waitOnce(): Call<Run> {
+    return this.#handle.call((client) => {
+      const ended = this.#on(client).wait();
+      const free = (): void => this.#poller.free();
+      ended.then(free, free);
+      return ended;
+    });
+  }
+
   /** Whether the run has ended, as far as it was polled. */
   get isDone(): boolean {
     const poller = this.#poller.present;

@@ -42,6 +42,8 @@ let loading: Promise<void> | undefined;
 let instance = 0;
 /** A call into the instance trapped: another takes its place before the next one. */
 let broken = false;
+/** How many calls into the instance are on the stack. */
+let depth = 0;
 /** Ends what is under way in the instance. */
 let endAll: (trap: unknown) => void;
 
@@ -135,13 +137,25 @@ export async function loadGiven(origin: ModuleOrigin | Promise<ModuleOrigin>): P
 /** Every call into the module goes through here, so that what it throws is always one of our errors. */
 export function invoke<T>(work: () => T): T {
   presentInstance();
+  depth += 1;
   try {
     return work();
   } catch (error) {
     // What is none of ours is a trap, after which nothing inside can be trusted.
     if (!isOurs(error)) endAll(error);
     throw fromFailure(error);
+  } finally {
+    depth -= 1;
   }
+}
+
+/**
+ * As `invoke`, once no call into the module is on the stack: what is being called cannot be freed, and code of the caller's,
+ * such as a getter of an option, may ask for that.
+ */
+export function invokeBetween(work: () => void): void {
+  if (depth === 0) invoke(work);
+  else void Promise.resolve().then(() => invoke(work));
 }
 
 /** As `invoke`, for work that ends later. The error is made where its async stack still leads to the caller. */

@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Meshi } from "meshi-partner";
 import { all, rejection, stubbed } from "./support/client.mjs";
 import { counted, look, settled, turn, withTimers } from "./support/abort.mjs";
 import { attendees, watched } from "./support/rows.mjs";
+import { BASE, KEY } from "./support/stub.mjs";
 
 const NEVER = new Promise(() => {});
 const EVENT = { event_id: "e-1", title: "E" };
@@ -136,6 +138,42 @@ for (const [what, answer, work, { open = false, rows = false, parts = 1 }] of CA
     });
   });
 }
+
+test("a signal has one listener however many calls it ends, and none when they are over", async () => {
+  const warnings = [];
+  const warned = (warning) => warnings.push(warning.name);
+  process.on("warning", warned);
+  const controller = new AbortController();
+  const { signal } = controller;
+  let listeners = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...given) => {
+    listeners += 1;
+    addEventListener.apply(signal, given);
+  };
+  signal.removeEventListener = (...given) => {
+    listeners -= 1;
+    removeEventListener.apply(signal, given);
+  };
+  const answers = [];
+  const fetch = () => new Promise((resolve) => answers.push(() => resolve(Response.json({ ok: true }))));
+  const clients = [1, 2].map(() => new Meshi({ apiKey: KEY, baseUrl: BASE, fetch }));
+  const calls = (count) =>
+    Array.from({ length: count }, (_, n) => clients[n % 2].runs.get(`r-${n}`, { signal }));
+  const first = calls(50);
+  assert.equal(listeners, 1);
+  for (const answer of answers.splice(0)) answer();
+  await Promise.all(first);
+  assert.equal(listeners, 0);
+  const second = calls(50);
+  assert.equal(listeners, 1);
+  controller.abort("enough");
+  for (const call of second) assert.equal((await rejection(call)).cause, "enough");
+  assert.equal(listeners, 0);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", warned);
+  assert.deepEqual(warnings, []);
+});
 
 test("an aborted import says of each row that was read what became of it", async () => {
   const controller = new AbortController();

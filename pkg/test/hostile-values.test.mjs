@@ -225,5 +225,6 @@ function check(place, call, values, { own = false, throws = false } = {}) {
 
 const everything = { ...VALUES, ...SIGNALS, ...ANSWERS };
 for (const [place, call] of Object.entries(PLACES)) check(place, call, everything);
-for (const [place, call] of Object.entries(CALLBACKS)) check(place, call, everything, { own: true, throws: true });
+for (const [place, call] of Object.entries(CALLBACKS))
+  check(place, call, everything, { own: true, throws: true });
 for (const [place, call] of Object.entries(OPTIONS)) check(place, call, everything, { throws: true });

@@ -33,6 +33,65 @@ for (const without of [[], ["performance"], ["WeakRef", "FinalizationRegistry"],
   });
 }
 
+test("clients that nobody frees cost no memory of the module where nothing tells that they were forgotten", async () => {
+  const grown = await inHost(
+    "inline",
+    `
+    const memories = [];
+    WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+      construct(target, given) {
+        const instance = Reflect.construct(target, given, target);
+        memories.push(instance.exports.memory);
+        return instance;
+      },
+    });
+    const body = '{"run_id":"r","status":"succeeded","events":[],"next_cursor":null}';
+    const fetch = async () => ({ status: 200, headers: { get: () => null }, text: async () => body });
+    const many = async (count) => {
+      for (let n = 0; n < count; n += 1) {
+        const options = { apiKey: "k", baseUrl: "https://partner.test", fetch, correlationId: "c".repeat(200) };
+        const meshi = new Meshi(options);
+        if (n % 2) continue;
+        await meshi.auth.check();
+        await meshi.events.list();
+        await meshi.runs.wait("r");
+        await meshi.attendees.importAll("e", [{ attendee_id: "a", name: "A" }]);
+      }
+    };
+    await many(1_000);
+    const before = memories[0].buffer.byteLength;
+    await many(10_000);
+    return { instances: memories.length, grown: memories[0].buffer.byteLength - before };
+    `,
+    { without: ["FinalizationRegistry"] },
+  );
+  assert.deepEqual(grown, { instances: 1, grown: 0 });
+});
+
+test("a client that gave way makes calls as before, and keeps what is under way", async () => {
+  const result = await inHost(
+    "inline",
+    `
+    let answer;
+    const response = { status: 200, headers: { get: () => null }, text: async () => '{"ok":true}' };
+    const held = new Promise((resolve) => {
+      answer = () => resolve(response);
+    });
+    let requests = 0;
+    const fetch = () => (requests++ === 0 ? held : Promise.resolve(response));
+    const make = () => new Meshi({ apiKey: "k", baseUrl: "https://partner.test", fetch });
+    const [first, second] = [make(), make()];
+    const underWay = second.auth.check();
+    for (let n = 0; n < 100; n += 1) make();
+    answer();
+    const kept = await underWay;
+    return [kept, await first.auth.check()];
+    `,
+    { without: ["FinalizationRegistry"] },
+  );
+  assert.deepEqual(result, [{ ok: true }, { ok: true }]);
+});
+
 const lacks = (names) => ({
   name: "MeshiConfigError",
   code: "RUNTIME_UNSUPPORTED",

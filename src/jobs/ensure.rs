@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use js_sys::Promise;
-use meshi_partner_core::check::Body;
 use meshi_partner_core::ensure::Ensure;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -11,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::runner::{Moved, Pace, Runner};
 use super::watch::Watch;
 use crate::client::{Client, named};
-use crate::convert::{self, json};
+use crate::convert;
 use crate::drive::promise;
 use crate::options::CallOptions;
 
@@ -30,10 +29,7 @@ impl Client {
         let prepared = || {
             let call = CallOptions::read(options, self.host.config.policy)?;
             call.refuse_key(OPERATION)?;
-            let job = Ensure::new(
-                self.host.config.routes.clone(),
-                Body::parse(&json("body", body)?)?,
-            )?;
+            let job = Ensure::new(self.host.config.routes.clone(), self.body(body, options, false)?)?;
             Ok((
                 job,
                 Runner::new(Rc::clone(&self.host), call, None, Watch::default()),

@@ -245,8 +245,12 @@ impl Client {
     fn make_flow(&self, plan: &JsValue, feed: &JsValue, options: &JsValue, token: Option<&JsValue>) -> Flow {
         let state = || {
             let RowOptions {
-                call, import, on_run, ..
+                call,
+                mut import,
+                on_run,
+                ..
             } = RowOptions::read_flow(options, self.host.config.policy)?;
+            import.allow_unknown_fields = self.allows_unknown(options);
             let feed = if feed.is_undefined() {
                 None
             } else {

@@ -1,7 +1,6 @@
 //! `attendees`, and the runs over them: `enrichment` and `matching`.
 
 use js_sys::Promise;
-use meshi_partner_core::check::Body;
 use meshi_partner_core::resource::attendees::{self, Payload};
 use meshi_partner_core::resource::work;
 use meshi_partner_core::route::Operation;
@@ -9,7 +8,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::Client;
-use crate::convert::{json, json_or_empty, no_json, text, text_of};
+use crate::convert::{json, no_json, text, text_of};
 use crate::js;
 
 #[wasm_bindgen]
@@ -29,10 +28,12 @@ impl Client {
         self.call_for_run(Operation::AttendeesImport, options, &|routes, key| {
             let (event_id, key) = (text("event_id", event_id)?, key()?);
             let body = json("body", body)?;
+            let allows_unknown = self.allows_unknown(options);
             let Some(pull) = js::function(attendees) else {
-                return attendees::import(routes, &event_id, &body, &key);
+                return attendees::import(routes, &event_id, &body, &key, allows_unknown);
             };
-            let mut payload = Payload::new(routes, &event_id, &body, &key)?;
+            let payload = Payload::new(routes, &event_id, &body, &key)?;
+            let mut payload = payload.allowing_unknown(allows_unknown);
             loop {
                 let list = pull.call0(&JsValue::UNDEFINED);
                 let list = list.map_err(|_| no_json("body"))?;
@@ -73,7 +74,7 @@ impl Client {
             work::enrich(
                 routes,
                 &text("event_id", event_id)?,
-                Body::parse(&json_or_empty("body", body)?)?,
+                self.body(body, options, true)?,
                 &key()?,
             )
         })
@@ -91,7 +92,7 @@ impl Client {
             work::start_matching(
                 routes,
                 &text("event_id", event_id)?,
-                Body::parse(&json_or_empty("body", body)?)?,
+                self.body(body, options, true)?,
                 &key()?,
             )
         })

@@ -1,14 +1,13 @@
 //! `events`.
 
 use js_sys::Promise;
-use meshi_partner_core::check::Body;
 use meshi_partner_core::resource::events;
 use meshi_partner_core::route::Operation;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::{Client, value_or_empty};
-use crate::convert::{json, text};
+use crate::convert::text;
 
 #[wasm_bindgen]
 impl Client {
@@ -20,7 +19,7 @@ impl Client {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
         self.call(Operation::EventsCreate, options, &|routes, _| {
-            events::create(routes, &Body::parse(&json("body", body)?)?)
+            events::create(routes, &self.body(body, options, false)?)
         })
     }
 
@@ -48,7 +47,7 @@ impl Client {
             events::update(
                 routes,
                 &text("event_id", event_id)?,
-                &Body::parse(&json("body", body)?)?,
+                &self.body(body, options, false)?,
             )
         })
     }
@@ -68,7 +67,7 @@ impl Client {
                 events::set_context(
                     routes,
                     &text("event_id", event_id)?,
-                    &Body::parse(&json("body", body)?)?,
+                    &self.body(body, options, false)?,
                 )
             },
             // What its success looks like is not documented, so an empty body is no fault here.

@@ -1,14 +1,13 @@
 //! `sessions`.
 
 use js_sys::Promise;
-use meshi_partner_core::check::Body;
 use meshi_partner_core::resource::sessions;
 use meshi_partner_core::route::Operation;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::Client;
-use crate::convert::{json, text};
+use crate::convert::text;
 
 #[wasm_bindgen]
 impl Client {
@@ -24,7 +23,7 @@ impl Client {
             sessions::create(
                 routes,
                 &text("event_id", event_id)?,
-                &Body::parse(&json("body", body)?)?,
+                &self.body(body, options, false)?,
             )
         })
     }
@@ -57,12 +56,7 @@ impl Client {
     ) -> Promise {
         self.call(Operation::SessionsUpdate, options, &|routes, _| {
             let (event_id, session_id) = (text("event_id", event_id)?, text("session_id", session_id)?);
-            sessions::update(
-                routes,
-                &event_id,
-                &session_id,
-                &Body::parse(&json("body", body)?)?,
-            )
+            sessions::update(routes, &event_id, &session_id, &self.body(body, options, false)?)
         })
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn payload() -> Option<Ready> {
     let body = format!(r#"{{"attendees":{}}}"#, objects(OBJECTS));
     let routes = Routes::default();
     Some(Box::new(move || {
-        let request = attendees::import(&routes, "summit-2026", black_box(&body), "bench").ok()?;
+        let request = attendees::import(&routes, "summit-2026", black_box(&body), "bench", false).ok()?;
         black_box(&request);
         (request.body?.len() > body.len()).then_some(OBJECTS)
     }))

@@ -101,6 +101,8 @@ fn known(key: &str) -> Option<usize> {
 struct Element<'a> {
     slots: [Slot<'a>; 7],
     issues: Vec<Issue>,
+    /// Names that are not known.
+    unknown: Vec<Cow<'a, str>>,
     /// Whether the element's own text can no longer stand as it is.
     changed: bool,
 }
@@ -188,6 +190,12 @@ pub(crate) fn read_element(
     let mut element = Element::default();
     read_members(scanner, &mut element)?;
     let source = scanner.since(start);
+    if !element.unknown.is_empty() {
+        let slots = KEYS.into_iter().zip(element.slots);
+        let absent = slots.filter(|(_, slot)| matches!(slot, Slot::Absent));
+        let absent: Vec<_> = absent.map(|(name, _)| name).collect();
+        sink.unknown(row, &element.unknown, &absent);
+    }
 
     let mut attendee = Attendee {
         attendee_id: element.text(0).unwrap_or_default(),
@@ -264,6 +272,9 @@ fn read_members<'a>(scanner: &mut Scanner<'a>, element: &mut Element<'a>) -> Res
             }
             None => return Err(scanner.error("a value")),
         };
+        if index.is_none() {
+            element.unknown.push(key.decode());
+        }
         if let Some(index) = index
             && let Some(place) = element.slots.get_mut(index)
         {

@@ -53,6 +53,11 @@ pub trait Sink {
     fn row(&mut self, row: Row<'_>);
     /// A row that is not.
     fn reject(&mut self, rejection: Rejection);
+    /// Members of row `number` under names that are not known, told before the row itself; `absent` are the known names that it
+    /// lacks.
+    fn unknown(&mut self, number: u64, names: &[Cow<'_, str>], absent: &[&'static str]) {
+        let _ = (number, names, absent);
+    }
 }
 
 /// One fault of one field.

@@ -22,6 +22,8 @@ pub struct Config {
     pub policy: Policy,
     /// The route table with the caller's replacements.
     pub routes: Routes,
+    /// Whether every call sends names that nearly are the name of a known field as they are.
+    pub allow_unknown_fields: bool,
 }
 
 impl fmt::Debug for Config {
@@ -44,6 +46,7 @@ impl Config {
             authorization: authorization(key)?,
             policy: Policy::default(),
             routes: Routes::default(),
+            allow_unknown_fields: false,
         })
     }
 

@@ -31,7 +31,7 @@ export class Runs {
    * @throws MeshiRunError when it ended `failed`; MeshiTimeoutError past `maxWaitMs`; MeshiAbortError by the signal
    */
   wait(run: Run | string, options?: WaitOptions<Run>): Call<Run> {
-    return this.poller(run, options).wait();
+    return this.poller(run, options).waitOnce();
   }
 
   /** Follows a run by hand, here or, by way of `serialize()`, elsewhere. */

@@ -104,7 +104,8 @@ export const SIGNALS = {
     addEventListener() {},
     removeEventListener() {},
   }),
-  "whose reason looks like a failure": () => AbortSignal.abort({ kind: "internal", code: "X", message: "forged" }),
+  "whose reason looks like a failure": () =>
+    AbortSignal.abort({ kind: "internal", code: "X", message: "forged" }),
   "whose reason is a revoked proxy": () => AbortSignal.abort(revoked({})),
   "whose reason throws when it is looked at": () => AbortSignal.abort(throwing()),
   "that is frozen": () => Object.freeze({ aborted: false, addEventListener() {}, removeEventListener() {} }),
@@ -121,10 +122,22 @@ export const ANSWERS = {
       throw new Error("hostile: headers");
     },
   }),
-  "headers whose get throws": () => ({ status: 200, headers: { get: refuse("get") }, text: async () => "{}" }),
-  "headers whose get gives an object": () => ({ status: 500, headers: { get: () => ({}) }, text: async () => "{}" }),
+  "headers whose get throws": () => ({
+    status: 200,
+    headers: { get: refuse("get") },
+    text: async () => "{}",
+  }),
+  "headers whose get gives an object": () => ({
+    status: 500,
+    headers: { get: () => ({}) },
+    text: async () => "{}",
+  }),
   "a text that throws": () => ({ status: 200, headers: new Headers(), text: refuse("text") }),
-  "a text that is no string": () => ({ status: 200, headers: new Headers(), text: async () => ({ length: 2 }) }),
+  "a text that is no string": () => ({
+    status: 200,
+    headers: new Headers(),
+    text: async () => ({ length: 2 }),
+  }),
   "a text that is no string, of an error": () => ({
     status: 500,
     headers: new Headers(),
@@ -145,7 +158,9 @@ export const ANSWERS = {
   "a piece that is no bytes": () => ({
     status: 200,
     headers: new Headers(),
-    body: { getReader: () => ({ read: async () => ({ done: false, value: throwing() }), cancel: refuse("cancel") }) },
+    body: {
+      getReader: () => ({ read: async () => ({ done: false, value: throwing() }), cancel: refuse("cancel") }),
+    },
   }),
   "a piece that lies of its length": () => {
     const value = Object.defineProperty(new Uint8Array(4), "byteLength", { value: -9 });
@@ -194,7 +209,10 @@ export const VALUES = {
   "a map": () => new Map([["a", 1]]),
   "an object whose toJSON throws": () => ({ toJSON: refuse("toJSON") }),
   "an object whose toJSON gives nothing": () => ({ toJSON: () => undefined }),
-  "an object that is no primitive": () => ({ [Symbol.toPrimitive]: refuse("toPrimitive"), toString: refuse("s") }),
+  "an object that is no primitive": () => ({
+    [Symbol.toPrimitive]: refuse("toPrimitive"),
+    toString: refuse("s"),
+  }),
   "a function": () => () => {},
   "a function that throws": () => refuse("call"),
   "a function that throws undefined": () => () => {
@@ -214,7 +232,8 @@ export const VALUES = {
     return promise;
   },
   "a thenable that throws": () => ({ then: refuse("then") }),
-  "a thenable whose then throws when it is read": () => Object.defineProperty({}, "then", { get: refuse("then") }),
+  "a thenable whose then throws when it is read": () =>
+    Object.defineProperty({}, "then", { get: refuse("then") }),
   "a thenable that settles twice": () => ({
     then(kept, broken) {
       kept(new Response("{}"));
@@ -246,7 +265,14 @@ export const VALUES = {
     return { [Symbol.asyncIterator]: () => iterator(next, refuse("return")) };
   },
   "an iterator of results that throw": () => ({
-    [Symbol.iterator]: () => iterator(() => ({ done: false, value: Object.defineProperty({}, "a", { get: refuse("a"), enumerable: true }) }), refuse("return")),
+    [Symbol.iterator]: () =>
+      iterator(
+        () => ({
+          done: false,
+          value: Object.defineProperty({}, "a", { get: refuse("a"), enumerable: true }),
+        }),
+        refuse("return"),
+      ),
   }),
   "a stream that is locked": () => ({ locked: true, getReader: refuse("getReader") }),
   "entries without an end": () => ({

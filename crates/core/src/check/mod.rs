@@ -1,11 +1,14 @@
 //! What the contract allows, checked before anything is sent. Each rule collects issues; none stops at the first.
 
 mod date;
+pub(crate) mod near;
+mod query;
 mod schema;
 
 pub(crate) use date::days_of;
 pub use date::is_date;
-pub use schema::{Body, Field, Query, Rule};
+pub use query::Query;
+pub use schema::{Body, Field, Rule};
 
 use crate::error::{Error, Issue, Result};
 

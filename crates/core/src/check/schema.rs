@@ -1,6 +1,6 @@
 //! Bodies and queries, checked against tables that read like the contract.
 
-use super::{INVALID_FIELD, Issues, is_date, is_partner_id, quoted};
+use super::{Issues, is_date, is_partner_id, near, quoted};
 use crate::error::{Error, Result};
 use crate::value::{Object, Value};
 
@@ -63,7 +63,7 @@ impl Field {
         body.has(self.name)
     }
 
-    fn check(&self, value: &Value, issues: &mut Issues) {
+    pub(super) fn check(&self, value: &Value, issues: &mut Issues) {
         let problem = match (self.rule, value) {
             (_, Value::Null) => Some("is null: leave it out instead".to_owned()),
             (Rule::Ids, Value::Array(ids)) => return self.check_ids(ids, issues),
@@ -143,11 +143,17 @@ fn shown(value: &Value) -> String {
 
 /// A request body as the caller wrote it: fields that no table names pass through untouched.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Body(Object);
+pub struct Body {
+    fields: Object,
+    allows_unknown: bool,
+}
 
 impl From<Object> for Body {
     fn from(fields: Object) -> Self {
-        Self(fields)
+        Self {
+            fields,
+            allows_unknown: false,
+        }
     }
 }
 
@@ -158,7 +164,7 @@ impl Body {
     /// A validation error when it is no JSON object.
     pub fn parse(text: &str) -> Result<Self> {
         match Value::parse(text) {
-            Ok(Value::Object(fields)) => Ok(Self(fields)),
+            Ok(Value::Object(fields)) => Ok(fields.into()),
             Ok(other) => Err(Error::invalid(
                 "body",
                 "INVALID_JSON",
@@ -172,14 +178,26 @@ impl Body {
         }
     }
 
-    /// Checks every field of `table`.
+    /// Allows names that nearly are the name of a known field, if `allowed`.
+    #[must_use]
+    pub fn allowing_unknown(mut self, allowed: bool) -> Self {
+        self.allows_unknown = allowed;
+        self
+    }
+
+    /// Checks every field of `table`, and finds unknown names that nearly are the name of one of them.
     pub fn check(&self, table: &[Field], issues: &mut Issues) {
         for field in table {
-            match self.0.get(field.name) {
+            match self.fields.get(field.name) {
                 Some(value) => field.check(value, issues),
                 None if field.required => issues.add(field.name, field.code, "is required"),
                 None => {}
             }
+        }
+        if !self.allows_unknown {
+            let names = self.iter().map(|(name, _)| name);
+            let known = table.iter().map(Field::name);
+            near::check(names, &known, |known| self.has(known), "", issues);
         }
         if self.has("idempotency_key") {
             issues.add(
@@ -192,95 +210,39 @@ impl Body {
 
     /// The text of a field, if it is there and is text.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).and_then(Value::as_str)
+        self.fields.get(name).and_then(Value::as_str)
     }
 
     /// The value of a field.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        self.fields.get(name)
     }
 
     /// Whether the field is there.
     pub fn has(&self, name: &str) -> bool {
-        self.0.get(name).is_some()
+        self.fields.get(name).is_some()
     }
 
     /// Takes a field out.
     pub fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.remove(name)
+        self.fields.remove(name)
     }
 
     /// Sets a field.
     pub fn set(&mut self, name: &str, value: impl Into<Value>) {
-        self.0.insert(name, value.into());
+        self.fields.insert(name, value.into());
     }
 
     /// Name and value of each field, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter()
+        self.fields.iter()
     }
 
     /// As JSON text, its names in order.
     pub fn to_json(&self) -> String {
         let mut json = String::new();
-        self.0.write(&mut json);
+        self.fields.write(&mut json);
         json
-    }
-}
-
-/// The query of a list, as the caller wrote it: only what its table names.
-#[derive(Debug, Clone, Default)]
-pub struct Query(Body);
-
-impl Query {
-    /// Reads JSON text and checks it. An empty text is an empty query.
-    ///
-    /// # Errors
-    /// A validation error that names each bad or unknown parameter.
-    pub fn parse(text: &str, table: &[Field]) -> Result<Self> {
-        if text.is_empty() {
-            return Ok(Self::default());
-        }
-        let body = Body::parse(text)?;
-        let mut issues = Issues::default();
-        for field in table {
-            if let Some(value) = body.0.get(field.name) {
-                field.check(value, &mut issues);
-            }
-        }
-        for (name, _) in body
-            .iter()
-            .filter(|(name, _)| !table.iter().any(|field| field.name == *name))
-        {
-            let known: Vec<_> = table.iter().map(|field| field.name).collect();
-            issues.add(
-                name,
-                INVALID_FIELD,
-                format!("is no parameter of this list; there are {}", known.join(", ")),
-            );
-        }
-        issues.into_result()?;
-        Ok(Self(body))
-    }
-
-    /// Goes on from `cursor`.
-    pub fn set_cursor(&mut self, cursor: &str) {
-        self.0.set("cursor", cursor);
-    }
-
-    /// The cursor it starts from.
-    pub fn cursor(&self) -> Option<&str> {
-        self.0.text("cursor")
-    }
-
-    /// Appends it to `path`.
-    pub fn append_to(&self, path: &mut String) {
-        for (name, value) in self.0.iter() {
-            match value {
-                Value::String(text) => crate::encode::query(path, name, text),
-                other => crate::encode::query(path, name, &other.to_json()),
-            }
-        }
     }
 }
 
@@ -288,6 +250,8 @@ impl Query {
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+
+    use super::super::INVALID_FIELD;
 
     const TABLE: &[Field] = &[
         Field::required("event_id", Rule::Id, "INVALID_PARTNER_ID"),
@@ -365,28 +329,6 @@ mod tests {
     fn a_body_is_an_object() {
         for text in ["", "[]", "1", "{", "null"] {
             assert_eq!(Body::parse(text).unwrap_err().code, "INVALID_JSON", "{text}");
-        }
-    }
-
-    #[test]
-    fn a_query_knows_its_parameters() {
-        const LIST: &[Field] = &[
-            Field::optional("limit", Rule::Count, INVALID_FIELD),
-            Field::optional("cursor", Rule::AnyText, INVALID_FIELD),
-        ];
-        let mut path = String::from("/x");
-        let mut query = Query::parse(r#"{"limit":2}"#, LIST).unwrap();
-        query.set_cursor("a/b");
-        query.append_to(&mut path);
-        assert_eq!(path, "/x?cursor=a%2Fb&limit=2");
-        for bad in [
-            r#"{"limit":0}"#,
-            r#"{"limit":1.5}"#,
-            r#"{"limit":"2"}"#,
-            r#"{"lmit":2}"#,
-            r#"{"cursor":1}"#,
-        ] {
-            assert!(Query::parse(bad, LIST).is_err(), "{bad}");
         }
     }
 }

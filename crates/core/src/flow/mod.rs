@@ -67,7 +67,7 @@ impl Flow {
         mut import: ImportOptions,
         wait: PollOptions,
     ) -> Result<Self> {
-        let plan = Plan::parse(plan, attendees, wait)?;
+        let plan = Plan::parse(plan, attendees, wait, import.allow_unknown_fields)?;
         import.wait = Some(wait);
         import.salt.clone_from(&plan.label);
         let plan_digest = plan.digest(&import);

@@ -26,8 +26,9 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Reads and checks `{ event, context?, enrich?, match?, label? }`, JSON text. Nothing is sent before all of it is valid.
-    pub(crate) fn parse(text: &str, attendees: bool, wait: PollOptions) -> Result<Self> {
+    pub(crate) fn parse(text: &str, attendees: bool, wait: PollOptions, allow_unknown: bool) -> Result<Self> {
         let mut plan = Body::parse(text)?;
+        let allowing = |body: Body| body.allowing_unknown(allow_unknown);
         let event = object("event", plan.take("event"))?;
         let Some(event) = event else {
             return Err(Error::invalid(
@@ -54,11 +55,11 @@ impl Plan {
         let event_id = event.text("event_id").unwrap_or_default().to_owned();
         let plan = Self {
             event_id,
-            event,
-            context,
+            event: allowing(event),
+            context: context.map(allowing),
             attendees,
-            enrich,
-            matching,
+            enrich: enrich.map(allowing),
+            matching: matching.map(allowing),
             label,
             wait,
         };

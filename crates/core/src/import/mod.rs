@@ -54,6 +54,8 @@ pub struct ImportOptions {
     pub webhook_url: Option<String>,
     /// Any text; another one makes it a new import, whose keys are others.
     pub salt: String,
+    /// Whether names that nearly are the name of a known field are sent as they are.
+    pub allow_unknown_fields: bool,
 }
 
 impl Default for ImportOptions {
@@ -64,6 +66,7 @@ impl Default for ImportOptions {
             concurrency: 4,
             wait: Some(PollOptions::default()),
             webhook_url: None,
+            allow_unknown_fields: false,
             salt: String::new(),
         }
     }

@@ -1,11 +1,13 @@
 //! `attendees`: who comes. One payload at a time; any number of rows is the [`import`](crate::import)'s business.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{partner_id, read, write_keyed};
 use crate::attendee::scan::{JsonError, Scanner};
 use crate::attendee::{INVALID_ATTENDEES, Rejection, Row, Sink, read_batch};
-use crate::check::{Body, Field, INVALID_FIELD, Issues, Rule};
+use crate::check::{Body, Field, INVALID_FIELD, Issues, Rule, near};
 use crate::error::{Error, Result};
 use crate::ids::Seen;
 use crate::request::Request;
@@ -97,9 +99,19 @@ struct Rows {
     body: String,
     seen: Seen,
     issues: Issues,
+    allows_unknown: bool,
 }
 
 impl Sink for Rows {
+    fn unknown(&mut self, number: u64, names: &[Cow<'_, str>], absent: &[&'static str]) {
+        if self.allows_unknown {
+            return;
+        }
+        let path = format!("attendees[{}].", number.saturating_sub(1));
+        let names = names.iter().map(|name| &**name);
+        near::check(names, &absent.iter().copied(), |_| false, &path, &mut self.issues);
+    }
+
     fn row(&mut self, row: Row<'_>) {
         let first = self.seen.is_empty();
         if !self.seen.insert(row.attendee_id) {
@@ -168,9 +180,18 @@ impl<'a> Payload<'a> {
                 body,
                 seen: Seen::default(),
                 issues: Issues::default(),
+                allows_unknown: false,
             },
             next: 1,
         }
+    }
+
+    /// Allows names that nearly are the name of a known field, if `allowed`.
+    #[must_use]
+    pub fn allowing_unknown(mut self, allowed: bool) -> Self {
+        self.rest = self.rest.allowing_unknown(allowed);
+        self.rows.allows_unknown = allowed;
+        self
     }
 
     /// Takes in further attendees, the text of a JSON list.
@@ -249,13 +270,20 @@ fn members(body: &str) -> core::result::Result<(Option<&str>, Body), JsonError> 
     Ok((list, rest.into()))
 }
 
-/// Imports one payload. `body` is JSON text.
+/// Imports one payload. `body` is JSON text. Unless `allow_unknown_fields`, a name that nearly is the name of a known field is
+/// refused.
 ///
 /// # Errors
 /// As [`Payload::finish`]; and for a body that is no object with a list of attendees.
-pub fn import(routes: &Routes, event_id: &str, body: &str, key: &str) -> Result<Request> {
+pub fn import(
+    routes: &Routes,
+    event_id: &str,
+    body: &str,
+    key: &str,
+    allow_unknown_fields: bool,
+) -> Result<Request> {
     let (list, rest) = split(body)?;
-    let mut payload = Payload::beside(routes, event_id, rest, key);
+    let mut payload = Payload::beside(routes, event_id, rest, key).allowing_unknown(allow_unknown_fields);
     let issues = &mut payload.rows.issues;
     match list {
         None => issues.add("attendees", INVALID_ATTENDEES, "is required: a list of attendees"),
@@ -284,93 +312,4 @@ pub fn get(routes: &Routes, event_id: &str, attendee_id: &str) -> Result<Request
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-mod tests {
-    use super::*;
-
-    fn issues(body: &str) -> Vec<String> {
-        let error = import(&Routes::default(), "e", body, "k").unwrap_err();
-        error
-            .issues
-            .iter()
-            .map(|i| format!("{} {}", i.path, i.code))
-            .collect()
-    }
-
-    #[test]
-    fn a_payload_goes_out_as_it_is_with_its_key() {
-        let body = r#"{"webhook_url":"https://x.example/","attendees":[{"attendee_id":"a","name":"A","raw":{"x":[1]}}]}"#;
-        let request = import(&Routes::default(), "e", body, "k").unwrap();
-        let sent: serde_json::Value = serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
-        assert_eq!(
-            sent,
-            serde_json::json!({"idempotency_key":"k","webhook_url":"https://x.example/",
-            "attendees":[{"attendee_id":"a","name":"A","raw":{"x":[1]}}]})
-        );
-        assert_eq!(
-            (request.path.as_str(), request.idempotency_key.as_deref()),
-            ("/events/e/attendees:import", Some("k"))
-        );
-    }
-
-    #[test]
-    fn every_bad_row_is_named() {
-        assert_eq!(issues("{}"), ["attendees INVALID_ATTENDEES"]);
-        assert_eq!(issues(r#"{"attendees":{}}"#), ["attendees INVALID_ATTENDEES"]);
-        assert_eq!(issues(r#"{"attendees":[]}"#), ["attendees INVALID_ATTENDEES"]);
-        assert_eq!(
-            issues(
-                r#"{"attendees":[{"attendee_id":"a","name":"A"},{"attendee_id":"a","name":"A"},{"attendee_id":"b/"}, {"attendee_id":"c"}]}"#
-            ),
-            [
-                "attendees[1].attendee_id DUPLICATE_ATTENDEE_ID",
-                "attendees[2].attendee_id INVALID_PARTNER_ID",
-                "attendees[3].name INVALID_ATTENDEES"
-            ]
-        );
-        assert_eq!(
-            issues(r#"{"attendees":[{"attendee_id":"a","name":"A"}],"idempotency_key":"x"}"#),
-            ["idempotency_key INVALID_IDEMPOTENCY_KEY"]
-        );
-    }
-
-    #[test]
-    fn lists_one_after_another_are_one_list() {
-        let routes = Routes::default();
-        let [a, b, c] = ["a", "b/", "a"].map(|id| format!(r#"{{"attendee_id":"{id}","name":"A \"B\""}}"#));
-        let whole = format!(r#"{{"webhook_url":"https://x.example/","attendees":[{a},{b},{c}]}}"#);
-        let told = |request: Result<Request>| request.map_err(|error| error.issues);
-        for lists in [
-            vec![format!("[{a},{b},{c}]")],
-            vec![format!("[{a}]"), "[]".to_owned(), format!("[{b},{c}]")],
-        ] {
-            let mut payload =
-                Payload::new(&routes, "e", r#"{"webhook_url":"https://x.example/"}"#, "k").unwrap();
-            for list in &lists {
-                payload.push(list);
-            }
-            assert_eq!(told(payload.finish()), told(import(&routes, "e", &whole, "k")));
-        }
-        let mut payload = Payload::new(&routes, "e", "{}", "k").unwrap();
-        payload.push(&format!("[{a}]"));
-        payload.push(&format!("[{}]", c.replace("\"a\"", "\"c\"")));
-        let whole = format!(r#"{{"attendees":[{a},{}]}}"#, c.replace("\"a\"", "\"c\""));
-        assert_eq!(told(payload.finish()), told(import(&routes, "e", &whole, "k")));
-        assert_eq!(
-            told(Payload::new(&routes, "e", "{}", "k").unwrap().finish()),
-            told(import(&routes, "e", r#"{"attendees":[]}"#, "k"))
-        );
-        assert!(Payload::new(&routes, "e", "[]", "k").is_err());
-    }
-
-    #[test]
-    fn a_key_has_bounds() {
-        let body = r#"{"attendees":[{"attendee_id":"a","name":"A"}]}"#;
-        let long = "k".repeat(256);
-        for bad in ["", "a\nb", &*long] {
-            assert_eq!(
-                import(&Routes::default(), "e", body, bad).unwrap_err().code,
-                "INVALID_IDEMPOTENCY_KEY"
-            );
-        }
-    }
-}
+mod tests;
