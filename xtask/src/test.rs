@@ -15,10 +15,24 @@ use crate::{build, plan};
 /// What a test run takes.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Run only this ring (repeat for several): check, rust, counts, wasm-node, wasm-browser, package, contract, readme,
-    /// publishing, packaging, or a part of it such as packaging/deno, examples
-    #[arg(long, value_name = "RING")]
+    #[arg(long, value_name = "RING", help = only_help())]
     only: Vec<String>,
+}
+
+/// The help of `--only`, made of the rings that there are.
+fn only_help() -> String {
+    let rings: Vec<&str> = RINGS.iter().map(|ring| ring.name).collect();
+    let parted: Vec<&str> = RINGS
+        .iter()
+        .filter(|ring| ring.parted)
+        .map(|ring| ring.name)
+        .collect();
+    format!(
+        "Run only this ring (repeat for several): {}. A part of a ring is asked for by a slash, such as packaging/deno; \
+         these have parts: {}",
+        rings.join(", "),
+        parted.join(", ")
+    )
 }
 
 /// A ring, and which parts of it; none means all of it.
@@ -123,4 +137,15 @@ fn close(reports: &[Report]) -> Result<()> {
         bail!("{} failed; each is shown above the table", total.failed);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_every_ring() {
+        let help = only_help();
+        assert!(RINGS.iter().all(|ring| help.contains(ring.name)), "{help}");
+    }
 }

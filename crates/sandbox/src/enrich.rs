@@ -109,7 +109,7 @@ pub(crate) fn enrich(
     }
 }
 
-/// Positions of the attendees that share a name, by that name; two of them with the same e-mail count as one person.
+/// Positions of the attendees that share a name, by that name. E-mail addresses are not compared.
 fn namesakes(roster: &Roster) -> BTreeMap<String, Vec<u32>> {
     let mut all: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (at, attendee) in (0u32..).zip(&roster.rows) {
