@@ -146,7 +146,18 @@ impl Client {
 }
 
 /// Makes the request of a call; the second argument gives the idempotency key, where the call has one.
-pub(crate) type Build<'a> = &'a dyn Fn(&Routes, &dyn Fn() -> Result<String>) -> Result<Request>;
+/// The third says whether names that nearly are the name of a known field are sent as they are.
+pub(crate) type Build<'a> = &'a dyn Fn(&Routes, &dyn Fn() -> Result<String>, bool) -> Result<Request>;
+
+/// The body of a call: a value as JSON text.
+pub(crate) fn body_of(value: &JsValue, allow_unknown: bool) -> Result<Body> {
+    Ok(Body::parse(&convert::json("body", value)?)?.allowing_unknown(allow_unknown))
+}
+
+/// The body of a call that may be left out, which means an empty object.
+pub(crate) fn body_or_empty(value: &JsValue, allow_unknown: bool) -> Result<Body> {
+    Ok(Body::parse(&convert::json_or_empty("body", value)?)?.allowing_unknown(allow_unknown))
+}
 
 /// Makes a call's outcome of how it ended.
 type Finish =
@@ -200,22 +211,6 @@ impl Client {
         })
     }
 
-    /// Whether names that nearly are the name of a known field are sent as they are: the client or the call says so.
-    pub(crate) fn allows_unknown(&self, options: &JsValue) -> bool {
-        let asked = js::property(options, "allowUnknownFields").as_bool();
-        asked.unwrap_or(self.host.config.allow_unknown_fields)
-    }
-
-    /// The body of a call: a value as JSON text, where leaving it out means an empty object if it `may_be_left_out`.
-    pub(crate) fn body(&self, value: &JsValue, options: &JsValue, may_be_left_out: bool) -> Result<Body> {
-        let text = if may_be_left_out {
-            convert::json_or_empty("body", value)?
-        } else {
-            convert::json("body", value)?
-        };
-        Ok(Body::parse(&text)?.allowing_unknown(self.allows_unknown(options)))
-    }
-
     fn prepare(&self, options: &JsValue, build: Build<'_>) -> Result<(Request, CallOptions)> {
         let options = CallOptions::read(options, self.host.config.policy)?;
         let key = || {
@@ -224,7 +219,10 @@ impl Client {
                 .clone()
                 .map_or_else(|| self.host.uuid(), Ok)
         };
-        let request = build(&self.host.config.routes, &key)?;
+        let allow = options
+            .allow_unknown_fields
+            .unwrap_or(self.host.config.allow_unknown_fields);
+        let request = build(&self.host.config.routes, &key, allow)?;
         if request.idempotency_key.is_none() {
             options.refuse_key(request.operation)?;
         }

@@ -20,7 +20,7 @@ pub(crate) struct CallOptions {
     pub(crate) correlation_id: Option<String>,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
-    pub(crate) allow_unknown_fields: bool,
+    pub(crate) allow_unknown_fields: Option<bool>,
 }
 
 impl CallOptions {
@@ -67,7 +67,7 @@ impl CallOptions {
             }
             "idempotencyKey" => self.idempotency_key = Some(string(name, value)?),
             "headers" => self.headers = headers(value)?,
-            "allowUnknownFields" => self.allow_unknown_fields = flag(name, value)?,
+            "allowUnknownFields" => self.allow_unknown_fields = Some(flag(name, value)?),
             _ => return policy_option(&mut self.policy, name, value),
         }
         Ok(true)

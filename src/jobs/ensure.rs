@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::runner::{Moved, Pace, Runner};
 use super::watch::Watch;
-use crate::client::{Client, named};
+use crate::client::{Client, body_of, named};
 use crate::convert;
 use crate::drive::promise;
 use crate::options::CallOptions;
@@ -29,7 +29,10 @@ impl Client {
         let prepared = || {
             let call = CallOptions::read(options, self.host.config.policy)?;
             call.refuse_key(OPERATION)?;
-            let job = Ensure::new(self.host.config.routes.clone(), self.body(body, options, false)?)?;
+            let allow = call
+                .allow_unknown_fields
+                .unwrap_or(self.host.config.allow_unknown_fields);
+            let job = Ensure::new(self.host.config.routes.clone(), body_of(body, allow)?)?;
             Ok((
                 job,
                 Runner::new(Rc::clone(&self.host), call, None, Watch::default()),

@@ -250,7 +250,9 @@ impl Client {
                 on_run,
                 ..
             } = RowOptions::read_flow(options, self.host.config.policy)?;
-            import.allow_unknown_fields = self.allows_unknown(options);
+            import.allow_unknown_fields = call
+                .allow_unknown_fields
+                .unwrap_or(self.host.config.allow_unknown_fields);
             let feed = if feed.is_undefined() {
                 None
             } else {

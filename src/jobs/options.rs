@@ -139,6 +139,5 @@ fn rows(
         }
         Ok(true)
     })?;
-    import.allow_unknown_fields = call.allow_unknown_fields;
     Ok((call, import, on_run))
 }

@@ -7,7 +7,7 @@ use meshi_partner_core::route::Operation;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::Client;
+use crate::client::{Client, body_or_empty};
 use crate::convert::{json, no_json, text, text_of};
 use crate::js;
 
@@ -25,15 +25,14 @@ impl Client {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "() => Uint8Array | undefined")] attendees: &JsValue,
     ) -> Promise {
-        self.call_for_run(Operation::AttendeesImport, options, &|routes, key| {
+        self.call_for_run(Operation::AttendeesImport, options, &|routes, key, allow| {
             let (event_id, key) = (text("event_id", event_id)?, key()?);
             let body = json("body", body)?;
-            let allows_unknown = self.allows_unknown(options);
             let Some(pull) = js::function(attendees) else {
-                return attendees::import(routes, &event_id, &body, &key, allows_unknown);
+                return attendees::import(routes, &event_id, &body, &key, allow);
             };
             let payload = Payload::new(routes, &event_id, &body, &key)?;
-            let mut payload = payload.allowing_unknown(allows_unknown);
+            let mut payload = payload.allowing_unknown(allow);
             loop {
                 let list = pull.call0(&JsValue::UNDEFINED);
                 let list = list.map_err(|_| no_json("body"))?;
@@ -53,7 +52,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] attendee_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::AttendeesGet, options, &|routes, _| {
+        self.call(Operation::AttendeesGet, options, &|routes, _, _| {
             attendees::get(
                 routes,
                 &text("event_id", event_id)?,
@@ -70,11 +69,11 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "EnrichmentStart | undefined")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call_for_run(Operation::EnrichmentStart, options, &|routes, key| {
+        self.call_for_run(Operation::EnrichmentStart, options, &|routes, key, allow| {
             work::enrich(
                 routes,
                 &text("event_id", event_id)?,
-                self.body(body, options, true)?,
+                body_or_empty(body, allow)?,
                 &key()?,
             )
         })
@@ -88,11 +87,11 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "MatchingStart | undefined")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call_for_run(Operation::MatchingStart, options, &|routes, key| {
+        self.call_for_run(Operation::MatchingStart, options, &|routes, key, allow| {
             work::start_matching(
                 routes,
                 &text("event_id", event_id)?,
-                self.body(body, options, true)?,
+                body_or_empty(body, allow)?,
                 &key()?,
             )
         })

@@ -32,7 +32,7 @@ impl Client {
         self.then(
             Operation::AuthCheck.name(),
             options,
-            &|routes, _| refused.clone().and_then(|()| auth::check(routes)),
+            &|routes, _, _| refused.clone().and_then(|()| auth::check(routes)),
             move |reply| {
                 object(&reply)?;
                 if let Some(scope) = scope {

@@ -6,7 +6,7 @@ use meshi_partner_core::route::Operation;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{Client, value_or_empty};
+use crate::client::{Client, body_of, value_or_empty};
 use crate::convert::text;
 
 #[wasm_bindgen]
@@ -18,8 +18,8 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "EventCreate")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::EventsCreate, options, &|routes, _| {
-            events::create(routes, &self.body(body, options, false)?)
+        self.call(Operation::EventsCreate, options, &|routes, _, allow| {
+            events::create(routes, &body_of(body, allow)?)
         })
     }
 
@@ -30,7 +30,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] event_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::EventsGet, options, &|routes, _| {
+        self.call(Operation::EventsGet, options, &|routes, _, _| {
             events::get(routes, &text("event_id", event_id)?)
         })
     }
@@ -43,12 +43,8 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "EventUpdate")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::EventsUpdate, options, &|routes, _| {
-            events::update(
-                routes,
-                &text("event_id", event_id)?,
-                &self.body(body, options, false)?,
-            )
+        self.call(Operation::EventsUpdate, options, &|routes, _, allow| {
+            events::update(routes, &text("event_id", event_id)?, &body_of(body, allow)?)
         })
     }
 
@@ -63,12 +59,8 @@ impl Client {
         self.then(
             Operation::EventsSetContext.name(),
             options,
-            &|routes, _| {
-                events::set_context(
-                    routes,
-                    &text("event_id", event_id)?,
-                    &self.body(body, options, false)?,
-                )
+            &|routes, _, allow| {
+                events::set_context(routes, &text("event_id", event_id)?, &body_of(body, allow)?)
             },
             // What its success looks like is not documented, so an empty body is no fault here.
             value_or_empty,

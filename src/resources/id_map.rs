@@ -22,7 +22,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] partner_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::IdMapGet, options, &|routes, _| {
+        self.call(Operation::IdMapGet, options, &|routes, _, _| {
             id_map::get(routes, &text("kind", kind)?, &text("partner_id", partner_id)?)
         })
     }
@@ -35,7 +35,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] partner_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        let request = |routes: &Routes, _: &dyn Fn() -> Result<String>| {
+        let request = |routes: &Routes, _: &dyn Fn() -> Result<String>, _: bool| {
             id_map::get(routes, &text("kind", kind)?, &text("partner_id", partner_id)?)
         };
         self.settle(

@@ -26,7 +26,7 @@ impl Client {
         self.then(
             "request",
             options,
-            &|_, _| {
+            &|_, _, _| {
                 let (mut query, mut body) = (Vec::new(), None);
                 options::each(init, &mut |name, value| {
                     match name {

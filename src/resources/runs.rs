@@ -23,7 +23,7 @@ impl Client {
         self.then(
             Operation::RunsGet.name(),
             options,
-            &|routes, _| runs::get(routes, &text("run_id", run_id)?),
+            &|routes, _, _| runs::get(routes, &text("run_id", run_id)?),
             move |reply| {
                 run(&reply)?;
                 let found = js::property(&reply.data(), "run_id").as_string();

@@ -6,7 +6,7 @@ use meshi_partner_core::route::Operation;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::Client;
+use crate::client::{Client, body_of};
 use crate::convert::text;
 
 #[wasm_bindgen]
@@ -19,12 +19,8 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "SessionCreate")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::SessionsCreate, options, &|routes, _| {
-            sessions::create(
-                routes,
-                &text("event_id", event_id)?,
-                &self.body(body, options, false)?,
-            )
+        self.call(Operation::SessionsCreate, options, &|routes, _, allow| {
+            sessions::create(routes, &text("event_id", event_id)?, &body_of(body, allow)?)
         })
     }
 
@@ -36,7 +32,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] session_id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::SessionsGet, options, &|routes, _| {
+        self.call(Operation::SessionsGet, options, &|routes, _, _| {
             sessions::get(
                 routes,
                 &text("event_id", event_id)?,
@@ -54,9 +50,9 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "SessionUpdate")] body: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(Operation::SessionsUpdate, options, &|routes, _| {
+        self.call(Operation::SessionsUpdate, options, &|routes, _, allow| {
             let (event_id, session_id) = (text("event_id", event_id)?, text("session_id", session_id)?);
-            sessions::update(routes, &event_id, &session_id, &self.body(body, options, false)?)
+            sessions::update(routes, &event_id, &session_id, &body_of(body, allow)?)
         })
     }
 }
