@@ -18,7 +18,8 @@ function server() {
       signals.push(signal);
       return new Promise(() => {});
     }
-    if (pathname.includes("/runs/")) return Promise.resolve(json({ run_id: "run_1", status: "running" }));
+    const [, run] = pathname.split("/runs/");
+    if (run) return Promise.resolve(json({ run_id: run, status: "running" }));
     return Promise.resolve(json({ org_id: "org", scopes: ["partner:read"], events: [], items: [{ n: 1 }] }));
   };
   return { fetch, signals };

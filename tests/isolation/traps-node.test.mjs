@@ -60,6 +60,36 @@ test("a trap leaves no timer and no listener", async () => {
   }
 });
 
+test("a trap ends every call and the next one works, whatever a signal does when it is left", async () => {
+  const { Meshi } = await load("node.js");
+  const refuse = () => {
+    throw new Error("hostile");
+  };
+  const signals = [
+    { aborted: false, addEventListener() {}, removeEventListener: refuse },
+    { aborted: false, addEventListener: refuse, removeEventListener: refuse },
+    { aborted: false, addEventListener: (_type, listener) => listener(), removeEventListener: refuse },
+    Object.defineProperty({ aborted: false, addEventListener() {}, removeEventListener() {} }, "reason", {
+      get: refuse,
+    }),
+  ];
+  const make = () =>
+    new Meshi({
+      apiKey: "k",
+      baseUrl: "https://partner.example.com",
+      fetch: (url) => (url.endsWith("/auth") ? Promise.resolve(Response.json({})) : new Promise(() => {})),
+    });
+  const [meshi, other] = [make(), make()];
+  for (let round = 0; round < 3; round += 1) {
+    const held = [...signals, undefined].map((signal) => other.events.get("e", { signal }));
+    const ends = Promise.allSettled(held);
+    await assert.rejects(meshi.request("GET", "/__trap/at-once/panic"), { name: "MeshiInternalError" });
+    for (const { status } of await ends) assert.equal(status, "rejected");
+    assert.deepEqual(await meshi.auth.check(), {});
+    assert.deepEqual(await other.auth.check(), {});
+  }
+});
+
 test("nothing of a client that was trapped with is sent later", async () => {
   const { Meshi } = await load("node.js");
   let answer;
