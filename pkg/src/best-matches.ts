@@ -37,10 +37,15 @@ export interface BestMatchesOptions extends CallOptions {
 
 /** A person in a match: the id, and what the event's list of attendees says of the person. */
 export interface MatchedPerson {
+  /** Your own id of the attendee. */
   attendee_id: string;
+  /** The full name; left out where people cannot be listed. */
   name?: string;
+  /** The e-mail address, where there is one. */
   email?: string;
+  /** The job title, where there is one. */
   title?: string;
+  /** The company or organisation, where there is one. */
   company?: string;
 }
 
@@ -66,6 +71,7 @@ export interface TopMatches {
 
 /** A person and the best matches with others. */
 export interface AttendeeMatches {
+  /** Whose matches these are. */
   attendee: MatchedPerson;
   /** Best first; empty for somebody without a score. */
   matches: BestMatch[];

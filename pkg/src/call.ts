@@ -27,7 +27,9 @@ export interface ResponseInfo {
 
 /** A body together with its response. */
 export interface WithResponse<T> {
+  /** The body. */
   readonly data: T;
+  /** What is known of the response beside its body. */
   readonly response: ResponseInfo;
 }
 

@@ -288,6 +288,7 @@ export class MeshiRunError extends MeshiError {
     hide(this, "run", details.run);
   }
 
+  /** The error as a plain object for a log, with the run's id and status. */
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), run: { run_id: this.run?.run_id, status: this.run?.status } };
   }

@@ -48,7 +48,7 @@ export interface FlowOptions extends CallOptions {
   maxBytes?: number | undefined;
   /** Parts under way at once. */
   concurrency?: number | undefined;
-  /** Echoed on the runs; nothing is delivered to it (D). */
+  /** Echoed on the runs; nothing is delivered to it (documented). */
   webhook_url?: string | undefined;
 }
 

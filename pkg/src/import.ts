@@ -20,7 +20,7 @@ export interface ImportOptions extends CallOptions {
   wait?: boolean | WaitOptions<Run> | undefined;
   /** Called as the import goes on. */
   onProgress?: ((progress: ImportProgress) => void) | undefined;
-  /** Echoed on the runs; nothing is delivered to it (D). */
+  /** Echoed on the runs; nothing is delivered to it (documented). */
   webhook_url?: string | undefined;
 }
 

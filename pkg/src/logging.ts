@@ -15,9 +15,13 @@ const PROMISE =
 
 /** Takes log lines: the console, pino, winston. Lines never hold the key, a URL, a body or an id but the correlation id. */
 export interface Logger {
+  /** Takes a line about what cannot go on. */
   error(message: string, fields: Record<string, unknown>): void;
+  /** Takes a line about a call that failed. */
   warn(message: string, fields: Record<string, unknown>): void;
+  /** Takes a line about a wait or a repetition. */
   info(message: string, fields: Record<string, unknown>): void;
+  /** Takes a line about every attempt. */
   debug(message: string, fields: Record<string, unknown>): void;
 }
 

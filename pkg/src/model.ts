@@ -1,5 +1,5 @@
 // The types of what goes over the wire, as Meshi names them. They come from the Rust that reads and writes it, where each
-// field says whether it is documented (D) or inferred (I).
+// field says whether it is documented (documented) or inferred (inferred).
 
 export type {
   Attendee,
@@ -32,5 +32,5 @@ export type {
 /** A word of a list that may grow: the known ones complete in an editor, an unknown one is still a string. */
 export type Open<Known extends string> = Known | (string & {});
 
-/** What a key may do, by HTTP method (D): reads, or reads and writes. */
+/** What a key may do, by HTTP method (documented): reads, or reads and writes. */
 export type Scope = Open<"partner:read" | "partner:write">;

@@ -22,7 +22,10 @@ WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
 const { Meshi, readAttendees } = await import("meshi-partner");
 
 const RUN = JSON.stringify({ run_id: "run_1", status: "succeeded", counts: { total: 1 } });
-const answered = async () => new Response(RUN, { headers: { "content-type": "application/json" } });
+const answered = async (url) =>
+  new Response(RUN.replace("run_1", String(url).split("/runs/")[1] ?? "run_1"), {
+    headers: { "content-type": "application/json" },
+  });
 const OPTIONS = { apiKey: "k", baseUrl: "https://partner.test/api/v0/partner" };
 const client = (fetch = answered) => new Meshi({ ...OPTIONS, fetch });
 

@@ -45,28 +45,49 @@ export interface Feed {
  * of a rule that the row breaks; where an import ended early, `NOT_SENT` for a row that the server has not seen, and
  * `UNCONFIRMED` for one that was sent and is not known to be imported.
  */
-export interface Rejection { row: number; attendee_id?: string; field?: string; code: string; message: string }
+export interface Rejection {
+    /** The row, counted from 1 in the order of the source. */
+    row: number;
+    /** Your id of the attendee, where the row has one. */
+    attendee_id?: string;
+    /** The field that is wrong, where it is one. */
+    field?: string;
+    /** The reason, for programs to branch on. */
+    code: string;
+    /** The reason, for people to read. */
+    message: string;
+}
 
 /**
  * The account of an import: `total`, the rows that were read, is `imported` and `rejected` (and `unidentified`) together,
  * each row once. Where an import ended early, rows after `total` were not read.
  */
 export interface ImportReport {
+    /** How many rows were read. */
     total: number;
+    /** How many rows were imported. */
     imported: number;
+    /** The rows that were not imported, and why, in the order of the source. */
     rejected: Rejection[];
     /** Rows that a run counted as failed without naming them. */
     unidentified?: number;
+    /** The runs of the parts, one a part. */
     runs: Run[];
 }
 
 /** How far an import is, in rows; `parts` and `ended` are payloads and runs. */
 export interface ImportProgress {
+    /** Rows that were read from the source. */
     read: number;
+    /** Rows that the server took. */
     sent: number;
+    /** Rows that are imported: where runs are waited for, by runs that have ended. */
     imported: number;
+    /** Rows that were refused, before they were sent or by the server. */
     rejected: number;
+    /** Parts that the server took. */
     parts: number;
+    /** Runs of these parts that have ended. */
     ended: number;
 }
 

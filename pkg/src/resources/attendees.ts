@@ -19,7 +19,7 @@ export class Attendees {
   }
 
   /**
-   * Imports one payload and returns its run at once (D); `runs.wait` follows it to its end. For more rows than one
+   * Imports one payload and returns its run at once (documented); `runs.wait` follows it to its end. For more rows than one
    * payload takes, and for files, use `importAll`.
    *
    * @throws MeshiValidationError `INVALID_ATTENDEES`, `DUPLICATE_ATTENDEE_ID` before anything is sent;
@@ -43,13 +43,13 @@ export class Attendees {
     return importAll(this.#handle, eventId, feedOf(source, options), options);
   }
 
-  /** The event's attendees (I). */
+  /** The event's attendees (inferred). */
   list(eventId: string, query?: ListQuery, options?: CallOptions): List<Attendee> {
     return new List(this.#handle, query, (client, page) => client.attendeesList(eventId, page, options));
   }
 
   /**
-   * One attendee (I).
+   * One attendee (inferred).
    *
    * @throws MeshiNotFoundError `ATTENDEE_NOT_FOUND`
    */

@@ -22,7 +22,7 @@ export class Auth {
   }
 
   /**
-   * The key's org, account and scopes (D).
+   * The key's org, account and scopes (documented).
    *
    * @throws MeshiAuthenticationError `UNAUTHORIZED`, `ACCOUNT_DISABLED`; MeshiPermissionError `SERVICE_ACCOUNT_REQUIRED`,
    *   `INSUFFICIENT_SCOPE`, `PARTNER_ORG_REQUIRED`

@@ -24,8 +24,8 @@ export class Events {
   }
 
   /**
-   * Creates an event under your own id (D). An attempt whose answer is lost is repeated; when that meets a conflict, the event
-   * is read and compared (D), and if it is the same one, the call succeeds with it.
+   * Creates an event under your own id (documented). An attempt whose answer is lost is repeated; when that meets a conflict, the event
+   * is read and compared (documented), and if it is the same one, the call succeeds with it.
    *
    * @throws MeshiValidationError before anything is sent; MeshiConflictError `PARTNER_ID_CONFLICT` when the id is taken, or when
    *   what is found after a lost answer differs, with the fields in the message: `ensure` also takes an event that was there
@@ -35,7 +35,7 @@ export class Events {
   }
 
   /**
-   * One event (D; its path is inferred).
+   * One event (documented; its path is inferred).
    *
    * @throws MeshiNotFoundError `EVENT_NOT_FOUND`
    */
@@ -43,13 +43,13 @@ export class Events {
     return this.#handle.call((client) => client.eventsGet(eventId, options));
   }
 
-  /** All events, the newest first (D; `limit` and `cursor` are inferred). */
+  /** All events, the newest first (documented; `limit` and `cursor` are inferred). */
   list(query?: ListQuery, options?: CallOptions): List<Event> {
     return new List(this.#handle, query, (client, page) => client.eventsList(page, options));
   }
 
   /**
-   * Changes fields of an event (I).
+   * Changes fields of an event (inferred).
    *
    * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `EVENT_NOT_FOUND`
    */
@@ -58,7 +58,7 @@ export class Events {
   }
 
   /**
-   * Tells Meshi what the event is about, which matching draws on: at least one text, each of at most 4,000 characters (D).
+   * Tells Meshi what the event is about, which matching draws on: at least one text, each of at most 4,000 characters (documented).
    *
    * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `EVENT_NOT_FOUND`
    */

@@ -5,7 +5,7 @@ import type { Handle } from "../handle.js";
 import type { IdMapEntry, Open } from "../model.js";
 import type { CallOptions } from "../options.js";
 
-/** A kind of thing that has an id, `^[A-Za-z][A-Za-z0-9_-]{0,63}$` (D). */
+/** A kind of thing that has an id, `^[A-Za-z][A-Za-z0-9_-]{0,63}$` (documented). */
 export type IdKind = Open<"event" | "session" | "attendee">;
 
 /** Your ids. */
@@ -18,7 +18,7 @@ export class IdMap {
   }
 
   /**
-   * The mapping of one id (D).
+   * The mapping of one id (documented).
    *
    * @throws MeshiValidationError `INVALID_PARTNER_KIND`, `INVALID_PARTNER_ID`; MeshiNotFoundError `PARTNER_ID_NOT_FOUND`
    */

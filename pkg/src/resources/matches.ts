@@ -14,7 +14,7 @@ import { List, type ListQuery } from "../list.js";
 import type { Match } from "../model.js";
 import type { CallOptions } from "../options.js";
 
-/** Which match scores (I). */
+/** Which match scores (inferred). */
 export interface MatchesQuery extends ListQuery {
   /** One attendee's only. */
   attendee_id?: string | undefined;
@@ -34,7 +34,7 @@ export class Matches {
   }
 
   /**
-   * The event's match scores (I), in the server's order, which is not documented: the first ones are not the best. For
+   * The event's match scores (inferred), in the server's order, which is not documented: the first ones are not the best. For
    * those, see `top` and `byAttendee`.
    *
    * @remarks The path is inferred: override it with the option `routes: { "matches.list": … }`.

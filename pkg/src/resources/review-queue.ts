@@ -21,7 +21,7 @@ export class ReviewQueue {
     this.#handle = handle;
   }
 
-  /** The open reviews of the org, or of one event (D; `cursor` is inferred). */
+  /** The open reviews of the org, or of one event (documented; `cursor` is inferred). */
   list(query?: ReviewQueueQuery, options?: CallOptions): List<ReviewItem> {
     return new List(this.#handle, query, (client, page) => {
       const { eventId, ...rest } = readOption("query", () => ({ ...(page as ReviewQueueQuery) }));

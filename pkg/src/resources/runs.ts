@@ -16,7 +16,7 @@ export class Runs {
   }
 
   /**
-   * The run as it is now (D).
+   * The run as it is now (documented).
    *
    * @throws MeshiNotFoundError `RUN_NOT_FOUND`
    */

@@ -16,7 +16,7 @@ export class Sessions {
   }
 
   /**
-   * Creates a session under your own id (I). A lost answer is made up for as in `events.create` (I: the conflict of a session
+   * Creates a session under your own id (inferred). A lost answer is made up for as in `events.create` (inferred: the conflict of a session
    * is taken to be like that of an event).
    *
    * @throws MeshiValidationError before anything is sent; MeshiConflictError `PARTNER_ID_CONFLICT`; MeshiNotFoundError
@@ -26,7 +26,7 @@ export class Sessions {
   }
 
   /**
-   * One session (I).
+   * One session (inferred).
    *
    * @throws MeshiNotFoundError `SESSION_NOT_FOUND`
    */
@@ -34,13 +34,13 @@ export class Sessions {
     return this.#handle.call((client) => client.sessionsGet(eventId, sessionId, options));
   }
 
-  /** The event's sessions (I). */
+  /** The event's sessions (inferred). */
   list(eventId: string, query?: ListQuery, options?: CallOptions): List<Session> {
     return new List(this.#handle, query, (client, page) => client.sessionsList(eventId, page, options));
   }
 
   /**
-   * Changes fields of a session (I).
+   * Changes fields of a session (inferred).
    *
    * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `SESSION_NOT_FOUND`
    */

@@ -106,7 +106,9 @@ export interface SandboxOperationStats {
 
 /** Counts since the start or the last reset. */
 export interface SandboxStats {
+  /** How many requests came in. */
   requests: number;
+  /** What each operation did, by its name such as `events.create`. */
   operations: Record<string, SandboxOperationStats>;
 }
 

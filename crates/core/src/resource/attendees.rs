@@ -14,65 +14,65 @@ use crate::request::Request;
 use crate::route::{Operation, Routes};
 use crate::value::{Object, Value};
 
-/// An attendee, as the server gives them (D that there are `attendee_id`, `name`, e-mail, an address on linkedin.com, title, company and
-/// raw data; the names `linkedin_url` and `raw` are I).
+/// An attendee, as the server returns them. Fields that are not listed here pass through untouched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Attendee {
-    /// Your id.
+    /// Your own id of the attendee. Documented.
     pub attendee_id: String,
-    /// The full name.
+    /// The full name. Documented.
     pub name: String,
-    /// The address.
+    /// The e-mail address. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub email: Option<String>,
-    /// The profile.
+    /// The LinkedIn profile. That there is one is documented, its name is inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub linkedin_url: Option<String>,
-    /// The job title.
+    /// The job title. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub title: Option<String>,
-    /// The company or organisation.
+    /// The company or organisation. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub company: Option<String>,
-    /// What else the source had.
+    /// What else the source had, by its own names. That there is such data is documented, its name is inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "typescript",
         tsify(optional, type = "Record<string, unknown> | null")
     )]
     pub raw: Option<serde_json::Value>,
-    /// The effective correlation id; attendees in a list may have none.
+    /// The correlation id of the answer: what Meshi's support asks for. Documented. Attendees in a list may have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub correlation_id: Option<String>,
 }
 
-/// An attendee to import. Where a field is null or blank it is left out.
+/// An attendee to import. A field that is null or blank is left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct AttendeeInput {
-    /// Your own, stable id of the attendee: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$` (D).
+    /// Your own, stable id of the attendee: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$`. Documented.
     pub attendee_id: String,
-    /// The full name (D).
+    /// The full name, not blank. Documented.
     pub name: String,
-    /// The address.
+    /// The e-mail address, such as `ada@example.com`. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub email: Option<String>,
-    /// The profile (I).
+    /// The LinkedIn profile, such as `https://www.linkedin.com/in/ada`. That there is one is documented, its name is
+    /// inferred.
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub linkedin_url: Option<String>,
-    /// The job title.
+    /// The job title. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub title: Option<String>,
-    /// The company or organisation.
+    /// The company or organisation. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub company: Option<String>,
-    /// What else the source has (I).
+    /// What else the source has, by its own names. That there is such data is documented, its name is inferred.
     #[cfg_attr(
         feature = "typescript",
         tsify(optional, type = "Record<string, unknown> | null")
@@ -80,13 +80,14 @@ pub struct AttendeeInput {
     pub raw: Option<serde_json::Value>,
 }
 
-/// The body of `PUT /events/:event_id/attendees:import`, but for the idempotency key, which is an option (D).
+/// The body of `PUT /events/:event_id/attendees:import`, but for the idempotency key, which is an option. Documented.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct ImportBody {
-    /// At least one, each id once. The server has a row cap and a byte limit, and their numbers are not published.
+    /// At least one attendee, each id once. The server has a row cap and a byte limit, whose numbers are not published.
+    /// Documented.
     pub attendees: Vec<AttendeeInput>,
-    /// Echoed on the run; nothing is delivered to it.
+    /// An absolute http or https URL, echoed on the run. Nothing is delivered to it: poll the run. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub webhook_url: Option<String>,
 }

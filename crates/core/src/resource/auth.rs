@@ -9,24 +9,24 @@ use crate::fields;
 use crate::request::Request;
 use crate::route::{Operation, Routes};
 
-/// `GET /auth` (D).
+/// The answer of `GET /auth`. Documented.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct AuthInfo {
-    /// The org that the key belongs to.
+    /// The org that the key belongs to. Documented.
     pub org_id: String,
-    /// `service_account`.
+    /// The kind of account: `service_account`. Documented.
     #[cfg_attr(feature = "typescript", tsify(type = "\"service_account\" | (string & {})"))]
     pub principal_type: String,
-    /// The service account.
+    /// The service account of the key. Documented.
     pub service_account_user_id: String,
-    /// What the key may do: `partner:read`, `partner:write`.
+    /// What the key may do: `partner:read`, `partner:write`. Writing covers every read. Documented.
     #[cfg_attr(
         feature = "typescript",
         tsify(type = "(\"partner:read\" | \"partner:write\" | (string & {}))[]")
     )]
     pub scopes: Vec<String>,
-    /// The effective correlation id.
+    /// The correlation id of the answer: what Meshi's support asks for. Documented.
     pub correlation_id: String,
 }
 

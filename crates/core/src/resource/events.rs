@@ -8,95 +8,96 @@ use crate::error::Result;
 use crate::request::Request;
 use crate::route::{Operation, Routes};
 
-/// An event, as the server gives it (D; `updated_at` I).
+/// An event, as the server returns it. Fields that are not listed here pass through untouched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Event {
-    /// Your id.
+    /// Your own id of the event. Documented.
     pub event_id: String,
-    /// The title.
+    /// The title, at most 200 characters. Documented.
     pub title: String,
-    /// The description.
+    /// The description, at most 4,000 characters. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub description: Option<String>,
-    /// ISO date.
+    /// The first day, an ISO date such as `2026-09-10`. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub start_date: Option<String>,
-    /// ISO date.
+    /// The last day, an ISO date such as `2026-09-11`. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub end_date: Option<String>,
-    /// Such as `America/New_York`.
+    /// The time zone, such as `America/New_York`. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub timezone: Option<String>,
-    /// Such as `private`; no list of values is published.
+    /// Who sees the event, such as `private`. No list of values is published. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "typescript",
         tsify(optional, type = "\"private\" | (string & {}) | null")
     )]
     pub visibility: Option<String>,
-    /// The slug.
+    /// The last part of the event's address on the web, at most 128 characters. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub url_slug: Option<String>,
-    /// When it was created; lists are ordered by it, newest first.
+    /// When the event was created. Lists are ordered by it, the newest first. Documented.
     pub created_at: String,
-    /// When it was last updated (I).
+    /// When the event was last updated. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub updated_at: Option<String>,
-    /// The effective correlation id; events in a list may have none.
+    /// The correlation id of the answer: what Meshi's support asks for. Documented. Events in a list may have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub correlation_id: Option<String>,
 }
 
-/// The body of `POST /events` (D).
+/// The body of `POST /events`. Documented.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct EventCreate {
-    /// Your own, stable id of the event: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$`.
+    /// Your own, stable id of the event: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$`. Documented.
     pub event_id: String,
-    /// At most 200 characters.
+    /// The title, 1 to 200 characters. Documented.
     pub title: String,
     /// The rest, all optional.
     #[serde(flatten)]
     pub details: EventDetails,
 }
 
-/// The optional details of an event (D).
+/// The optional details of an event. Documented.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct EventDetails {
-    /// At most 4,000 characters.
+    /// The description, at most 4,000 characters. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub description: Option<String>,
-    /// ISO date, such as `2026-09-10`.
+    /// The first day, an ISO date such as `2026-09-10`. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub start_date: Option<String>,
-    /// ISO date, such as `2026-09-11`.
+    /// The last day, an ISO date such as `2026-09-11`. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub end_date: Option<String>,
-    /// At most 128 characters, such as `America/New_York`.
+    /// The time zone, at most 128 characters, such as `America/New_York`. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub timezone: Option<String>,
-    /// At most 32 characters, such as `private`; no list of values is published.
+    /// Who sees the event, at most 32 characters, such as `private`. No list of values is published. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional, type = "\"private\" | (string & {})"))]
     pub visibility: Option<String>,
-    /// At most 128 characters.
+    /// The last part of the event's address on the web, at most 128 characters. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub url_slug: Option<String>,
 }
 
-/// The body of `PUT /events/:event_id` (I): the fields of create but `event_id`, all optional.
+/// The body of `PUT /events/:event_id`: the fields of create but `event_id`, all optional. Inferred from the
+/// documentation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct EventUpdate {
-    /// At most 200 characters.
+    /// The title, 1 to 200 characters. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub title: Option<String>,
     /// The rest.
@@ -104,17 +105,18 @@ pub struct EventUpdate {
     pub details: EventDetails,
 }
 
-/// The body of `POST /events/:event_id/context` (D): at least one, each at most 4,000 characters.
+/// The body of `POST /events/:event_id/context`: at least one of the texts, each of at most 4,000 characters.
+/// Documented.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct EventContext {
-    /// What the event is.
+    /// What the event is about, at most 4,000 characters. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub event_details: Option<String>,
-    /// What its people want to reach.
+    /// What its people want to reach, at most 4,000 characters. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub objectives: Option<String>,
-    /// How they are welcomed.
+    /// How attendees are welcomed, at most 4,000 characters. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub welcome_instructions: Option<String>,
 }

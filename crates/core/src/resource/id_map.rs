@@ -8,21 +8,21 @@ use crate::error::Result;
 use crate::request::Request;
 use crate::route::{Operation, Routes};
 
-/// `GET /id-map/:kind/:partner_id` (D).
+/// The answer of `GET /id-map/:kind/:partner_id`. Documented.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct IdMapEntry {
-    /// Such as `event`, `session`, `attendee`.
+    /// The kind of the id, such as `event`, `session` or `attendee`. Documented.
     #[cfg_attr(
         feature = "typescript",
         tsify(type = "\"event\" | \"session\" | \"attendee\" | (string & {})")
     )]
     pub kind: String,
-    /// Your id.
+    /// Your own id. Documented.
     pub partner_id: String,
-    /// Always true: an id that is not mapped is 404 `PARTNER_ID_NOT_FOUND`.
+    /// Always true: the error of an id that is not mapped is `PARTNER_ID_NOT_FOUND`. Documented.
     pub mapped: bool,
-    /// The effective correlation id.
+    /// The correlation id of the answer: what Meshi's support asks for. Documented.
     pub correlation_id: String,
 }
 

@@ -2,29 +2,30 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A match score (I).
+/// A match score. That scores exist and are paged is documented; the fields are inferred. A list is in no documented
+/// order: the first scores are not the best.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Match {
-    /// The one.
+    /// Your id of the attendee that the score is for. Inferred from the documentation.
     pub attendee_id: String,
-    /// The other.
+    /// Your id of the attendee that they should meet. Inferred from the documentation.
     pub matched_attendee_id: String,
-    /// The higher, the better.
+    /// How well the two fit: the higher, the better. No range is published. Inferred from the documentation.
     pub score: f64,
-    /// From 1, for this attendee.
+    /// The place of this match among the attendee's own matches, from 1. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub rank: Option<f64>,
-    /// Why.
+    /// Why the two fit, for people to read. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub rationale: Option<String>,
-    /// The session that it is for.
+    /// Your id of the session that the match is for. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub session_id: Option<String>,
-    /// The run that made it.
+    /// The matching run that made the score. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub run_id: Option<String>,

@@ -3,28 +3,28 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A review item (D that there are open identity reviews, its fields I).
+/// An identity that a person has to settle. That there are such reviews is documented; the fields are inferred.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct ReviewItem {
-    /// The review.
+    /// The id of the review. Inferred from the documentation.
     pub review_id: String,
-    /// The event.
+    /// Your id of the event. Inferred from the documentation.
     pub event_id: String,
-    /// Who is meant.
+    /// Your id of the attendee in question. Inferred from the documentation.
     pub attendee_id: String,
-    /// Such as `open`.
+    /// How the review stands, such as `open`. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(type = "\"open\" | (string & {})"))]
     pub status: String,
-    /// Why it was raised.
+    /// Why the review was raised. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub reason: Option<String>,
-    /// Who it could be.
+    /// Who the attendee could be. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "unknown[]"))]
     pub candidates: Option<Vec<Value>>,
-    /// When it was raised.
+    /// When the review was raised. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub created_at: Option<String>,

@@ -10,90 +10,92 @@ use crate::request::Request;
 use crate::route::{Operation, Routes};
 use crate::value::{Object, Value};
 
-/// A run (D: `run_id`, `status`, `webhook_url`; the rest I).
+/// A run: an import, an enrichment or a matching that is under way or has ended. Fields that are not listed here pass
+/// through untouched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Run {
-    /// The run.
+    /// The server's id of the run. Documented.
     pub run_id: String,
-    /// `succeeded`, `partial` and `failed` are its ends; any other word means that it goes on.
+    /// How the run stands. `succeeded`, `partial` and `failed` are ends; any other word means that the run goes on.
+    /// Documented.
     #[cfg_attr(feature = "typescript", tsify(type = "RunStatus"))]
     pub status: String,
-    /// What it does.
+    /// What the run does: `import`, `enrich` or `match`. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "typescript",
         tsify(optional, type = "\"import\" | \"enrich\" | \"match\" | (string & {})")
     )]
     pub kind: Option<String>,
-    /// The event.
+    /// Your id of the event. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub event_id: Option<String>,
-    /// How far it is.
+    /// How far the run is, in attendees. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub counts: Option<RunCounts>,
-    /// What went wrong with single attendees.
+    /// What went wrong with single attendees, or with the run as a whole. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub errors: Option<Vec<RunError>>,
-    /// Echoed; nothing is delivered to it.
+    /// The URL that was sent, echoed. Nothing is delivered to it: poll the run. Documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub webhook_url: Option<String>,
-    /// When it was started.
+    /// When the run was started. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub created_at: Option<String>,
-    /// When it last changed.
+    /// When the run last changed. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub updated_at: Option<String>,
-    /// When it ended.
+    /// When the run ended. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub completed_at: Option<String>,
-    /// The effective correlation id.
+    /// The correlation id of the answer: what Meshi's support asks for. Documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub correlation_id: Option<String>,
 }
 
-/// How far a run is, in attendees (I).
+/// How far a run is, in attendees. Inferred from the documentation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct RunCounts {
-    /// All of them.
+    /// How many attendees the run is about. Inferred from the documentation.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub total: Option<f64>,
-    /// Those it is done with.
+    /// How many attendees the run is done with, from 0 to `total`. Inferred from the documentation.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub processed: Option<f64>,
-    /// Those that went well.
+    /// How many of the processed attendees went well. Inferred from the documentation.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub succeeded: Option<f64>,
-    /// Those that did not.
+    /// How many of the processed attendees did not go well. Inferred from the documentation.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub failed: Option<f64>,
 }
 
-/// What went wrong with one attendee, or with the run as a whole (I).
+/// What went wrong with one attendee, or with the run as a whole. Inferred from the documentation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct RunError {
-    /// Whom it is about; none: the run as a whole.
+    /// Your id of the attendee; left out: the run as a whole. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub attendee_id: Option<String>,
-    /// For programs.
+    /// The code, for programs to branch on. Inferred from the documentation.
     #[serde(default)]
     pub code: String,
-    /// For people.
+    /// What went wrong, for people to read. Inferred from the documentation.
     #[serde(default)]
     pub message: String,
 }

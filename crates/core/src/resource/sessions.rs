@@ -8,71 +8,72 @@ use crate::error::Result;
 use crate::request::Request;
 use crate::route::{Operation, Routes};
 
-/// A session, as the server gives it (I).
+/// A session, as the server returns it. Inferred from the documentation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Session {
-    /// Your id.
+    /// Your own id of the session. Documented.
     pub session_id: String,
-    /// The event that it belongs to.
+    /// Your id of the event that the session belongs to. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub event_id: Option<String>,
-    /// The title.
+    /// The title. Inferred from the documentation.
     pub title: String,
     /// The rest.
     #[serde(flatten)]
     pub details: SessionDetails,
-    /// When it was created.
+    /// When the session was created. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub created_at: Option<String>,
-    /// When it was last updated.
+    /// When the session was last updated. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub updated_at: Option<String>,
-    /// The effective correlation id; sessions in a list may have none.
+    /// The correlation id of the answer: what Meshi's support asks for. Documented. Sessions in a list may have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub correlation_id: Option<String>,
 }
 
-/// The optional details of a session (I).
+/// The optional details of a session. Inferred from the documentation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct SessionDetails {
-    /// What it is about.
+    /// What the session is about. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub description: Option<String>,
-    /// When it starts.
+    /// When the session starts. An ISO 8601 time, such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub start_time: Option<String>,
-    /// When it ends.
+    /// When the session ends. An ISO 8601 time, such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub end_time: Option<String>,
-    /// Where it is.
+    /// Where the session takes place. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub location: Option<String>,
 }
 
-/// The body of `POST /events/:event_id/sessions` (I).
+/// The body of `POST /events/:event_id/sessions`. Inferred from the documentation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct SessionCreate {
-    /// Your own, stable id of the session: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$` (D).
+    /// Your own, stable id of the session: `^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$`. Documented.
     pub session_id: String,
-    /// The title.
+    /// The title. Inferred from the documentation.
     pub title: String,
     /// The rest.
     #[serde(flatten)]
     pub details: SessionDetails,
 }
 
-/// The body of `PUT /events/:event_id/sessions/:session_id` (I).
+/// The body of `PUT /events/:event_id/sessions/:session_id`: the fields of create but `session_id`, all optional.
+/// Inferred from the documentation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct SessionUpdate {
-    /// The title.
+    /// The title. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub title: Option<String>,
     /// The rest.

@@ -8,29 +8,29 @@ use crate::error::Result;
 use crate::request::Request;
 use crate::route::{Operation, Routes};
 
-/// The body of `POST /events/:event_id/attendees:enrich` (I).
+/// The body of `POST /events/:event_id/attendees:enrich`. Inferred from the documentation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct EnrichmentStart {
-    /// Whom to enrich; everybody where it is left out.
+    /// Your ids of the attendees to enrich, at least one; left out: everybody. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub attendee_ids: Option<Vec<String>>,
-    /// Echoed on the run; nothing is delivered to it.
+    /// An absolute http or https URL, echoed on the run. Nothing is delivered to it: poll the run. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub webhook_url: Option<String>,
 }
 
-/// The body of `POST /events/:event_id/attendees:match` (I).
+/// The body of `POST /events/:event_id/attendees:match`. Inferred from the documentation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct MatchingStart {
-    /// The session to match for; the whole event where it is left out.
+    /// Your id of the session to match for; left out: the whole event. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub session_id: Option<String>,
-    /// Whom to match; everybody where it is left out.
+    /// Your ids of the attendees to match, at least one; left out: everybody. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub attendee_ids: Option<Vec<String>>,
-    /// Echoed on the run; nothing is delivered to it.
+    /// An absolute http or https URL, echoed on the run. Nothing is delivered to it: poll the run. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub webhook_url: Option<String>,
 }
