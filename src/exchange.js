@@ -113,7 +113,7 @@ export class Wire {
   async #forward(request, url, attempt) {
     // It follows no redirect, whatever the middleware asked for.
     const copy = new Request(request, { redirect: "manual" });
-    if (new URL(copy.url).origin !== new URL(url).origin) throw refusal();
+    if (new URL(copy.url).origin !== new URL(url).origin) throw (attempt.refusal = refusal());
     copy.headers.set("authorization", this.#authorization);
     const fetch = this.#fetch;
     try {
@@ -148,6 +148,8 @@ class Attempt extends Errand {
   wrapped = false;
   /** What `fetch` threw, as the middleware saw it: no error of its own. */
   lost = new Set();
+  /** What it is refused with, where it goes to another origin. */
+  refusal;
 
   constructor(errand, correlationId) {
     super(errand);
@@ -258,7 +260,8 @@ class Attempt extends Errand {
 
   /** The call rejects with the middleware's own error. */
   #refused(error, key) {
-    this.#cause = { kind: "thrown", code: "MIDDLEWARE", message: "", cause: withoutKey(error, key) };
+    if (error !== undefined && error === this.refusal) this.#cause = error;
+    else this.#cause = { kind: "thrown", code: "MIDDLEWARE", message: "", cause: withoutKey(error, key) };
     return REFUSED;
   }
 

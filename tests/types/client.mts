@@ -87,7 +87,7 @@ new Meshi({ logLevel: "verbose" });
 new Meshi({ fetch: async () => "text" });
 exactly<Promise<void>>()(meshi.ready());
 exactly<void>()(meshi.free());
-exactly<Record<string, never>>()(meshi.toJSON());
+exactly<Readonly<Record<string, string | number | boolean | null | undefined>>>()(meshi.toJSON());
 exactly<() => void>()(meshi[Symbol.dispose]);
 // @ts-expect-error only a client has resources
 new Events();
