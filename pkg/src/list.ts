@@ -124,7 +124,7 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
    *   caller's to say
    */
   async toArray(options: { max: number }): Promise<T[]> {
-    const max = (options as { max: number } | undefined | null)?.max;
+    const max = readOption("options", () => (options as { max: number } | undefined | null)?.max);
     if (!(Number.isSafeInteger(max) && Number(max) > 0)) {
       throw inputError("max", "INVALID_MAX", "must be a whole number of at least 1");
     }
