@@ -2,6 +2,7 @@
 
 mod plan;
 mod resume;
+mod ride;
 mod stage;
 mod step;
 
@@ -15,6 +16,7 @@ use crate::ensure::Ensure;
 use crate::error::{Error, Result};
 use crate::import::{Import, ImportOptions, content_key};
 use crate::job::{Answer, Job, Ticket, Want};
+use crate::outage::Outage;
 use crate::poll::PollOptions;
 use crate::request::Request;
 use crate::resource::{auth, events, work};
@@ -47,6 +49,7 @@ pub struct Flow {
     enrich: Work,
     matching: Work,
     in_flight: bool,
+    outage: Outage,
     look: Look,
     /// When there was something to do last, or will be next.
     back: Instant,
@@ -71,6 +74,7 @@ impl Flow {
         import.wait = Some(wait);
         import.salt.clone_from(&plan.label);
         let plan_digest = plan.digest(&import);
+        let outage = Outage::new(import.outage);
         let look = if plan.attendees { Look::Due } else { Look::Taken };
         Ok(Self {
             ensure: Ensure::new(routes.clone(), plan.event.clone())?,
@@ -85,6 +89,7 @@ impl Flow {
             rows_digest: None,
             import_report: None,
             in_flight: false,
+            outage,
             look,
             back: Instant::default(),
             steps: VecDeque::new(),
@@ -296,6 +301,9 @@ impl Job for Flow {
         self.in_flight = false;
         self.back = now;
         let name = self.name;
+        let Some(result) = self.ride(result, now) else {
+            return;
+        };
         let told = match name {
             Name::Auth => result.and_then(|answer| auth::require_scope(&answer.body, "partner:write")),
             Name::Context => result.map(drop),
@@ -305,7 +313,7 @@ impl Job for Flow {
             }
             Name::Import => {
                 self.import.told(ticket, result, now);
-                Ok(())
+                self.import.failure().map_or(Ok(()), Err)
             }
             Name::Enrich => self.enrich.told(result, self.plan.wait, now),
             Name::Match => self.matching.told(result, self.plan.wait, now),
@@ -360,9 +368,12 @@ impl Flow {
                 Look::UnderWay => return Want::Wait,
                 Look::Due | Look::Taken => {}
             }
+            if let Some(due) = self.held_back(now) {
+                return Want::Sleep(due);
+            }
             match self.stage(now) {
                 Ok((Want::Done, status)) => self.finish_stage(status),
-                Ok((want, _)) => return want,
+                Ok((want, _)) => return self.noted(want),
                 Err(error) => self.error = Some(error),
             }
         }
@@ -390,5 +401,7 @@ impl Flow {
 
 #[cfg(test)]
 mod durable_tests;
+#[cfg(test)]
+mod outage_tests;
 #[cfg(test)]
 mod tests;
