@@ -246,7 +246,7 @@ impl Client {
         let state = || {
             let RowOptions {
                 call, import, on_run, ..
-            } = RowOptions::read_flow(options, self.host.config.policy)?;
+            } = RowOptions::read_flow(options, &self.host.config)?;
             let feed = if feed.is_undefined() {
                 None
             } else {
