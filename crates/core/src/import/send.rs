@@ -153,7 +153,9 @@ impl Import {
                 self.refused(part, error);
             }
             Err(error) => {
-                part.seen |= error.may_have_taken_effect();
+                // Of a call that code of the caller's ended, or a bug of ours, nothing is known.
+                part.seen |=
+                    error.may_have_taken_effect() || matches!(error.kind, Kind::Internal | Kind::Abort);
                 self.ready.push_front(part);
                 if let Err(error) = self.outage.failed(Traffic::Call, error, now) {
                     self.error.get_or_insert(error);

@@ -299,6 +299,8 @@ fn a_part_is_unsent_only_where_the_server_surely_did_nothing_with_it() {
         (Error::timeout(crate::error::Scope::Deadline, second), UNCONFIRMED),
         (Error::held_back(crate::retry::Pause::Rate, second), NOT_SENT),
         (Error::too_large(202, "{"), UNCONFIRMED),
+        (Error::internal("m"), UNCONFIRMED),
+        (Error::aborted(), UNCONFIRMED),
     ] {
         let what = end.to_string();
         assert_eq!(code_after(end), expected, "{what}");
