@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use js_sys::{Function, Promise};
 use meshi_partner_core::Error;
@@ -9,7 +10,7 @@ use meshi_partner_core::check::Body;
 use meshi_partner_core::config::{Config, environment};
 use meshi_partner_core::error::Result;
 use meshi_partner_core::request::Request;
-use meshi_partner_core::retry::{Limits, Pace, Policy};
+use meshi_partner_core::retry::{BudgetOptions, Limits, Pace, Policy};
 use meshi_partner_core::route::{Operation, Routes};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -43,6 +44,8 @@ struct Options {
     environment: Option<String>,
     policy: Policy,
     limits: Limits,
+    budget: BudgetOptions,
+    max_outage: Option<Duration>,
     routes: Routes,
     fetch: Option<Function>,
     middleware: Option<Function>,
@@ -74,6 +77,8 @@ impl Options {
                 "maxConcurrentRequests" => {
                     read.limits.concurrent = Some(options::count(name, value, 1, u32::MAX)?);
                 }
+                "retryBudget" => read.budget = budget(value)?,
+                "maxOutageMs" => read.max_outage = Some(options::duration(name, value, 0)?),
                 _ if policy_option(&mut read.policy, name, value)? => {}
                 _ => return Err(Error::config(name, "is no option of the client")),
             }
@@ -104,6 +109,8 @@ impl Options {
         config.policy = self.policy;
         config.routes = self.routes;
         config.allow_unknown_fields = self.allow_unknown_fields;
+        config.outage.max = self.max_outage.unwrap_or(config.outage.max);
+        config.outage.seed = seed();
         let limits = Limits {
             max_hold: self.policy.max_retry_after,
             ..self.limits
@@ -120,7 +127,7 @@ impl Options {
         );
         Ok(Host {
             config,
-            pace: RefCell::new(Pace::limited(seed(), limits)),
+            pace: RefCell::new(Pace::limited(seed(), limits).with_budget(self.budget)),
             wire,
             passed: self.middleware.is_some(),
             log: self.log,
@@ -129,6 +136,28 @@ impl Options {
         })
     }
 }
+
+/// Reads the option `retryBudget`.
+fn budget(value: &JsValue) -> Result<BudgetOptions> {
+    let mut budget = BudgetOptions::default();
+    options::each(value, &mut |name, value| {
+        let member = match name {
+            "tokens" => &mut budget.tokens,
+            "cost" => &mut budget.cost,
+            "timeoutCost" => &mut budget.timeout_cost,
+            _ => {
+                let message = "is not an option of retryBudget; there are tokens, cost and timeoutCost";
+                return Err(Error::config(&["retryBudget.", name].concat(), message));
+            }
+        };
+        *member = options::count(&["retryBudget.", name].concat(), value, 0, MOST_TOKENS)?;
+        Ok(())
+    })?;
+    Ok(budget)
+}
+
+/// More than any client retries.
+const MOST_TOKENS: u32 = 1_000_000_000;
 
 #[wasm_bindgen]
 impl Client {

@@ -46,6 +46,7 @@ export interface Failure {
   headers?: Headers;
   issues?: Issue[];
   maybeSent?: boolean;
+  budgetExhausted?: boolean;
   scope?: TimeoutScope;
   body?: string;
   run?: unknown;
@@ -67,6 +68,8 @@ export interface ClientOptions {
   deadlineMs?: number;
   maxRetries?: number;
   maxRetryAfterMs?: number;
+  retryBudget?: { tokens?: number; cost?: number; timeoutCost?: number };
+  maxOutageMs?: number;
   maxRequestsPerSecond?: number;
   maxConcurrentRequests?: number;
   correlationId?: string | (() => string);

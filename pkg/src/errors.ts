@@ -34,6 +34,8 @@ export interface MeshiErrorDetails {
   waitedMs?: number;
   /** The key of a write, for trying it again as the same one. */
   idempotencyKey?: string;
+  /** Whether the client's retry budget refused another attempt. */
+  budgetExhausted?: boolean;
   /** What lies beneath: the signal's reason, what `fetch` threw, a trap. */
   cause?: unknown;
   /** Of an import that could not go on, or was aborted: what had become of each row that was read until then. */
@@ -84,6 +86,10 @@ export class MeshiError extends Error {
   /** The key of a write, for trying it again as the same one: whatever became of its answer. */
   declare readonly idempotencyKey?: string;
   /**
+   * `true` where another attempt was due and the client's `retryBudget` did not hold what it costs. Absent otherwise.
+   */
+  declare readonly budgetExhausted?: boolean;
+  /**
    * Of an import that could not go on, or was aborted: what had become of each row that was read until then. Among the
    * rejected ones, `NOT_SENT` are rows that the server has not seen, and `UNCONFIRMED` those that were sent and are not
    * known to be imported; run again as it is, the import repeats nothing. Not part of `toJSON()`.
@@ -95,7 +101,7 @@ export class MeshiError extends Error {
     assign(this, details, ["code"]);
     assign(this, { retryable: details.retryable ?? false }, ["retryable"]);
     assign(this, details, ["operation", "correlationId", "attempts", "elapsedMs", "waitedMs"]);
-    assign(this, details, ["idempotencyKey"]);
+    assign(this, details, ["idempotencyKey", "budgetExhausted"]);
     hide(this, "report", details.report);
   }
 

@@ -48,6 +48,8 @@ export interface FlowOptions extends CallOptions {
   maxBytes?: number | undefined;
   /** Parts under way at once. */
   concurrency?: number | undefined;
+  /** As the client's, for this job. */
+  maxOutageMs?: number | undefined;
   /** Echoed on the runs; nothing is delivered to it (documented). */
   webhook_url?: string | undefined;
 }

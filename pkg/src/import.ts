@@ -16,6 +16,8 @@ export interface ImportOptions extends CallOptions {
   maxBytes?: number | undefined;
   /** Parts under way at once. */
   concurrency?: number | undefined;
+  /** As the client's, for this job. */
+  maxOutageMs?: number | undefined;
   /** Whether, or how, the runs are followed to their ends; `true`. */
   wait?: boolean | WaitOptions<Run> | undefined;
   /** Called as the import goes on. */

@@ -39,7 +39,14 @@ export type { RequestInput } from "./meshi.js";
 export type { Middleware, MiddlewareContext } from "./middleware.js";
 export type * from "./model.js";
 export type { OperationName } from "./operations.js";
-export type { CallOptions, Environment, MeshiOptions, WaitOptions, WriteOptions } from "./options.js";
+export type {
+  CallOptions,
+  Environment,
+  MeshiOptions,
+  RetryBudget,
+  WaitOptions,
+  WriteOptions,
+} from "./options.js";
 export { RunPoller } from "./poller.js";
 export type { Attendees } from "./resources/attendees.js";
 export type { Auth, AuthCheckOptions } from "./resources/auth.js";

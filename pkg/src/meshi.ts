@@ -195,14 +195,8 @@ function readPlan(plan: unknown, options: FlowOptions | undefined): ReadPlan {
   try {
     // The lists are calls like others: what is the flow's own stays behind.
     const given = readOption("options", () => ({ ...options }));
-    const {
-      wait: _wait,
-      maxRows: _rows,
-      maxBytes: _bytes,
-      concurrency: _parts,
-      webhook_url: _url,
-      ...call
-    } = given;
+    const { wait: _wait, maxRows: _rows, maxBytes: _bytes, concurrency: _parts, ...others } = given;
+    const { webhook_url: _url, maxOutageMs: _outage, ...call } = others;
     if (typeof plan !== "object" || plan === null) return { rest: plan, call };
     const { attendees, ...rest } = readOption("plan", () => ({ ...(plan as FlowPlan) }));
     const sessionId = readOption("plan.match", () =>
@@ -222,7 +216,7 @@ function checkPlan(plan: unknown): unknown {
 
 /** The options as the shell takes them. */
 function forShell(options: MeshiOptions): ClientOptions {
-  const { timeoutMs, deadlineMs, maxRetries, maxRetryAfterMs, correlationId } = options;
+  const { timeoutMs, deadlineMs, maxRetries, maxRetryAfterMs, maxOutageMs, correlationId } = options;
   const { maxRequestsPerSecond, maxConcurrentRequests, allowUnknownFields } = options;
   // The global one is looked up for each request, so that a test or a runtime may replace it later.
   const global = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, init);
@@ -233,6 +227,8 @@ function forShell(options: MeshiOptions): ClientOptions {
     deadlineMs,
     maxRetries,
     maxRetryAfterMs,
+    retryBudget: options.retryBudget && { ...options.retryBudget },
+    maxOutageMs,
     maxRequestsPerSecond,
     maxConcurrentRequests,
     allowUnknownFields,

@@ -31,6 +31,14 @@ export interface MeshiOptions {
    * is its own call's alone. 120 000.
    */
   maxRetryAfterMs?: number | undefined;
+  /** What all retries of the client may cost, so that they do not multiply the load of an outage. */
+  retryBudget?: RetryBudget | undefined;
+  /**
+   * How long `importAll` and flows ride out an outage, in milliseconds: from the first request that fails with a 408, 429,
+   * 5xx or connection fault until one is answered. Meanwhile one request at a time goes out, 1 to 15 seconds after the last.
+   * 300 000; 0 ends a job at its first such failure. Polls of a run also end with their own `maxWaitMs`.
+   */
+  maxOutageMs?: number | undefined;
   /**
    * At most so many requests a second, a fraction too: 0.5 is one in two seconds. They go out evenly spaced, without a burst;
    * every attempt of every call counts. Else there is no limit.
@@ -55,6 +63,20 @@ export interface MeshiOptions {
   allowUnknownFields?: boolean | undefined;
   /** Lets a web page or its worker have the key, where every visitor can read it. */
   dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/**
+ * The retry budget of a client. Each retry costs tokens. A retry that succeeds is refunded, and a call that succeeds at its
+ * first attempt adds 1 token; time adds none. A retry that the budget cannot pay for is not sent, and the call's error has
+ * `budgetExhausted`. Retries after a 429 with a `Retry-After` cost nothing.
+ */
+export interface RetryBudget {
+  /** The most tokens that the budget holds, and what it starts with; 500. 0 refuses every retry that costs tokens. */
+  tokens?: number | undefined;
+  /** What a retry costs; 5. 0 makes retries free. */
+  cost?: number | undefined;
+  /** What a retry costs after an attempt that timed out; 10. */
+  timeoutCost?: number | undefined;
 }
 
 /** What every call takes as its last argument. */
@@ -116,6 +138,11 @@ const CHECKS: Readonly<Record<keyof MeshiOptions, Check>> = {
   deadlineMs: kind("number"),
   maxRetries: kind("number"),
   maxRetryAfterMs: kind("number"),
+  retryBudget: (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? undefined
+      : "must be an object, such as { tokens: 500, cost: 5, timeoutCost: 10 }",
+  maxOutageMs: kind("number"),
   maxRequestsPerSecond: kind("number"),
   maxConcurrentRequests: kind("number"),
   correlationId: (value) =>

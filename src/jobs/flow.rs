@@ -249,7 +249,7 @@ impl Client {
                 mut import,
                 on_run,
                 ..
-            } = RowOptions::read_flow(options, self.host.config.policy)?;
+            } = RowOptions::read_flow(options, &self.host.config)?;
             import.allow_unknown_fields = call
                 .allow_unknown_fields
                 .unwrap_or(self.host.config.allow_unknown_fields);

@@ -130,7 +130,7 @@ impl Client {
                 import,
                 on_run,
                 on_progress,
-            } = RowOptions::read(options, self.host.config.policy)?;
+            } = RowOptions::read(options, &self.host.config)?;
             let feed = Feed::read(feed)?;
             let import = Import::new(
                 self.host.config.routes.clone(),

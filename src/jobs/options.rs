@@ -2,6 +2,7 @@
 
 use js_sys::Function;
 use meshi_partner_core::Error;
+use meshi_partner_core::config::Config;
 use meshi_partner_core::error::Result;
 use meshi_partner_core::import::ImportOptions;
 use meshi_partner_core::poll::PollOptions;
@@ -73,9 +74,9 @@ pub(crate) struct RowOptions {
 
 impl RowOptions {
     /// Reads those of `importAll`.
-    pub(crate) fn read(options: &JsValue, policy: Policy) -> Result<Self> {
+    pub(crate) fn read(options: &JsValue, config: &Config) -> Result<Self> {
         let mut on_progress = None;
-        let (call, import, on_run) = rows(options, policy, &mut |name, value| {
+        let (call, import, on_run) = rows(options, config, &mut |name, value| {
             let mine = name == "onProgress";
             if mine {
                 on_progress = Some(function(name, value)?);
@@ -96,8 +97,8 @@ impl RowOptions {
     }
 
     /// Reads those of a flow.
-    pub(crate) fn read_flow(options: &JsValue, policy: Policy) -> Result<Self> {
-        let (call, import, on_run) = rows(options, policy, &mut |_, _| Ok(false))?;
+    pub(crate) fn read_flow(options: &JsValue, config: &Config) -> Result<Self> {
+        let (call, import, on_run) = rows(options, config, &mut |_, _| Ok(false))?;
         if call.idempotency_key.is_some() {
             let message = "a flow's keys derive from its plan: give plan.label to make it a new flow";
             return Err(Error::config("idempotencyKey", message));
@@ -119,16 +120,20 @@ impl RowOptions {
 
 fn rows(
     options: &JsValue,
-    policy: Policy,
+    config: &Config,
     more: &mut dyn FnMut(&str, &JsValue) -> Result<bool>,
 ) -> Result<(CallOptions, ImportOptions, Option<Function>)> {
-    let mut import = ImportOptions::default();
+    let mut import = ImportOptions {
+        outage: config.outage,
+        ..ImportOptions::default()
+    };
     let mut on_run = None;
-    let call = CallOptions::read_with(options, policy, &mut |name, value| {
+    let call = CallOptions::read_with(options, config.policy, &mut |name, value| {
         match name {
             "maxRows" => import.max_rows = count(name, value, 1, 1_000_000)? as usize,
             "maxBytes" => import.max_bytes = count(name, value, 1, 1 << 30)? as usize,
             "concurrency" => import.concurrency = count(name, value, 1, 64)? as usize,
+            "maxOutageMs" => import.outage.max = duration(name, value, 0)?,
             "webhook_url" => import.webhook_url = Some(string(name, value)?),
             "wait" => {
                 let wait = WaitOptions::nested(value)?;
@@ -139,5 +144,6 @@ fn rows(
         }
         Ok(true)
     })?;
+    import.outage.max_retry_after = call.policy.max_retry_after;
     Ok((call, import, on_run))
 }

@@ -2,6 +2,7 @@
 
 import { CONNECTION } from "./kinds/connection.mjs";
 import { CLOCKS, LISTS, RUNS } from "./kinds/jobs.mjs";
+import { OUTAGES } from "./kinds/statuses.mjs";
 import { suite } from "./suite.mjs";
 
-suite("connection", [...CONNECTION, ...LISTS, ...RUNS, ...CLOCKS]);
+suite("connection", [...CONNECTION, ...OUTAGES, ...LISTS, ...RUNS, ...CLOCKS]);

@@ -56,6 +56,8 @@ const options: MeshiOptions = {
   deadlineMs: 1,
   maxRetries: 1,
   maxRetryAfterMs: 1,
+  retryBudget: { tokens: 500, cost: 5, timeoutCost: 10 },
+  maxOutageMs: 1,
   correlationId: () => "id",
   routes: { "matching.start": "/x/{event_id}" },
   middleware: [middleware],

@@ -41,6 +41,7 @@ if (isMeshiError(thrown)) {
   exactly<number | undefined>()(error.attempts);
   exactly<number | undefined>()(error.elapsedMs);
   exactly<number | undefined>()(error.waitedMs);
+  exactly<boolean | undefined>()(error.budgetExhausted);
   exactly<boolean>()(error.retryable);
   exactly<unknown>()(error.cause);
   exactly<ImportReport | undefined>()(error.report);

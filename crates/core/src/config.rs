@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::error::{Error, Result};
+use crate::outage::OutageOptions;
 use crate::retry::Policy;
 use crate::route::Routes;
 
@@ -20,6 +21,8 @@ pub struct Config {
     authorization: String,
     /// The bounds of a call that says nothing else.
     pub policy: Policy,
+    /// How long the client's jobs ride out an outage.
+    pub outage: OutageOptions,
     /// The route table with the caller's replacements.
     pub routes: Routes,
     /// Whether every call sends names that nearly are the name of a known field as they are.
@@ -45,6 +48,7 @@ impl Config {
             base: base_url(base)?,
             authorization: authorization(key)?,
             policy: Policy::default(),
+            outage: OutageOptions::default(),
             routes: Routes::default(),
             allow_unknown_fields: false,
         })

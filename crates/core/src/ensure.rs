@@ -74,6 +74,12 @@ impl Ensure {
         self.why = if lost { Why::LostBefore } else { Why::There };
     }
 
+    /// The request that is under way failed in an outage that the job rides out, and is made again. Where a create took effect
+    /// all the same, the next one meets a conflict, and is confirmed.
+    pub(crate) const fn ask_again(&mut self) {
+        self.in_flight = false;
+    }
+
     /// Whether it is over.
     pub fn is_done(&self) -> bool {
         self.next == Next::Nothing

@@ -183,6 +183,15 @@ impl Error {
         self.effect != Effect::None
     }
 
+    /// Says that a job rode out an outage for so long, and this was its last fault.
+    #[must_use]
+    pub fn after_outage(mut self: Box<Self>, max: Duration) -> Box<Self> {
+        let max = millis(max).to_string();
+        self.message
+            .extend([" (no useful answer within ", &max, " ms, maxOutageMs)"]);
+        self
+    }
+
     /// Says that the client's retry budget refused another attempt.
     #[must_use]
     pub fn refused_by_budget(mut self: Box<Self>) -> Box<Self> {

@@ -16,6 +16,7 @@ pub mod import;
 pub mod job;
 pub mod matches;
 pub mod method;
+pub mod outage;
 pub mod page;
 pub mod poll;
 pub mod request;

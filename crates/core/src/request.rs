@@ -68,6 +68,8 @@ pub struct Request {
     /// Of a create whose id is the caller's own: the read of what it makes. When its repetition meets a conflict, after an
     /// attempt that had no answer, that is how the conflict is resolved.
     pub look: Option<Box<Request>>,
+    /// Whether it finds out if an outage is over: it is attempted once, whatever the policy says.
+    pub probe: bool,
 }
 
 impl Request {
@@ -81,6 +83,7 @@ impl Request {
             idempotency_key: None,
             replay: Replay::Safe,
             look: None,
+            probe: false,
         }
     }
 
@@ -99,7 +102,15 @@ impl Request {
             idempotency_key: None,
             replay,
             look: None,
+            probe: false,
         }
+    }
+
+    /// The request as a probe of an outage: one attempt, which costs the retry budget nothing.
+    #[must_use]
+    pub fn probe(mut self) -> Self {
+        self.probe = true;
+        self
     }
 
     /// A write whose body holds `key` already.

@@ -104,6 +104,7 @@ impl Server {
                     serde_json::from_str(request.body.as_deref().unwrap()).unwrap(),
                 )
             }
+            "events.get" if self.event.is_none() => Err(Error::api(404, "EVENT_NOT_FOUND", "not there")),
             "events.get" => ok(200, serde_json::from_str(self.event.as_deref().unwrap()).unwrap()),
             "events.setContext" => ok(200, json!({})),
             "attendees.import" => self.import(request),

@@ -37,7 +37,7 @@ pub struct Fault {
     pub operation: Option<String>,
     /// How many matching requests it strikes.
     pub times: u32,
-    /// How many matching requests it lets pass first.
+    /// How many matching requests it lets pass first, of those that no earlier fault struck. A later fault may strike them.
     pub skip: u32,
     /// The status of the error that is answered instead.
     pub status: Option<u16>,
@@ -180,22 +180,80 @@ impl FaultPlan {
         self.0.iter().map(|fault| u64::from(fault.times)).sum()
     }
 
-    /// The fault that strikes this request, if one does.
+    /// The fault that strikes this request, if one does: the first that matches and has let enough pass. Those before it let
+    /// this request pass; those behind it do not see it.
     pub(crate) fn strike(&mut self, operation: &str) -> Option<Fault> {
-        let at = self
-            .0
-            .iter()
-            .position(|f| f.times > 0 && f.operation.as_deref().is_none_or(|o| o == operation))?;
+        let at = self.0.iter_mut().position(|fault| {
+            let matches = fault.operation.as_deref().is_none_or(|of| of == operation);
+            let passes = matches && fault.skip > 0;
+            fault.skip -= u32::from(passes);
+            matches && !passes
+        })?;
         let fault = self.0.get_mut(at)?;
-        if fault.skip > 0 {
-            fault.skip -= 1;
-            return None;
-        }
-        fault.times -= 1;
+        fault.times = fault.times.saturating_sub(1);
         let struck = fault.clone();
         if fault.times == 0 {
             self.0.remove(at);
         }
         Some(struck)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn fault() -> impl Strategy<Value = Fault> {
+        let operation = proptest::option::of(prop_oneof![Just("runs.get"), Just("auth.check")]);
+        (operation, 0u32..4, 1u32..4, 500u16..599).prop_map(|(operation, skip, times, status)| Fault {
+            operation: operation.map(str::to_owned),
+            skip,
+            times,
+            status: Some(status),
+            ..Fault::default()
+        })
+    }
+
+    proptest! {
+        /// Each fault is a counter of its own over the requests that reach it: none that was struck before.
+        #[test]
+        fn every_fault_strikes_as_often_and_as_late_as_it_says(
+            faults in proptest::collection::vec(fault(), 0..6),
+            requests in proptest::collection::vec(prop_oneof![Just("runs.get"), Just("auth.check"), Just("events.get")], 0..60),
+        ) {
+            let mut plan = FaultPlan::default();
+            for fault in &faults {
+                plan.push(fault.clone()).unwrap();
+            }
+            let mut reached = vec![0; faults.len()];
+            for operation in requests {
+                let expected = faults.iter().zip(&mut reached).find_map(|(fault, reached)| {
+                    let matches = fault.operation.as_deref().is_none_or(|of| of == operation);
+                    *reached += u32::from(matches);
+                    let strikes = matches && *reached > fault.skip && *reached <= fault.skip + fault.times;
+                    strikes.then_some(fault.status)
+                });
+                prop_assert_eq!(plan.strike(operation).map(|fault| fault.status), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_fault_that_lets_pass_hides_none_behind_it() {
+        let mut plan = FaultPlan::default();
+        for (skip, status) in [(1, 503), (0, 429)] {
+            let fault = Fault {
+                skip,
+                status: Some(status),
+                ..Fault::default()
+            };
+            plan.push(fault).unwrap();
+        }
+        let statuses: Vec<Option<u16>> = (0..3)
+            .map(|_| plan.strike("auth.check").and_then(|fault| fault.status))
+            .collect();
+        assert_eq!(statuses, [Some(429), Some(503), None]);
     }
 }

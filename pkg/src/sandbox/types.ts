@@ -56,7 +56,7 @@ export interface SandboxFault {
   operation?: string;
   /** How many matching requests it strikes. 1. */
   times?: number;
-  /** How many matching requests it lets pass first. 0. */
+  /** How many matching requests it lets pass first, of those that no earlier fault struck. A later fault may strike them. 0. */
   skip?: number;
   /** The status of the error that is answered instead, 200–599. */
   status?: number;

@@ -9,19 +9,40 @@ const LATE = ["MeshiTimeoutError", "ATTEMPT_TIMEOUT"];
 /** What holds for one loss of its kind holds for all: only the first is tried without end. */
 export const once = (faults) => faults.slice(0, 1);
 
+/** Where a job is struck at a request that is not a poll. */
+const CALLS = [
+  "importAll, at attendees.import",
+  ...["auth.check", "events.create", "events.setContext"].map((name) => `flow, at ${name}`),
+  ...["attendees.import", "enrichment.start", "matching.start"].map((name) => `flow, at ${name}`),
+];
+
+/** The same of all jobs, but for their polls. */
+export const jobs = (expected) => Object.fromEntries(CALLS.map((name) => [name, expected]));
+
+/** Without riding out an outage: what a job does beyond its calls' own attempts is another table. */
+export const AT_ONCE = { maxOutageMs: 0 };
+
 /** What may or may not have taken effect is sent again where that does no harm, and told where it does. */
 export function transient(name, strike, error, { effect = false, fields = {}, ...more } = {}) {
   const blind = fails(...error, 1, fields);
   // A create is sent again, and where the first one was no loss but for its answer, its event is fetched and compared.
   const create = effect ? ok(1, { others: 1 }) : ok(1);
   const fault = { effect, times: 1, ...more };
+  // A flow sets the same context again.
+  const context = { "flow, at events.setContext": ok(1, { effects: effect ? 2 : 1 }) };
   return [
-    { ...fault, name, strike, expect: { safe: ok(1), "blind write": blind, create, ensure: create } },
+    {
+      ...fault,
+      name,
+      strike,
+      expect: { safe: ok(1), "blind write": blind, create, ensure: create, ...context },
+    },
     {
       ...fault,
       name: `${name}, always`,
       strike,
       times: Infinity,
+      options: { ...AT_ONCE, ...more.options },
       expect: {
         safe: fails(...error, 4, fields),
         "blind write": blind,
@@ -67,7 +88,7 @@ export const CONNECTION = [
     strike: stallHead(true),
     effect: true,
     times: Infinity,
-    options: { deadlineMs: 12_000 },
+    options: { deadlineMs: 12_000, ...AT_ONCE },
     expect: {
       safe: fails("MeshiTimeoutError", "DEADLINE_EXCEEDED", between(2, 3), { scope: "deadline" }),
       create: fails("MeshiTimeoutError", "DEADLINE_EXCEEDED", between(2, 3), { scope: "deadline" }),

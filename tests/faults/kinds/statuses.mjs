@@ -2,7 +2,7 @@
 
 import { between, fails, ok } from "../expect.mjs";
 import { answer, html, json, problem } from "../strikes.mjs";
-import { once, transient } from "./connection.mjs";
+import { AT_ONCE, jobs, once, transient } from "./connection.mjs";
 
 const CODE = "SOME_CODE";
 const BUSY = "IDEMPOTENCY_IN_PROGRESS";
@@ -28,6 +28,9 @@ const smaller = (requests, parts) => ({
   }),
 });
 
+/** A run that was just started may not be known everywhere yet. */
+const NEW_RUNS = { "importAll, at runs.get": ok(1), "flow, at runs.get": ok(1) };
+
 const copies = ([run], count) => Array.from({ length: count }, () => run);
 
 /** The refused part alone is halved. */
@@ -47,7 +50,7 @@ const limited = (name, headers, [least, most], more = {}) => ({
 });
 
 /** A wait that is longer than the caller allows: told at once, but for a run, which has the time. */
-const tooLong = (name, seconds) => ({
+const tooLong = (name, seconds, more = {}) => ({
   name: `429, ${name}`,
   strike: problem(429, SLOW_DOWN, { "retry-after": String(seconds) }),
   times: 1,
@@ -55,6 +58,7 @@ const tooLong = (name, seconds) => ({
   expect: {
     all: fails("MeshiRateLimitError", SLOW_DOWN, 1, { status: 429, retryAfterMs: seconds * 1_000 }),
     poll: ok(1, { waited: [seconds * 1_000, Infinity] }),
+    ...more,
   },
 });
 
@@ -80,7 +84,8 @@ export const LIMITS = [
   limited("Retry-After: 1.5", { "retry-after": "1.5" }, [1_500, 1_500]),
   limited("Retry-After: 30", { "retry-after": "30" }, [30_000, 30_000], { wait: {} }),
   tooLong("Retry-After: 600", 600),
-  tooLong("Retry-After past the deadline", 90),
+  // A job has more time than its calls.
+  tooLong("Retry-After past the deadline", 90, jobs(ok(1, { waited: [90_000, Infinity] }))),
   limited("a date 2 s ahead", dated(2), [2_000, 2_000]),
   limited("a date in the past", dated(-60), [0, 0]),
   limited(
@@ -93,11 +98,12 @@ export const LIMITS = [
   ),
   limited("Retry-After: soon", { "retry-after": "soon" }, BACKOFF),
   limited("Retry-After: -1", { "retry-after": "-1" }, BACKOFF),
-  limited("Retry-After twice", { "retry-after": ["1", "7"] }, BACKOFF),
+  limited("Retry-After twice", { "retry-after": ["1", "7"] }, [7_000, 7_000]),
   {
     name: "429, always",
     strike: problem(429, SLOW_DOWN, { "retry-after": "1" }),
     times: Infinity,
+    options: AT_ONCE,
     expect: {
       all: fails("MeshiRateLimitError", SLOW_DOWN, 4, { status: 429, retryAfterMs: 1_000 }),
       poll: fails("MeshiTimeoutError", "WAIT_TIMEOUT", between(4, 400), { scope: "wait" }),
@@ -126,7 +132,7 @@ export const STATUSES = [
   final("403", problem(403, "INSUFFICIENT_SCOPE"), ["MeshiPermissionError", "INSUFFICIENT_SCOPE"], {
     status: 403,
   }),
-  final("404, an HTML page", html(false, 404), ["MeshiNotFoundError", "HTTP_404"], { status: 404 }),
+  final("404, an HTML page", html(false, 404), ["MeshiNotFoundError", "HTTP_404"], { status: 404 }, NEW_RUNS),
   final(
     "413",
     problem(413, "PAYLOAD_TOO_LARGE"),
@@ -136,6 +142,37 @@ export const STATUSES = [
   ),
   ...once(transient("409, still in progress", problem(409, BUSY), ["MeshiConflictError", BUSY])),
   final("418", problem(418, "TEAPOT"), ["MeshiInvalidRequestError", "TEAPOT"], { status: 418 }),
+];
+
+/** A server that is away for so long, from the first request on. */
+const away = (ms, strike) => async (exchange) => {
+  const { memo, clock } = exchange;
+  memo.since ??= clock.elapsed;
+  const back = clock.elapsed - memo.since >= ms;
+  await (back ? answer(true, (honest) => honest) : strike)(exchange);
+};
+
+const GONE = ["MeshiServerError", CODE];
+
+/** Jobs ride an outage out, with single requests a second apart and later up to 15; nothing else does. */
+const outage = (name, ms, options, ridden) => {
+  const job = ridden ? ok(between(5, 60)) : fails(...GONE, between(5, 60), { status: 503 });
+  return {
+    name: `503 for ${name}`,
+    strike: away(ms, problem(503, CODE)),
+    times: Infinity,
+    only: ["importAll", "flow", "read", "keyed write"],
+    options,
+    wait: {},
+    expect: { safe: fails(...GONE, 4, { status: 503 }), poll: job, ...jobs(job) },
+  };
+};
+
+export const OUTAGES = [
+  outage("a minute", 60_000, {}, true),
+  outage("nearly five minutes", 280_000, {}, true),
+  outage("an hour", 3_600_000, {}, false),
+  outage("two minutes, where maxOutageMs is less", 120_000, { maxOutageMs: 50_000 }, false),
 ];
 
 /** A redirect to `url`: never followed, so that the key goes to no other origin. */

@@ -99,6 +99,11 @@ impl<F: FnMut(Duration) -> Option<Duration>> Engine<F> {
         let import = ImportOptions {
             max_rows: 1,
             concurrency: self.concurrency,
+            // In an outage, runs take turns as each isolate comes to know of them: see `outage_tests`.
+            outage: crate::outage::OutageOptions {
+                max: Duration::ZERO,
+                ..Default::default()
+            },
             ..ImportOptions::default()
         };
         let wait = PollOptions {

@@ -2,6 +2,7 @@
 
 mod plan;
 mod resume;
+mod ride;
 mod stage;
 mod step;
 
@@ -15,6 +16,7 @@ use crate::ensure::Ensure;
 use crate::error::{Error, Result};
 use crate::import::{Import, ImportOptions, content_key};
 use crate::job::{Answer, Job, Ticket, Want};
+use crate::outage::Outage;
 use crate::poll::PollOptions;
 use crate::request::Request;
 use crate::resource::{auth, events, work};
@@ -47,6 +49,7 @@ pub struct Flow {
     enrich: Work,
     matching: Work,
     in_flight: bool,
+    outage: Outage,
     look: Look,
     /// When there was something to do last, or will be next.
     back: Instant,
@@ -71,6 +74,7 @@ impl Flow {
         import.wait = Some(wait);
         import.salt.clone_from(&plan.label);
         let plan_digest = plan.digest(&import);
+        let outage = Outage::new(import.outage);
         let look = if plan.attendees { Look::Due } else { Look::Taken };
         Ok(Self {
             ensure: Ensure::new(routes.clone(), plan.event.clone())?,
@@ -85,6 +89,7 @@ impl Flow {
             rows_digest: None,
             import_report: None,
             in_flight: false,
+            outage,
             look,
             back: Instant::default(),
             steps: VecDeque::new(),
@@ -146,35 +151,6 @@ impl Flow {
         }
         result.push_str("}}");
         Ok(result)
-    }
-
-    #[allow(clippy::cast_precision_loss, reason = "rows and steps are far below 2^53")]
-    fn progress(&self) -> Progress {
-        let (completed, total) = match self.name {
-            Name::Import => {
-                let progress = self.import.progress();
-                let total = self.import.source_ended().then_some(progress.read as f64);
-                ((progress.imported + progress.rejected) as f64, total)
-            }
-            Name::Enrich => self.enrich.counts(),
-            Name::Match => self.matching.counts(),
-            _ => (f64::from(u8::from(self.done)), Some(1.0)),
-        };
-        Progress { completed, total }
-    }
-
-    fn note(&mut self, status: Status) {
-        let mut progress = self.progress();
-        if status == Status::Done && !matches!(self.name, Name::Import) {
-            // A run that does not count is done all the same.
-            progress.completed = progress.total.unwrap_or(progress.completed);
-        }
-        self.steps.push_back(Step {
-            name: self.name,
-            status,
-            progress,
-            done: self.done,
-        });
     }
 
     fn advance(&mut self, status: Status) {
@@ -296,6 +272,9 @@ impl Job for Flow {
         self.in_flight = false;
         self.back = now;
         let name = self.name;
+        let Some(result) = self.ride(result, now) else {
+            return;
+        };
         let told = match name {
             Name::Auth => result.and_then(|answer| auth::require_scope(&answer.body, "partner:write")),
             Name::Context => result.map(drop),
@@ -305,7 +284,7 @@ impl Job for Flow {
             }
             Name::Import => {
                 self.import.told(ticket, result, now);
-                Ok(())
+                self.import.failure().map_or(Ok(()), Err)
             }
             Name::Enrich => self.enrich.told(result, self.plan.wait, now),
             Name::Match => self.matching.told(result, self.plan.wait, now),
@@ -360,9 +339,12 @@ impl Flow {
                 Look::UnderWay => return Want::Wait,
                 Look::Due | Look::Taken => {}
             }
+            if let Some(due) = self.held_back(now) {
+                return Want::Sleep(due);
+            }
             match self.stage(now) {
                 Ok((Want::Done, status)) => self.finish_stage(status),
-                Ok((want, _)) => return want,
+                Ok((want, _)) => return self.noted(want),
                 Err(error) => self.error = Some(error),
             }
         }
@@ -390,5 +372,7 @@ impl Flow {
 
 #[cfg(test)]
 mod durable_tests;
+#[cfg(test)]
+mod outage_tests;
 #[cfg(test)]
 mod tests;

@@ -35,6 +35,8 @@ struct State {
     ended: [Option<Run>; 2],
     /// How the run of the present stage was asked for.
     asked: Kept,
+    /// The outage that the flow is in.
+    outage: Option<Value>,
     /// When the engine was to come back, in milliseconds since 1970.
     back: u64,
 }
@@ -53,6 +55,7 @@ impl State {
             matching: optional(state, "m", text)?,
             ended: [read_ended(state, "e")?, read_ended(state, "m")?],
             asked: Kept::take(&mut Kept::numbers(state)),
+            outage: state.get("u").cloned(),
             back: state.get("t").and_then(Value::as_u64).unwrap_or_default(),
         })
     }
@@ -97,6 +100,11 @@ impl Flow {
                 kept.leave(back);
                 kept.write(&mut state);
             }
+            state.insert("t", wall_ms.saturating_add(millis(back - now)).into());
+        }
+        if let Some(outage) = self.save_outage(back) {
+            state.insert("u", outage);
+            // As often as it is told below: what was waited for is measured by it.
             state.insert("t", wall_ms.saturating_add(millis(back - now)).into());
         }
         // The end is come to again, and told of then.
@@ -158,6 +166,9 @@ impl Flow {
         let early = state.back.saturating_sub(wall_ms);
         self.import.restore(state.import, now, early);
         self.back = now;
+        if let Some(outage) = &state.outage {
+            self.restore_outage(outage, now, early);
+        }
         self.rows_digest = state.rows;
         let [enriched, matched] = state.ended;
         for (name, work, run_id, ended) in [

@@ -60,6 +60,11 @@ impl Work {
         (standing(&run.status) == Standing::Ended).then_some(run)
     }
 
+    /// The request that is under way failed in an outage, and is made again.
+    pub(crate) const fn ask_again(&mut self) {
+        self.in_flight = false;
+    }
+
     pub(crate) fn run_id(&self) -> Option<&str> {
         self.poll.as_ref().map(Poll::run_id)
     }

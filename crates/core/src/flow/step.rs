@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Flow;
 use crate::fields::{Fit, Unfit, members, number, optional, required, small};
 use crate::value::{Object, Value};
 
@@ -127,5 +128,36 @@ impl Step {
             },
             done: false,
         })
+    }
+}
+
+impl Flow {
+    #[allow(clippy::cast_precision_loss, reason = "rows and steps are far below 2^53")]
+    pub(super) fn progress(&self) -> Progress {
+        let (completed, total) = match self.name {
+            Name::Import => {
+                let progress = self.import.progress();
+                let total = self.import.source_ended().then_some(progress.read as f64);
+                ((progress.imported + progress.rejected) as f64, total)
+            }
+            Name::Enrich => self.enrich.counts(),
+            Name::Match => self.matching.counts(),
+            _ => (f64::from(u8::from(self.done)), Some(1.0)),
+        };
+        Progress { completed, total }
+    }
+
+    pub(super) fn note(&mut self, status: Status) {
+        let mut progress = self.progress();
+        if status == Status::Done && !matches!(self.name, Name::Import) {
+            // A run that does not count is done all the same.
+            progress.completed = progress.total.unwrap_or(progress.completed);
+        }
+        self.steps.push_back(Step {
+            name: self.name,
+            status,
+            progress,
+            done: self.done,
+        });
     }
 }

@@ -26,6 +26,11 @@ impl Import {
         Err(error)
     }
 
+    /// What made it end early, with the report of what was done until then, once nothing is under way any more.
+    pub(crate) fn failure(&mut self) -> Option<Box<Error>> {
+        (self.error.is_some() && self.tickets.is_empty()).then(|| self.finish().err())?
+    }
+
     /// The error of an import of which every row was rejected; none where there was nothing to import. Asked for at its end.
     pub fn came_to_nothing(&mut self) -> Option<Box<Error>> {
         let Progress { read, imported, .. } = self.ledger.progress;

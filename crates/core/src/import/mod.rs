@@ -27,6 +27,7 @@ use crate::check::{Body, Issues};
 use crate::error::{Error, Result};
 use crate::ids::{Seen, id_hash};
 use crate::job::{Answer, Job, Ticket, Want};
+use crate::outage::{Outage, OutageOptions, Traffic};
 use crate::poll::{Poll, PollOptions};
 use crate::resource::attendees::WEBHOOK_URL;
 use crate::route::Routes;
@@ -56,6 +57,8 @@ pub struct ImportOptions {
     pub salt: String,
     /// Whether names that nearly are the name of a known field are sent as they are.
     pub allow_unknown_fields: bool,
+    /// How long an outage is ridden out.
+    pub outage: OutageOptions,
 }
 
 impl Default for ImportOptions {
@@ -68,6 +71,7 @@ impl Default for ImportOptions {
             webhook_url: None,
             allow_unknown_fields: false,
             salt: String::new(),
+            outage: OutageOptions::default(),
         }
     }
 }
@@ -120,6 +124,9 @@ pub struct Import {
     /// Unreadable answers in a row, and when the next part may go out after them.
     unreadable: u64,
     send_at: Instant,
+    outage: Outage,
+    /// The first parts of an import that was resumed in an outage: an earlier isolate may have sent so many of them.
+    maybe_sent: usize,
     pulling: bool,
     ended: bool,
     error: Option<Box<Error>>,
@@ -147,7 +154,6 @@ impl Import {
         Ok(Self {
             routes,
             event_id: event_id.to_owned(),
-            options,
             splitter: Splitter::new(caps),
             seen: Seen::default(),
             held: None,
@@ -163,8 +169,11 @@ impl Import {
             ended: false,
             unreadable: 0,
             send_at: Instant::default(),
+            outage: Outage::new(options.outage),
+            maybe_sent: 0,
             error: None,
             ledger: Ledger::default(),
+            options,
         })
     }
 
@@ -273,6 +282,7 @@ impl Job for Import {
         }
         if self.may_open()
             && self.send_at <= now
+            && self.outage.admits(Traffic::Call, now)
             && let Some(want) = self.send_next()
         {
             return want;
@@ -281,8 +291,7 @@ impl Job for Import {
             self.pulling = true;
             return Want::Pull;
         }
-        let send_at = (self.send_at > now && !self.ready.is_empty()).then_some(self.send_at);
-        let next = self.next_due().into_iter().chain(send_at).min();
+        let next = self.next_due(now);
         if !self.tickets.is_empty() || self.pulling {
             return next.map_or(Want::Wait, Want::Sleep);
         }

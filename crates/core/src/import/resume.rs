@@ -66,7 +66,7 @@ impl Import {
 
     /// Puts a part, or its halves, where an earlier isolate had them. Where it is known what the base part came to, a part
     /// of which nothing is left is settled.
-    fn place(&mut self, part: Part, is_known: bool, left: &[Left]) {
+    fn place(&mut self, mut part: Part, is_known: bool, left: &[Left]) {
         match standing(part.place.path, part.rows.len(), left) {
             Standing::Left(Some(left)) => self.follow_again(part, left),
             Standing::Halved => {
@@ -76,6 +76,10 @@ impl Import {
             }
             Standing::Unmentioned if is_known => {}
             Standing::Left(None) | Standing::Unmentioned => {
+                if self.maybe_sent > 0 {
+                    self.maybe_sent -= 1;
+                    part.seen = true;
+                }
                 self.opened(part.place.base);
                 self.ready.push_back(part);
             }

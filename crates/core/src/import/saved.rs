@@ -6,6 +6,7 @@ use super::part::{Place, WHOLE};
 use super::{Base, Import, Open};
 use crate::error::Error;
 use crate::fields::{Fit, Unfit, list, members, or_default, required, small, text, whole};
+use crate::outage::Traffic;
 use crate::poll::{ASKED, Kept, Poll};
 use crate::time::Instant;
 use crate::value::{Object, Value};
@@ -215,6 +216,19 @@ impl Import {
             }
         }
         all
+    }
+
+    /// What a token keeps of the outage that the import is in.
+    pub(crate) fn save_outage(&self, back: Instant) -> Option<Value> {
+        self.outage.save(back)
+    }
+
+    /// Goes on in an outage from [`save_outage`](Self::save_outage).
+    pub(crate) fn restore_outage(&mut self, saved: &Value, now: Instant, early: u64) {
+        self.outage.restore(saved, now, early);
+        if self.outage.strikes(Traffic::Call) {
+            self.maybe_sent = self.concurrency();
+        }
     }
 
     /// Goes on from `saved` at `now`, which is so many milliseconds earlier than it was to be.

@@ -6,6 +6,7 @@ use crate::attendee::{INVALID_ATTENDEES, Rejection};
 use crate::check::Body;
 use crate::error::{Error, Kind, Result};
 use crate::job::{Answer, Want};
+use crate::outage::Traffic;
 use crate::poll::{Action, Poll, UNREADABLE, backoff};
 use crate::request::Request;
 use crate::resource::runs::{Run, Standing, standing};
@@ -32,6 +33,7 @@ impl Import {
         };
         let place = part.place;
         let ticket = self.ticket(place);
+        let request = self.outage.send(Traffic::Call, request);
         self.open.insert(place, Open::Sending { part });
         Some(Want::Send(ticket, request))
     }
@@ -68,18 +70,22 @@ impl Import {
 
     /// A poll that is due, if a request may go out for it.
     pub(super) fn due_poll(&mut self, now: Instant) -> Option<Want> {
-        if self.tickets.len() >= self.concurrency() {
+        if self.tickets.len() >= self.concurrency() || !self.outage.admits(Traffic::Poll, now) {
             return None;
         }
-        let due = |open: &Open| match open {
+        // In an outage, where one alone goes out, each has its turn.
+        let in_turn = self.outage.strikes(Traffic::Poll);
+        let due = self.open.iter().filter_map(|(place, open)| match open {
             Open::Following {
                 poll,
                 in_flight: false,
                 ..
-            } => poll.due().is_some_and(|due| due <= now),
-            _ => false,
-        };
-        let place = *self.open.iter().find(|(_, open)| due(open))?.0;
+            } if poll.due().is_some_and(|due| due <= now) => {
+                Some((if in_turn { poll.kept().polls } else { 0 }, *place))
+            }
+            _ => None,
+        });
+        let (_, place) = due.min()?;
         let Some(Open::Following { poll, in_flight, .. }) = self.open.get_mut(&place) else {
             return None;
         };
@@ -91,6 +97,7 @@ impl Import {
         match request {
             Ok(request) => {
                 *in_flight = true;
+                let request = self.outage.send(Traffic::Poll, request);
                 Some(Want::Send(self.ticket(place), request))
             }
             Err(error) => {
@@ -100,8 +107,24 @@ impl Import {
         }
     }
 
+    /// When the next request may go out that waits for nothing but time: a poll, or a part that is held back.
+    pub(super) fn next_due(&self, now: Instant) -> Option<Instant> {
+        if self.tickets.len() >= self.concurrency() {
+            return None;
+        }
+        let poll = self
+            .next_poll()
+            .and_then(|due| Some(self.outage.opens(Traffic::Poll)?.max(due)));
+        let part = self
+            .outage
+            .opens(Traffic::Call)
+            .map(|at| at.max(self.send_at))
+            .filter(|at| *at > now && !self.ready.is_empty() && self.may_open());
+        poll.into_iter().chain(part).min()
+    }
+
     /// When the next poll is due.
-    pub(super) fn next_due(&self) -> Option<Instant> {
+    fn next_poll(&self) -> Option<Instant> {
         let due = |open: &Open| match open {
             Open::Following {
                 poll,
@@ -110,28 +133,33 @@ impl Import {
             } => poll.due(),
             _ => None,
         };
-        self.open
-            .values()
-            .filter_map(due)
-            .min()
-            .filter(|_| self.tickets.len() < self.concurrency())
+        self.open.values().filter_map(due).min()
     }
 
     pub(super) fn sent(&mut self, mut part: Part, result: Result<Answer>, now: Instant) {
         match result {
-            Ok(answer) => self.accepted(part, &answer, now),
+            Ok(answer) => {
+                self.outage.answered(Traffic::Call);
+                self.accepted(part, &answer, now);
+            }
             Err(error) if is_too_large(&error) => {
+                self.outage.answered(Traffic::Call);
                 self.refusals.too_large(&part);
                 self.refused(part, error);
             }
             Err(error) if is_of_rows(&error) => {
+                self.outage.answered(Traffic::Call);
                 self.refusals.invalid(&part, error.code == INVALID_ATTENDEES);
                 self.refused(part, error);
             }
             Err(error) => {
-                part.seen |= error.may_have_taken_effect();
+                // Of a call that code of the caller's ended, or a bug of ours, nothing is known.
+                part.seen |=
+                    error.may_have_taken_effect() || matches!(error.kind, Kind::Internal | Kind::Abort);
                 self.ready.push_front(part);
-                self.error.get_or_insert(error);
+                if let Err(error) = self.outage.failed(Traffic::Call, error, now) {
+                    self.error.get_or_insert(error);
+                }
             }
         }
     }
@@ -196,7 +224,18 @@ impl Import {
         result: Result<Answer>,
         now: Instant,
     ) {
-        match poll.told(result, now) {
+        let in_outage = match &result {
+            Ok(_) => {
+                self.outage.answered(Traffic::Poll);
+                Ok(())
+            }
+            Err(error) => match self.outage.failed(Traffic::Poll, error.clone(), now) {
+                Err(error) if error.retryable => Err(error),
+                // The poll says for itself what is final.
+                _ => Ok(()),
+            },
+        };
+        match in_outage.and_then(|()| poll.told(result, now)) {
             Ok(()) => self.follow(place, rows, poll),
             Err(error) => {
                 self.open.insert(

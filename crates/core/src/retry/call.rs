@@ -86,7 +86,10 @@ impl Call {
         Self {
             operation: request.operation,
             replay: request.replay,
-            policy,
+            policy: Policy {
+                max_retries: if request.probe { 0 } else { policy.max_retries },
+                ..policy
+            },
             elapsed: Duration::ZERO,
             seen: now,
             waited: Duration::ZERO,

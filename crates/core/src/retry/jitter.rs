@@ -6,15 +6,15 @@ use crate::time::millis;
 
 /// The `SplitMix64` generator.
 #[derive(Debug, Clone)]
-pub(super) struct Jitter(u64);
+pub(crate) struct Jitter(u64);
 
 impl Jitter {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// Anything from nothing to `bound`, in milliseconds.
-    pub(super) fn up_to(&mut self, bound: Duration) -> Duration {
+    pub(crate) fn up_to(&mut self, bound: Duration) -> Duration {
         let bound = millis(bound);
         Duration::from_millis(self.next() % bound.saturating_add(1).max(1))
     }

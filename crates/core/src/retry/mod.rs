@@ -16,6 +16,7 @@ pub use budget::BudgetOptions;
 pub use call::{Call, Event, Fault, Step};
 pub use classify::{Effect, Phase, Verdict, classify};
 pub use gate::{Limits, Pause};
+pub(crate) use jitter::Jitter;
 pub use pace::Pace;
 
 use core::time::Duration;

@@ -1,5 +1,6 @@
 //! Whatever fails, and whenever it is given up: every row is in the report once, and lands once in the end.
 
+use super::outage::without_riding;
 use super::*;
 use crate::retry::{Effect, Phase, classify};
 
@@ -241,7 +242,7 @@ fn what_was_answered_and_not_read_is_not_called_unsent() {
 
 /// What a part's rows are called once the call that sent them has failed for good.
 fn code_after(end: Box<Error>) -> String {
-    let (mut import, now) = (new(options(2, 1)), Instant::from_millis(1));
+    let (mut import, now) = (new(without_riding(2, 1)), Instant::from_millis(1));
     assert_eq!(import.want(now), Want::Pull);
     row(&mut import, 1);
     import.pulled(false);
@@ -298,6 +299,8 @@ fn a_part_is_unsent_only_where_the_server_surely_did_nothing_with_it() {
         (Error::timeout(crate::error::Scope::Deadline, second), UNCONFIRMED),
         (Error::held_back(crate::retry::Pause::Rate, second), NOT_SENT),
         (Error::too_large(202, "{"), UNCONFIRMED),
+        (Error::internal("m"), UNCONFIRMED),
+        (Error::aborted(), UNCONFIRMED),
     ] {
         let what = end.to_string();
         assert_eq!(code_after(end), expected, "{what}");

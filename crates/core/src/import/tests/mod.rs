@@ -1,4 +1,5 @@
 mod faults;
+mod outage;
 mod pace;
 mod refusals;
 mod resumed;
@@ -272,7 +273,7 @@ fn what_refuses_everything_is_no_fault_of_the_rows() {
 
 #[test]
 fn a_fatal_answer_ends_it_with_every_row_in_the_report() {
-    let mut import = new(options(3, 2));
+    let mut import = new(outage::without_riding(3, 2));
     let mut now = Instant::from_millis(1);
     let mut source = Source::new(20);
     let (mut out, mut server) = (

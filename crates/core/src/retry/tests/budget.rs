@@ -46,7 +46,7 @@ impl Crowd {
             };
             let (at, due, call) = &mut calls[index];
             let Due::Event(event) = core::mem::replace(due, Due::Over) else {
-                unreachable!()
+                panic!("it is over");
             };
             match call.step(event, Instant::from_millis(*at), &mut self.pace) {
                 Step::Send(limit) => {
