@@ -81,7 +81,9 @@ pub fn retry_after(data: &[u8]) {
     {
         // Never less than was asked.
         let asked: f64 = value.parse().unwrap();
-        assert!(wait.is_some_and(|wait| wait.as_secs_f64() >= asked.min(LONGEST.as_secs_f64()) * (1.0 - 1e-12)));
+        assert!(
+            wait.is_some_and(|wait| wait.as_secs_f64() >= asked.min(LONGEST.as_secs_f64()) * (1.0 - 1e-12))
+        );
     } else if wait.is_some() {
         assert_eq!(
             retry::retry_after(value, Some(value), wall),

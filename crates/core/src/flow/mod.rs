@@ -391,4 +391,6 @@ impl Flow {
 #[cfg(test)]
 mod durable_tests;
 #[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
 mod tests;
