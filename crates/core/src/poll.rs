@@ -509,3 +509,6 @@ impl Job for Poller {
 #[cfg(test)]
 #[path = "poll_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod bound_tests;
