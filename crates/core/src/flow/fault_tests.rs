@@ -87,9 +87,9 @@ impl Api {
         let fate = self.fates.pop().unwrap_or(Fate::Answered);
         match fate {
             Fate::Answered => ok(&body, None),
+            // What a start may meet is the call's to retry.
+            Fate::Refused(..) | Fate::Reset | Fate::OtherRun if !polled => ok(&body, None),
             Fate::Hinted(hint) => ok(&body, Some(hint)),
-            // What a start may meet is the call's to retry: here it is told apart from polls.
-            Fate::Refused(..) | Fate::Reset if !polled => ok(&body, None),
             Fate::Refused(status, hint) => {
                 let mut error = Error::api(status, "X", "m");
                 error.retry_after_ms = hint;
@@ -97,7 +97,6 @@ impl Api {
             }
             Fate::Reset => Err(Error::connection("reset", true)),
             Fate::Page => ok(&json!("a proxy's page"), Some(0)),
-            Fate::OtherRun if !polled => ok(&body, None),
             Fate::OtherRun => ok(&json!({"run_id": "other", "status": "succeeded"}), None),
             Fate::Odd => {
                 let mut body = body;

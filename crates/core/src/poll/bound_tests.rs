@@ -58,11 +58,11 @@ fn answer(what: What) -> Result<Answer> {
 fn follow(poll: Poll, fates: &[Fate], start: Instant) -> (Vec<Instant>, Instant, Box<Error>) {
     let mut poller = Poller::new(poll, Routes::default());
     let mut fates = fates.iter();
-    let (mut now, mut polled) = (start, Vec::new());
+    let (mut now, mut times) = (start, Vec::new());
     loop {
         match poller.want(now) {
             Want::Send(ticket, _) => {
-                polled.push(now);
+                times.push(now);
                 let left = millis(poller.time_left(ticket, now).unwrap());
                 let fate = fates.next().copied();
                 let fate = fate.unwrap_or(Fate {
@@ -81,7 +81,7 @@ fn follow(poll: Poll, fates: &[Fate], start: Instant) -> (Vec<Instant>, Instant,
                 assert!(until > now, "sleeps for nothing");
                 now = until;
             }
-            Want::Done => return (polled, now, poller.finish().unwrap_err()),
+            Want::Done => return (times, now, poller.finish().unwrap_err()),
             other => panic!("{other:?}"),
         }
     }
