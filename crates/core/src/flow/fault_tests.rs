@@ -304,7 +304,7 @@ fn a_run_that_a_token_does_not_know_to_have_ended_is_followed_to_its_end() {
     let plan_digest = new_flow(false, Duration::ZERO).plan_digest;
     let token = |more: &str| {
         let state = format!(r#"{{"p":"{plan_digest}","n":6,"i":{{"b":[]}},"e":"run0","m":"run1"{more}}}"#);
-        crate::token::write("mf1", &crate::value::Value::parse(&state).unwrap())
+        crate::token::write("mf2", &crate::value::Value::parse(&state).unwrap())
     };
     let mut api = Api::new(vec![Fate::Refused(503, None); 9], 3);
     for id in ["run0", "run1"] {

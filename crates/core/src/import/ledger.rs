@@ -278,7 +278,9 @@ mod tests {
         ]
         .join(",");
         let told = |row: u64, code: &str, id: Option<&str>| (row, code.to_owned(), id.map(str::to_owned));
-        assert_eq!(rejected("partial", ""), []);
+        assert_eq!(rejected("succeeded", ""), []);
+        let unconfirmed: Vec<_> = (1..=4).map(|row| told(row, UNCONFIRMED, None)).collect();
+        assert_eq!(rejected("partial", ""), unconfirmed);
         assert_eq!(
             rejected("partial", &named),
             [told(1, "ONLY", Some("a")), told(3, "FIRST", Some("c"))]
