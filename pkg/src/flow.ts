@@ -73,8 +73,8 @@ export interface FlowResult {
   /** What became of every row; of none, where the plan had no attendees. */
   importReport: ImportReport;
   /**
-   * The runs, ended. A run that ended before the flow was resumed has its id, status, kind, counts and times; `runs.get`
-   * has the rest.
+   * The runs, ended. A run that ended before the flow was resumed has its id, status, kind and counts; `runs.get` has the
+   * rest.
    */
   runs: { import: Run[]; enrich?: Run; match?: Run };
   /** The event's open identity reviews, read when iterated. */

@@ -125,7 +125,10 @@ test("a wait reaches its maxWaitMs, ends there, and looks once more", async () =
     await withClock(async (clock) => {
       const server = polled(poll);
       const error = await rejection(server.meshi.runs.wait("r", { maxWaitMs }));
-      assert.deepEqual([error.name, error.scope, error.retryAfterMs], ["MeshiTimeoutError", "wait", undefined]);
+      assert.deepEqual(
+        [error.name, error.scope, error.retryAfterMs],
+        ["MeshiTimeoutError", "wait", undefined],
+      );
       assert.deepEqual(server.at.r, polls);
       assert.equal(clock.elapsed(), maxWaitMs);
     });
@@ -173,7 +176,9 @@ test("any type in an inferred field of a run is passed through and breaks nothin
     correlation_id: 9,
   };
   await withClock(async () => {
-    const server = polled((id) => [200, { run_id: id, status: "succeeded", ...odd }], { start: { body: odd } });
+    const server = polled((id) => [200, { run_id: id, status: "succeeded", ...odd }], {
+      start: { body: odd },
+    });
     const { meshi } = server;
     const run = { run_id: "r", status: "succeeded", ...odd };
     const poller = meshi.runs.poller("r");
@@ -245,12 +250,16 @@ test("a Retry-After of any size or form ends in a decision", async () => {
     }
     await withClock(async () => {
       const { meshi } = polled((id) => [200, { run_id: id, status: "running" }, { "retry-after": value }]);
-      const error = await rejection(meshi.flow({ event: EVENT, match: true }, { wait: { maxWaitMs: 5_000 } }));
+      const error = await rejection(
+        meshi.flow({ event: EVENT, match: true }, { wait: { maxWaitMs: 5_000 } }),
+      );
       assert.equal(error.name, "MeshiTimeoutError", value);
     });
   }
   await withClock(async (clock) => {
-    const { meshi } = polled((id, count) => (count === 1 ? [429, REFUSED, { "retry-after": "1, 1" }] : ended(id)));
+    const { meshi } = polled((id, count) =>
+      count === 1 ? [429, REFUSED, { "retry-after": "1, 1" }] : ended(id),
+    );
     await meshi.runs.get("r");
     assert.equal(clock.elapsed(), 1_000);
   });
@@ -277,7 +286,9 @@ test("a run that was just started may be missing for a while, and no other", asy
       assert.ok(clock.elapsed() >= 15_000 && clock.elapsed() < 20_000, `${clock.elapsed()} ms`);
     });
   }
-  const seenBefore = polled((id, count) => (count === 1 ? [200, { run_id: id, status: "running" }] : [404, REFUSED]));
+  const seenBefore = polled((id, count) =>
+    count === 1 ? [200, { run_id: id, status: "running" }] : [404, REFUSED],
+  );
   await withClock(async () => {
     const error = await rejection(seenBefore.meshi.runs.wait(await seenBefore.meshi.matching.start("e")));
     assert.equal(error.name, "MeshiNotFoundError");
@@ -287,9 +298,12 @@ test("a run that was just started may be missing for a while, and no other", asy
 
 test("pollOnce in a loop, and beside a wait, keeps a quarter of a second between polls", async () => {
   await withClock(async () => {
-    const server = polled((id, count) => (count % 2 ? [200, { run_id: id, status: "running" }] : [503, REFUSED]), {
-      options: { maxRetries: 0 },
-    });
+    const server = polled(
+      (id, count) => (count % 2 ? [200, { run_id: id, status: "running" }] : [503, REFUSED]),
+      {
+        options: { maxRetries: 0 },
+      },
+    );
     const poller = server.meshi.runs.poller("r", { maxWaitMs: 1 });
     for (let polls = 0; polls < 6; polls += 1) await poller.pollOnce().catch(() => {});
     await Promise.allSettled([poller.pollOnce(), poller.pollOnce(), poller.pollOnce()]);

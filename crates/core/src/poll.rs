@@ -21,6 +21,8 @@ pub const LEAST_INTERVAL: Duration = Duration::from_millis(250);
 pub const LAST_POLL: Duration = Duration::from_secs(1);
 /// A run that was just started may not be found yet, for so long.
 pub const NOT_FOUND_YET: Duration = Duration::from_secs(15);
+/// A poll that took so much longer than it may: its host slept meanwhile.
+const ASLEEP: Duration = Duration::from_secs(10);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// So many unreadable answers in a row are retried, such as a proxy's page; one more is the error.
@@ -69,6 +71,8 @@ pub struct Poll {
     kept: Kept,
     /// When the wait started here: the end of time before that.
     started: Instant,
+    /// When the present poll began.
+    sent: Instant,
     /// [`LEAST_INTERVAL`] after the last poll.
     earliest: Instant,
     /// Whether this wait has polled.
@@ -93,6 +97,7 @@ impl Poll {
             run: None,
             kept: Kept::default(),
             started: NEVER,
+            sent: NEVER,
             earliest: Instant::default(),
             polled: false,
             last_fault: None,
@@ -186,6 +191,7 @@ impl Poll {
             run: None,
             kept: self.kept.without_wait(),
             started: NEVER,
+            sent: NEVER,
             earliest: self.earliest,
             polled: false,
             last_fault: self.last_fault.clone(),
@@ -284,7 +290,10 @@ impl Poll {
             None => Action::Done,
             Some(due) if due > now => Action::Sleep(due),
             Some(_) if self.expires() => Action::Expired(self.timeout(now)),
-            Some(_) => Action::Send,
+            Some(_) => {
+                self.sent = now;
+                Action::Send
+            }
         }
     }
 
@@ -321,6 +330,11 @@ impl Poll {
     /// A fault that no retry mends, one unreadable answer too many, or the end of the wait.
     pub fn told(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         self.started = self.started.min(now);
+        let took = self.sent.until(now);
+        if took > self.time_left(self.sent) + ASLEEP {
+            // Time asleep is no part of the wait.
+            self.started = self.started + took;
+        }
         self.polled = true;
         self.earliest = now + LEAST_INTERVAL;
         self.take(result, now)?;

@@ -93,7 +93,7 @@ export const LIMITS = [
   ),
   limited("Retry-After: soon", { "retry-after": "soon" }, BACKOFF),
   limited("Retry-After: -1", { "retry-after": "-1" }, BACKOFF),
-  limited("Retry-After twice", { "retry-after": ["1", "7"] }, BACKOFF),
+  limited("Retry-After twice", { "retry-after": ["1", "7"] }, [1_000, 1_000]),
   {
     name: "429, always",
     strike: problem(429, SLOW_DOWN, { "retry-after": "1" }),
@@ -126,7 +126,14 @@ export const STATUSES = [
   final("403", problem(403, "INSUFFICIENT_SCOPE"), ["MeshiPermissionError", "INSUFFICIENT_SCOPE"], {
     status: 403,
   }),
-  final("404, an HTML page", html(false, 404), ["MeshiNotFoundError", "HTTP_404"], { status: 404 }),
+  final(
+    "404, an HTML page",
+    html(false, 404),
+    ["MeshiNotFoundError", "HTTP_404"],
+    { status: 404 },
+    // A run that was just started may not be there yet.
+    { "importAll, at runs.get": ok(1), "flow, at runs.get": ok(1) },
+  ),
   final(
     "413",
     problem(413, "PAYLOAD_TOO_LARGE"),

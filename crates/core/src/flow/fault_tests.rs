@@ -322,8 +322,8 @@ fn a_run_that_a_token_does_not_know_to_have_ended_is_followed_to_its_end() {
     for odd in [
         r#","f":{"e":7}"#,
         r#","f":{"e":{"status":"failed"}}"#,
-        r#","f":{"m":{"status":"running"}}"#,
-        r#","f":{"m":{}}"#,
+        r#","f":{"m":[4]}"#,
+        r#","f":{"m":[]}"#,
     ] {
         let error = new_flow(false, Duration::ZERO)
             .resume(&token(odd), now, 7)

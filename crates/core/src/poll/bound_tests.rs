@@ -274,3 +274,20 @@ fn polls_that_a_caller_asks_for_keep_the_interval() {
     poll.keep_interval(&wait);
     assert_eq!(poll.reserve(at(5_300)), at(5_550));
 }
+
+#[test]
+fn a_host_that_sleeps_through_a_poll_uses_nothing_of_the_wait_up() {
+    let mut poll = Poll::new("r", options(20_000)).unwrap();
+    assert!(matches!(poll.action(START), Action::Send));
+    let later = START + Duration::from_hours(1);
+    poll.told(answer(What::Reset), later).unwrap();
+    let due = poll.due().unwrap();
+    assert!(matches!(poll.action(due), Action::Send));
+    assert_eq!(millis(poll.time_left(due)), 20_000 - millis(due - later));
+    // One that sleeps between two polls wakes to a last one.
+    poll.told(answer(What::Running(None)), due).unwrap();
+    let later = due + Duration::from_hours(1);
+    assert!(matches!(poll.action(later), Action::Send));
+    let error = poll.told(answer(What::Running(None)), later).unwrap_err();
+    assert_eq!(error.scope, Some(Scope::Wait));
+}
