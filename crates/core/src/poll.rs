@@ -21,7 +21,7 @@ pub const LEAST_INTERVAL: Duration = Duration::from_millis(250);
 pub const LAST_POLL: Duration = Duration::from_secs(1);
 /// A run that was just started may not be found yet, for so long.
 pub const NOT_FOUND_YET: Duration = Duration::from_secs(15);
-/// A poll that took so much longer than it may: its host slept meanwhile.
+/// Where the first poll of a wait took so much longer than it may, its host slept meanwhile.
 const ASLEEP: Duration = Duration::from_secs(10);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
@@ -330,10 +330,9 @@ impl Poll {
     /// A fault that no retry mends, one unreadable answer too many, or the end of the wait.
     pub fn told(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         self.started = self.started.min(now);
-        let took = self.sent.until(now);
-        if took > self.time_left(self.sent) + ASLEEP {
-            // Time asleep is no part of the wait.
-            self.started = self.started + took;
+        if self.sent == self.started && self.sent.until(now) > self.time_left(self.sent) + ASLEEP {
+            // The wait starts when its host is awake.
+            self.started = now;
         }
         self.polled = true;
         self.earliest = now + LEAST_INTERVAL;

@@ -276,7 +276,7 @@ fn polls_that_a_caller_asks_for_keep_the_interval() {
 }
 
 #[test]
-fn a_host_that_sleeps_through_a_poll_uses_nothing_of_the_wait_up() {
+fn a_host_that_sleeps_through_the_first_poll_uses_nothing_of_the_wait_up() {
     let mut poll = Poll::new("r", options(20_000)).unwrap();
     assert!(matches!(poll.action(START), Action::Send));
     let later = START + Duration::from_hours(1);
