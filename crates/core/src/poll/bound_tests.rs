@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::Kind;
+use crate::job::{Job, Want};
 
 /// What becomes of a poll, and how long it takes.
 #[derive(Debug, Clone, Copy)]
