@@ -19,7 +19,7 @@ use crate::convert;
 use crate::cut::Cut;
 use crate::drive::{Outcome, Read, Reply, drive, promise};
 use crate::error::Failure;
-use crate::host::{CorrelationId, Host, seed};
+use crate::host::{CorrelationId, Host, now, seed};
 use crate::js::{self, Wire};
 use crate::options::{self, CallOptions, policy_option, string};
 use crate::transport::Form;
@@ -133,6 +133,7 @@ impl Options {
             log: self.log,
             correlation_id: self.correlation_id,
             random: RefCell::default(),
+            started: RefCell::default(),
         })
     }
 }
@@ -200,10 +201,15 @@ impl Client {
         })
     }
 
-    /// The same, for a call whose answer is a run.
+    /// A call that starts a run, which is its answer.
     pub(crate) fn call_for_run(&self, operation: Operation, options: &JsValue, build: Build<'_>) -> Promise {
-        self.then(operation.name(), options, build, |reply| {
-            run(&reply).map(|()| reply.into())
+        let host = Rc::clone(&self.host);
+        self.then(operation.name(), options, build, move |reply| {
+            run(&reply)?;
+            if let Some(id) = js::property(&reply.data(), "run_id").as_string() {
+                host.started.borrow_mut().push(id, now());
+            }
+            Ok(reply.into())
         })
     }
 

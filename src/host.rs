@@ -1,11 +1,13 @@
 //! What a client has from its surroundings: the clock, randomness, the way out and the caller's log.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 
 use js_sys::Function;
 use meshi_partner_core::Error;
 use meshi_partner_core::config::Config;
 use meshi_partner_core::error::Result;
+use meshi_partner_core::poll::NOT_FOUND_YET;
 use meshi_partner_core::retry::Pace;
 use meshi_partner_core::time::Instant;
 use wasm_bindgen::JsValue;
@@ -24,6 +26,28 @@ pub(crate) struct Host {
     pub(crate) log: Option<Function>,
     pub(crate) correlation_id: CorrelationId,
     pub(crate) random: RefCell<Random>,
+    pub(crate) started: RefCell<StartedRuns>,
+}
+
+/// The runs that a client's own calls have just started.
+#[derive(Default)]
+pub(crate) struct StartedRuns(VecDeque<(String, Instant)>);
+
+impl StartedRuns {
+    const MOST: usize = 64;
+
+    pub(crate) fn push(&mut self, run_id: String, now: Instant) {
+        if self.0.len() >= Self::MOST {
+            self.0.pop_front();
+        }
+        self.0.push_back((run_id, now));
+    }
+
+    /// Whether a run was started so lately that a server may not find it yet.
+    pub(crate) fn is_fresh(&self, run_id: &str, now: Instant) -> bool {
+        let fresh = |at: Instant| at.until(now) < NOT_FOUND_YET;
+        self.0.iter().any(|(id, at)| id == run_id && fresh(*at))
+    }
 }
 
 /// Where the correlation ids of a client's calls come from.

@@ -74,7 +74,10 @@ export interface FlowResult {
   event: Event;
   /** What became of every row; of none, where the plan had no attendees. */
   importReport: ImportReport;
-  /** The runs, ended. */
+  /**
+   * The runs, ended. A run that ended before the flow was resumed has its id, status, kind and counts; `runs.get` has the
+   * rest.
+   */
   runs: { import: Run[]; enrich?: Run; match?: Run };
   /** The event's open identity reviews, read when iterated. */
   reviewQueue: List<ReviewItem>;
@@ -153,8 +156,9 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   }
 
   /**
-   * The next bounded piece of work, at most one write or one poll, without any waiting. Come back for the next one after
-   * `retryAfterMs`, here or, by way of `serialize()`, elsewhere.
+   * The next bounded piece of work, at most one write or one poll. Come back for the next one after `retryAfterMs`, here
+   * or, by way of `serialize()`, elsewhere. A step waits for nothing but the quarter of a second between two polls of one
+   * run, and the retries of its request.
    */
   async step(): Promise<FlowStep> {
     return (await this.#after(this.#last, (flow) => flow.step())).step;

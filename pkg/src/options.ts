@@ -108,8 +108,10 @@ export interface WaitOptions<Run> extends CallOptions {
   /** Between two polls, in milliseconds; at least 250. Else the server's hint, else a backoff from 1 s to 15 s. */
   pollIntervalMs?: number | undefined;
   /**
-   * For the whole wait, in milliseconds; 15 minutes. For a flow in many isolates too: the time awake counts, and the time
-   * until a step said to come back; a token that is taken up later than that uses nothing more up.
+   * For the whole wait, in milliseconds; 15 minutes. The wait ends then, with one last poll. Only where the server asked for
+   * a longer pause with an error, as with a 429, is there no such poll: the error's `retryAfterMs` says what is left of it.
+   * For a flow in many isolates too: the time awake counts, and the time until a step said to come back; a token that is
+   * taken up later than that uses nothing more up.
    */
   maxWaitMs?: number | undefined;
   /** Called with the run on every change. */

@@ -41,7 +41,7 @@ export class RunPoller {
     return this.#poller.renewed(() => this.#open(client));
   }
 
-  /** One request: the run as it is now. */
+  /** One poll: the run as it is now. It goes out no sooner than 250 ms after the last one. */
   pollOnce(options?: CallOptions): Call<Run> {
     return this.#handle.call((client) => this.#on(client).pollOnce(options));
   }

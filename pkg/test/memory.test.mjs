@@ -21,11 +21,12 @@ WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
 });
 const { Meshi, readAttendees } = await import("meshi-partner");
 
-const RUN = JSON.stringify({ run_id: "run_1", status: "succeeded", counts: { total: 1 } });
-const answered = async (url) =>
-  new Response(RUN.replace("run_1", String(url).split("/runs/")[1] ?? "run_1"), {
-    headers: { "content-type": "application/json" },
-  });
+/** Every run that is asked for, and `run_1` for anything else. */
+const answered = async (url) => {
+  const [, run_id = "run_1"] = /\/runs\/(\w+)/.exec(url) ?? [];
+  const run = JSON.stringify({ run_id, status: "succeeded", counts: { total: 1 } });
+  return new Response(run, { headers: { "content-type": "application/json" } });
+};
 const OPTIONS = { apiKey: "k", baseUrl: "https://partner.test/api/v0/partner" };
 const client = (fetch = answered) => new Meshi({ ...OPTIONS, fetch });
 
@@ -166,7 +167,7 @@ test("free ends a client's use and lets its calls in flight end", async () => {
   meshi.free();
   meshi.free();
   await assert.rejects(meshi.runs.get("run_1"), { name: "MeshiConfigError", code: "CLIENT_FREED" });
-  answer(new Response(RUN));
+  answer(await answered("/runs/run_1"));
   assert.equal((await call).run_id, "run_1");
 });
 

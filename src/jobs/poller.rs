@@ -203,8 +203,8 @@ impl Client {
             let id = convert::text("run_id", &id)?;
             #[cfg(feature = "traps")]
             crate::traps::spring_now(&id);
-            if run.is_object() {
-                // Whoever has the run itself may just have started it.
+            // Whoever has the run itself may just have started it.
+            if run.is_object() || self.host.started.borrow().is_fresh(&id, now()) {
                 Poll::fresh(&id, wait)
             } else {
                 Poll::new(&id, wait)

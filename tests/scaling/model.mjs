@@ -211,7 +211,7 @@ export const tokenBytes = (openOrSettled, { tokenBytes: size }) => size.empty + 
 /**
  * What a durable flow takes, as the console's worker drives it. A poll is an alarm, and so is the first stretch; where an
  * import has more than one part, several polls may share one, and these are the most. An alarm in the import reads the file
- * again, and so does the end, which also asks for the event and the run to enrich: no isolate has seen all of them.
+ * again, and so does the end, which also asks for the event: no isolate has seen all of it.
  */
 export function durable(profile, attendees, waitAfter) {
   const asked = requests({ ...profile, attendees });
@@ -220,7 +220,7 @@ export function durable(profile, attendees, waitAfter) {
   const writes = 5 + asked["attendees.import"];
   return {
     alarms: 1 + polled,
-    requests: writes + polled + 2,
+    requests: writes + polled + 1,
     rowsRead: attendees * (2 + importPolls),
     steps: writes + polled + 1,
   };

@@ -1,19 +1,20 @@
 //! Follows a run to its end. Transient faults cost no run, unknown statuses wait, and stopping never cancels.
 
 mod kept;
+mod poller;
+mod token;
 
 pub(crate) use kept::{ASKED, Kept};
+pub use poller::Poller;
 
 use core::time::Duration;
 
 use crate::error::{Error, Result, Scope};
-use crate::job::{Answer, Job, Ticket, Want};
+use crate::job::Answer;
 use crate::request::Request;
 use crate::resource::runs::{self, Run, Standing, standing};
 use crate::route::Routes;
 use crate::time::{Instant, millis};
-use crate::token;
-use crate::value::{Object, Value};
 
 /// No poll of a run comes sooner after another than this.
 pub const LEAST_INTERVAL: Duration = Duration::from_millis(250);
@@ -21,6 +22,8 @@ pub const LEAST_INTERVAL: Duration = Duration::from_millis(250);
 pub const LAST_POLL: Duration = Duration::from_secs(1);
 /// A run that was just started may not be found yet, for so long.
 pub const NOT_FOUND_YET: Duration = Duration::from_secs(15);
+/// Where the first poll of a wait took so much longer than it may, its host slept meanwhile.
+const ASLEEP: Duration = Duration::from_secs(10);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// So many unreadable answers in a row are retried, such as a proxy's page; one more is the error.
@@ -69,6 +72,8 @@ pub struct Poll {
     kept: Kept,
     /// When the wait started here: the end of time before that.
     started: Instant,
+    /// When the present poll began.
+    sent: Instant,
     /// [`LEAST_INTERVAL`] after the last poll.
     earliest: Instant,
     /// Whether this wait has polled.
@@ -76,8 +81,6 @@ pub struct Poll {
     last_fault: Option<Box<Error>>,
 }
 
-const TOKEN: &str = "mp2";
-const TOKEN_OF: &str = "a poller";
 const NEVER: Instant = Instant::from_millis(u64::MAX);
 
 impl Poll {
@@ -93,6 +96,7 @@ impl Poll {
             run: None,
             kept: Kept::default(),
             started: NEVER,
+            sent: NEVER,
             earliest: Instant::default(),
             polled: false,
             last_fault: None,
@@ -130,44 +134,10 @@ impl Poll {
         Ok(poll)
     }
 
-    /// Goes on from a token: as seldom as before while the run shows nothing new, and waited for from now on.
-    ///
-    /// # Errors
-    /// A validation error for what is no token of a poller.
-    pub fn resume(token: &str, options: PollOptions) -> Result<Self> {
-        let saved = token::read(TOKEN, TOKEN_OF, token)?;
-        let saved = saved.as_object();
-        let run_id = saved.and_then(|saved| saved.get("run_id")?.as_str());
-        let (Some(saved), Some(run_id)) = (saved, run_id) else {
-            return Err(token::invalid(TOKEN_OF));
-        };
-        let mut poll = Self::new(run_id, options)?;
-        let kept = Kept::take(&mut Kept::numbers(saved));
-        poll.kept = kept.without_wait();
-        Ok(poll)
-    }
-
-    /// Goes on within a wait that began in another isolate.
-    pub(crate) fn go_on(&mut self, kept: Kept) {
-        (self.kept, self.started, self.earliest) = (kept, kept.due, kept.earliest);
-    }
-
     /// How long it will have been waited for at that moment, in milliseconds.
     fn waited(&self, at: Instant) -> u64 {
         let here = at.as_millis().saturating_sub(self.started.as_millis());
         here.saturating_add(self.kept.waited)
-    }
-
-    /// What another isolate needs to go on as this one would.
-    pub(crate) fn kept(&self) -> Kept {
-        let due = self.next_poll();
-        Kept {
-            waited: self.waited(due),
-            due,
-            // There too, the wait ends before that.
-            firm: self.kept.firm || self.expires(),
-            ..self.kept
-        }
     }
 
     /// When the wait is over.
@@ -186,6 +156,7 @@ impl Poll {
             run: None,
             kept: self.kept.without_wait(),
             started: NEVER,
+            sent: NEVER,
             earliest: self.earliest,
             polled: false,
             last_fault: self.last_fault.clone(),
@@ -206,22 +177,6 @@ impl Poll {
         self.earliest = earliest;
     }
 
-    /// Leaves as much time after the last poll of `other`, which follows the same run, as after one of its own.
-    pub fn keep_interval(&mut self, other: &Self) {
-        self.earliest = self.earliest.max(other.earliest);
-    }
-
-    /// A small token without key, URL or attendee data.
-    pub fn serialize(&self) -> String {
-        let mut saved = Object::default();
-        saved.insert("run_id", self.run_id.as_str().into());
-        let kept = self.kept.without_wait();
-        if kept != Kept::default() {
-            kept.write(&mut saved);
-        }
-        token::write(TOKEN, &Value::Object(saved))
-    }
-
     /// The run's id.
     pub fn run_id(&self) -> &str {
         &self.run_id
@@ -232,7 +187,7 @@ impl Poll {
         self.run.as_ref().map(|(_, run)| run)
     }
 
-    /// The same, as JSON text.
+    /// The run as it was last seen, as JSON text.
     pub fn run_json(&self) -> Option<&str> {
         self.run.as_ref().map(|(json, _)| json.as_str())
     }
@@ -284,7 +239,10 @@ impl Poll {
             None => Action::Done,
             Some(due) if due > now => Action::Sleep(due),
             Some(_) if self.expires() => Action::Expired(self.timeout(now)),
-            Some(_) => Action::Send,
+            Some(_) => {
+                self.sent = now;
+                Action::Send
+            }
         }
     }
 
@@ -321,6 +279,10 @@ impl Poll {
     /// A fault that no retry mends, one unreadable answer too many, or the end of the wait.
     pub fn told(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         self.started = self.started.min(now);
+        if self.sent == self.started && self.sent.until(now) > self.time_left(self.sent) + ASLEEP {
+            // The wait starts when its host is awake.
+            self.started = now;
+        }
         self.polled = true;
         self.earliest = now + LEAST_INTERVAL;
         self.take(result, now)?;
@@ -430,82 +392,9 @@ fn read_run(answer: &Answer) -> Result<Run> {
     })
 }
 
-/// A [`Poll`] as a job of its own.
-#[derive(Debug)]
-pub struct Poller {
-    /// What it follows.
-    pub poll: Poll,
-    routes: Routes,
-    in_flight: bool,
-    error: Option<Box<Error>>,
-}
-
-impl Poller {
-    /// Follows `poll` to its end.
-    pub fn new(poll: Poll, routes: Routes) -> Self {
-        Self {
-            poll,
-            routes,
-            in_flight: false,
-            error: None,
-        }
-    }
-
-    /// How it ended: the run's JSON text.
-    ///
-    /// # Errors
-    /// What made it end otherwise; a run error when the run failed.
-    pub fn finish(&mut self) -> Result<String> {
-        if let Some(error) = self.error.take().or_else(|| self.poll.failure()) {
-            return Err(error);
-        }
-        self.poll
-            .run_json()
-            .map(str::to_owned)
-            .ok_or_else(|| Error::internal("a poller ended without a run"))
-    }
-}
-
-impl Job for Poller {
-    fn want(&mut self, now: Instant) -> Want {
-        if self.in_flight {
-            return Want::Wait;
-        }
-        if self.error.is_some() {
-            return Want::Done;
-        }
-        let request = match self.poll.action(now) {
-            Action::Done => return Want::Done,
-            Action::Sleep(until) => return Want::Sleep(until),
-            Action::Expired(error) => Err(error),
-            Action::Send => self.poll.request(&self.routes),
-        };
-        match request {
-            Ok(request) => {
-                self.in_flight = true;
-                Want::Send(Ticket(0), request)
-            }
-            Err(error) => {
-                self.error = Some(error);
-                Want::Done
-            }
-        }
-    }
-
-    fn source_failed(&mut self, error: Box<Error>) {
-        self.error = Some(error);
-    }
-
-    fn time_left(&self, _: Ticket, now: Instant) -> Option<Duration> {
-        Some(self.poll.time_left(now))
-    }
-
-    fn told(&mut self, _: Ticket, result: Result<Answer>, now: Instant) {
-        self.in_flight = false;
-        self.error = self.poll.told(result, now).err();
-    }
-}
-
 #[cfg(test)]
 #[path = "poll_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod bound_tests;

@@ -1,6 +1,8 @@
 use super::*;
 use crate::error::Kind;
+use crate::job::{Job, Want};
 use crate::time::millis;
+use crate::value::Value;
 
 fn run(status: &str) -> Result<Answer> {
     hinted(status, None)

@@ -26,7 +26,8 @@ export class Runs {
 
   /**
    * The run at its end. Polls at once, then on the server's hint, else on `pollIntervalMs`, else from 1 s up to 15 s
-   * apart. Aborting stops the polling, never the run.
+   * apart. Aborting stops the polling, never the run. A run that this client has just started, or that is given as the
+   * run itself, may be missing at first: a 404 is retried for 15 s, until a poll has found it.
    *
    * @throws MeshiRunError when it ended `failed`; MeshiTimeoutError past `maxWaitMs`; MeshiAbortError by the signal
    */

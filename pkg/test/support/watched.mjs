@@ -11,9 +11,10 @@ export function watched(options = {}) {
   const seen = [];
   const fetch = async (input, init) => {
     const request = new Request(input, init);
-    seen.push({ url: new URL(request.url), method: request.method, headers: request.headers });
-    const [, run = "r"] = seen.at(-1).url.pathname.split("/runs/");
-    return Response.json({ run_id: decodeURIComponent(run), status: "succeeded", events: [] });
+    const url = new URL(request.url);
+    seen.push({ url, method: request.method, headers: request.headers });
+    const [, id = "r"] = /\/runs\/([^/]+)$/.exec(url.pathname) ?? [];
+    return Response.json({ run_id: decodeURIComponent(id), status: "succeeded", events: [] });
   };
   return {
     meshi: new Meshi({ apiKey: KEY, baseUrl: ORIGIN + PREFIX, fetch, maxRetries: 0, ...options }),

@@ -373,6 +373,8 @@ impl Flow {
 #[cfg(test)]
 mod durable_tests;
 #[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
 mod outage_tests;
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,12 @@ use super::Flow;
 use super::step::{Name, Step};
 use crate::ensure::readable;
 use crate::error::{Error, Result};
-use crate::fields::{Fit, Unfit, flag, list, members, optional, or_default, required, text};
+use crate::fields::{Fit, flag, list, members, optional, or_default, required, text};
 use crate::import::Saved;
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::poll::Kept;
 use crate::resource::events;
-use crate::resource::runs::{Run, Standing, standing};
+use crate::resource::runs::Run;
 use crate::time::{Instant, millis};
 use crate::token;
 use crate::value::{Object, Value};
@@ -31,7 +31,7 @@ struct State {
     rows: Option<String>,
     enrich: Option<String>,
     matching: Option<String>,
-    /// The two runs as they ended, where they did, without what may be personal in them.
+    /// The two runs as they ended, where they did.
     ended: [Option<Run>; 2],
     /// How the run of the present stage was asked for.
     asked: Kept,
@@ -53,7 +53,7 @@ impl State {
             rows: optional(state, "r", text)?,
             enrich: optional(state, "e", text)?,
             matching: optional(state, "m", text)?,
-            ended: [read_ended(state, "e")?, read_ended(state, "m")?],
+            ended: [read_ended(state, RUNS[0])?, read_ended(state, RUNS[1])?],
             asked: Kept::take(&mut Kept::numbers(state)),
             outage: state.get("u").cloned(),
             back: state.get("t").and_then(Value::as_u64).unwrap_or_default(),
@@ -61,20 +61,16 @@ impl State {
     }
 }
 
+/// The kinds of the two runs, and the names of their members.
+const RUNS: [(&str, &str); 2] = [("e", "enrich"), ("m", "match")];
+
 /// The run whose id stands under `name`, as far as it was kept when it ended; none where it had not.
-fn read_ended(state: &Object, name: &str) -> Fit<Option<Run>> {
+fn read_ended(state: &Object, (name, kind): (&str, &str)) -> Fit<Option<Run>> {
     let (run_id, ended) = (optional(state, name, text)?, state.get(ENDED));
     let ended = ended.and_then(Value::as_object).and_then(|ended| ended.get(name));
-    let (Some(run_id), Some(ended)) = (run_id, ended) else {
-        return Ok(None);
-    };
-    let mut run = members(ended)?.clone();
-    run.insert("run_id", run_id.as_str().into());
-    let run = Run::from_json(&Value::Object(run).to_json()).ok_or(Unfit)?;
-    if standing(&run.status) == Standing::Ended {
-        Ok(Some(run))
-    } else {
-        Err(Unfit)
+    match (run_id, ended) {
+        (Some(run_id), Some(ended)) => Run::from_kept(&run_id, kind, ended).map(Some),
+        _ => Ok(None),
     }
 }
 
@@ -120,9 +116,9 @@ impl Flow {
             }
         }
         let mut ended = Object::default();
-        for (name, work) in [("e", &self.enrich), ("m", &self.matching)] {
+        for ((name, kind), work) in RUNS.into_iter().zip([&self.enrich, &self.matching]) {
             if let Some(run) = work.ended() {
-                ended.insert(name, run.kept());
+                ended.insert(name, run.kept(kind));
             }
         }
         if ended.iter().next().is_some() {

@@ -35,7 +35,7 @@ impl Work {
     /// Goes on with a run that was started before, `ended` if it was seen to end.
     pub(crate) fn resume(&mut self, run_id: &str, ended: Option<Run>, options: PollOptions) -> Result<()> {
         self.poll = Some(match ended {
-            Some(run) => Poll::of_ended(run.to_json(), run, options)?,
+            Some(run) => Poll::of_ended(run.kept_json(), run, options)?,
             None => Poll::new(run_id, options)?,
         });
         Ok(())

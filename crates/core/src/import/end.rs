@@ -1,12 +1,13 @@
 //! The end of an import, early or not: every row that was read is accounted for.
 
-use super::{Import, Open, Progress};
+use super::{Import, Open};
 use crate::error::{Error, Result};
 use crate::ids::Seen;
 
 /// The code of a row that the server has not seen: the import ended early.
 pub const NOT_SENT: &str = "NOT_SENT";
-/// The code of a row that was sent and is not known to be imported: the import ended early.
+/// The code of a row that was sent and is not known to be imported: the import ended early, or a run ended `partial` and told
+/// nothing of its rows.
 pub const UNCONFIRMED: &str = "UNCONFIRMED";
 
 impl Import {
@@ -33,10 +34,10 @@ impl Import {
 
     /// The error of an import of which every row was rejected; none where there was nothing to import. Asked for at its end.
     pub fn came_to_nothing(&mut self) -> Option<Box<Error>> {
-        let Progress { read, imported, .. } = self.ledger.progress;
-        if read == 0 || imported > 0 {
+        if !self.ledger.is_nothing_imported() {
             return None;
         }
+        let read = self.ledger.progress.read;
         let message = format!("are all rejected, {read} of {read}: see the report for the reason of each");
         let mut error = Error::invalid("attendees", "NOTHING_IMPORTED", message);
         error.report = Some(self.ledger.report());

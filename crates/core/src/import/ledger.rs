@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::end::UNCONFIRMED;
 use super::outcome::Outcome;
 use super::part::RowRef;
 use crate::attendee::{Rejection, write_rejections};
@@ -34,6 +35,8 @@ pub(crate) struct Ledger {
     rejected: Vec<Rejection>,
     runs: Vec<String>,
     unidentified: u64,
+    /// Rows of runs that ended `partial` and do not say which rows they imported.
+    untold: u64,
 }
 
 /// The first error of each attendee that a run names, by the hash of the id: a lookup does not depend on their number.
@@ -93,6 +96,11 @@ impl Ledger {
         outcome.runs.push((run.run_id.clone(), run.status.clone()));
         let errors = run.errors.as_deref().unwrap_or_default();
         let first_error = first_errors(errors);
+        let names_row = || rows.iter().any(|row| first_error.contains_key(&row.id));
+        if is_partial_without_counts(run) && !names_row() {
+            self.leave_unconfirmed(rows, run, outcome);
+            return;
+        }
         let for_all = failed.then(|| errors.iter().find(|error| error.attendee_id.is_none()));
         let mut named = 0;
         for row in rows {
@@ -124,6 +132,20 @@ impl Ledger {
         outcome.unidentified += unidentified;
     }
 
+    /// Books rows of which some were imported and some were not, and nobody knows which.
+    fn leave_unconfirmed(&mut self, rows: &[RowRef], run: &Run, outcome: &mut Outcome) {
+        self.untold += rows.len() as u64;
+        for row in rows {
+            outcome.refuse(row.number, UNCONFIRMED);
+        }
+        self.reject_rows(rows, UNCONFIRMED, &untold_message(&run.run_id));
+    }
+
+    /// Whether every row that was not imported was refused, as far as is known.
+    pub(crate) fn is_nothing_imported(&self) -> bool {
+        self.progress.read > 0 && self.progress.imported == 0 && self.untold == 0
+    }
+
     /// Books a base part of these rows as an earlier isolate left it. False: it cannot have.
     pub(crate) fn restore(&mut self, outcome: &Outcome, rows: &[RowRef]) -> bool {
         let numbers: Vec<u64> = rows.iter().map(|row| row.number).collect();
@@ -135,13 +157,21 @@ impl Ledger {
         self.progress.parts += outcome.runs.len() as u64;
         self.progress.ended += outcome.runs.len() as u64;
         self.unidentified += outcome.unidentified;
+        let partial = || outcome.runs.iter().find(|(_, status)| status == "partial");
         for (row, code) in refused {
+            let message = match partial().filter(|_| code == UNCONFIRMED) {
+                Some((run_id, _)) => {
+                    self.untold += 1;
+                    untold_message(run_id)
+                }
+                None => "the server refused the row before the flow was resumed".to_owned(),
+            };
             self.reject(Rejection {
                 row,
                 attendee_id: None,
                 field: None,
                 code: code.to_owned().into(),
-                message: "the server refused the row before the flow was resumed".to_owned(),
+                message,
             });
         }
         for (run_id, status) in &outcome.runs {
@@ -187,14 +217,28 @@ impl Ledger {
     }
 }
 
+fn untold_message(run_id: &str) -> String {
+    format!("The import run {run_id} ended partial and does not say which rows it imported.")
+}
+
+/// Whether a run ended `partial` and does not say how many rows failed.
+fn is_partial_without_counts(run: &Run) -> bool {
+    let counts = run.counts.unwrap_or_default();
+    let is_counted = counts.failed.is_some() || counts.total.is_some() && counts.succeeded.is_some();
+    run.status == "partial" && !is_counted
+}
+
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a count is whole and not negative, else it counts as none"
 )]
 fn failed_count(run: &Run) -> u64 {
-    run.counts
-        .and_then(|counts| counts.failed)
+    let counts = run.counts.unwrap_or_default();
+    let rest = || Some(counts.total? - counts.succeeded?).filter(|_| run.status == "partial");
+    counts
+        .failed
+        .or_else(rest)
         .filter(|n| *n > 0.0 && n.fract() == 0.0)
         .map_or(0, |n| n as u64)
 }
@@ -234,7 +278,9 @@ mod tests {
         ]
         .join(",");
         let told = |row: u64, code: &str, id: Option<&str>| (row, code.to_owned(), id.map(str::to_owned));
-        assert_eq!(rejected("partial", ""), []);
+        assert_eq!(rejected("succeeded", ""), []);
+        let unconfirmed: Vec<_> = (1..=4).map(|row| told(row, UNCONFIRMED, None)).collect();
+        assert_eq!(rejected("partial", ""), unconfirmed);
         assert_eq!(
             rejected("partial", &named),
             [told(1, "ONLY", Some("a")), told(3, "FIRST", Some("c"))]

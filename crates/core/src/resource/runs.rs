@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::read;
 use crate::check::Issues;
 use crate::error::{Error, Result};
-use crate::fields::{self, Fit, number, required, text};
+use crate::fields::{self, Fit, Unfit, number, required, text, whole};
 use crate::request::Request;
 use crate::route::{Operation, Routes};
 use crate::value::{Object, Value};
@@ -130,34 +130,69 @@ impl Run {
 }
 
 impl Run {
-    /// What a token may keep of it: no errors, which name attendees, and no URL.
-    pub(crate) fn kept(&self) -> Value {
-        let mut kept = Object::default();
-        kept.insert("status", self.status.as_str().into());
-        for (name, word) in [
-            ("kind", &self.kind),
-            ("created_at", &self.created_at),
-            ("updated_at", &self.updated_at),
-            ("completed_at", &self.completed_at),
-        ] {
-            // A token stays small, whatever a server sends.
-            if let Some(word) = word.as_deref().filter(|word| word.len() <= 64) {
-                kept.insert(name, word.into());
-            }
-        }
+    /// What a token keeps of a run that has ended well: how, and its counts. Errors name attendees, and a token is small.
+    /// `kind` is what such a run says that it does.
+    pub(crate) fn kept(&self, kind: &str) -> Value {
+        let is_partial = u64::from(self.status == "partial");
+        let says_kind = u64::from(self.kind.as_deref() == Some(kind));
+        let mut kept = vec![Value::from(is_partial + 2 * says_kind)];
         if let Some(counts) = &self.counts {
-            kept.insert("counts", counts.to_value());
+            let all = [counts.total, counts.failed, counts.processed, counts.succeeded];
+            let told = if counts.rest_follows() { 2 } else { 4 };
+            let number = |count: f64| Value::Number(count.to_string());
+            kept.extend(
+                all.iter()
+                    .take(told)
+                    .map(|count| count.map_or(Value::Null, number)),
+            );
         }
-        Value::Object(kept)
+        Value::Array(kept)
+    }
+
+    /// The run of which a token kept that.
+    pub(crate) fn from_kept(run_id: &str, kind: &str, kept: &Value) -> Fit<Self> {
+        let Some([how, counts @ ..]) = kept.as_array() else {
+            return Err(Unfit);
+        };
+        let how = whole(how).ok().filter(|how| *how < 4).ok_or(Unfit)?;
+        let count = |count: &Value| number(count).ok();
+        let counts = match counts {
+            [] => None,
+            [total, failed] => Some(RunCounts::of_ended(number(total)?, number(failed)?)),
+            [total, failed, processed, succeeded] => Some(RunCounts {
+                total: count(total),
+                processed: count(processed),
+                succeeded: count(succeeded),
+                failed: count(failed),
+            }),
+            _ => return Err(Unfit),
+        };
+        Ok(Self {
+            run_id: run_id.to_owned(),
+            status: if how % 2 == 1 { "partial" } else { "succeeded" }.to_owned(),
+            kind: (how >= 2).then(|| kind.to_owned()),
+            event_id: None,
+            counts,
+            errors: None,
+            webhook_url: None,
+            created_at: None,
+            updated_at: None,
+            completed_at: None,
+            correlation_id: None,
+        })
     }
 
     /// As JSON text, as far as a token keeps it.
-    pub(crate) fn to_json(&self) -> String {
-        let mut run = match self.kept() {
-            Value::Object(run) => run,
-            _ => Object::default(),
-        };
+    pub(crate) fn kept_json(&self) -> String {
+        let mut run = Object::default();
         run.insert("run_id", self.run_id.as_str().into());
+        run.insert("status", self.status.as_str().into());
+        if let Some(kind) = &self.kind {
+            run.insert("kind", kind.as_str().into());
+        }
+        if let Some(counts) = &self.counts {
+            run.insert("counts", counts.to_value());
+        }
         Value::Object(run).to_json()
     }
 }
@@ -180,6 +215,22 @@ impl RunCounts {
 }
 
 impl RunCounts {
+    /// Of a run that is done with all of them.
+    fn of_ended(total: f64, failed: f64) -> Self {
+        Self {
+            total: Some(total),
+            processed: Some(total),
+            succeeded: Some(total - failed),
+            failed: Some(failed),
+        }
+    }
+
+    /// Whether `total` and `failed` say the other two.
+    fn rest_follows(&self) -> bool {
+        let all = self.total.zip(self.failed);
+        all.is_some_and(|(total, failed)| *self == Self::of_ended(total, failed))
+    }
+
     fn to_value(self) -> Value {
         let mut counts = Object::default();
         for (name, count) in [
@@ -257,3 +308,7 @@ pub fn same(status: u16, body: &str, asked: &str, found: &str) -> Result<()> {
     let message = "The server answered with another run than the one that was asked for.";
     Err(Error::decode(status, message, body))
 }
+
+#[cfg(test)]
+#[path = "runs_tests.rs"]
+mod tests;

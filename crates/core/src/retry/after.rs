@@ -11,7 +11,7 @@ const LONGEST_MS: u64 = (1 << 53) - 1;
 /// The wait that a `Retry-After` header asks for, at most 2^53 - 1 ms; none where the value is neither a number of seconds nor
 /// a date.
 ///
-/// A header that came more than once arrives as one list, `1, 1`: the longest of its numbers counts. A date is read against
+/// A header that came more than once arrives as one list, `1, 1`: the first of its numbers counts. A date is read against
 /// the answer's own `date` header, so that the two clocks need not agree; else against `wall_ms`, the host's wall clock in
 /// milliseconds since 1970.
 pub fn retry_after(value: &str, date: Option<&str>, wall_ms: u64) -> Option<Duration> {
@@ -31,13 +31,11 @@ pub(super) fn retry_after_ms(value: &str) -> Option<Duration> {
     numbers(value, 0)
 }
 
-/// The longest of a list of numbers; none where a part of it is not a number.
+/// The first of a list of numbers; none where a part of it is not a number.
 fn numbers(list: &str, places: u32) -> Option<Duration> {
-    let mut longest = Duration::ZERO;
-    for part in list.split(',') {
-        longest = longest.max(number(part.trim(), places)?);
-    }
-    Some(longest)
+    let mut numbers = list.split(',').map(|part| number(part.trim(), places));
+    let first = numbers.next()??;
+    numbers.all(|number| number.is_some()).then_some(first)
 }
 
 /// Digits, perhaps with a fraction, the first `places` of which are whole milliseconds; rounded up, so that a wait is never
@@ -84,7 +82,8 @@ mod tests {
             ("1, 1", None, Some(1_000)),
             ("1,1", None, Some(1_000)),
             ("2, 0.5", None, Some(2_000)),
-            ("1, 99999999999999999999999", None, Some(LONGEST_MS)),
+            ("1, 99999999999999999999999", None, Some(1_000)),
+            ("99999999999999999999999, 1", None, Some(LONGEST_MS)),
             (
                 "Fri, 31 Dec 9999 23:59:59 GMT",
                 None,
@@ -136,7 +135,7 @@ mod tests {
             ("0.1", Some(1)),
             ("12.000", Some(12)),
             ("99999999999999999999999", Some(LONGEST_MS)),
-            ("250, 100", Some(250)),
+            ("250, 900", Some(250)),
             ("", None),
             ("-1", None),
             ("soon", None),

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use super::after::{retry_after, retry_after_ms};
 use crate::error::Error;
-use crate::fields::{self, Unfit, optional};
+use crate::fields::{self, optional};
 
 /// What the call needs to know of an answer.
 #[derive(Debug, Clone, Default)]
@@ -63,16 +63,17 @@ struct ErrorBody {
 impl ErrorBody {
     /// Empty where the text is no error body of the contract.
     fn read(text: &str) -> Self {
-        let read = || {
-            let body = fields::object(text)?;
-            Ok(Self {
-                code: optional(&body, "code", fields::text)?,
-                message: optional(&body, "message", fields::text)?,
-                // It goes into logs, so that it has to be one.
-                correlation_id: optional(&body, "correlation_id", fields::text)?
-                    .filter(|id| (1..=256).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic())),
-            })
+        let Ok(body) = fields::object(text) else {
+            return Self::default();
         };
-        read().unwrap_or_else(|_: Unfit| Self::default())
+        // A field of another type takes nothing from the others.
+        let word = |name| optional(&body, name, fields::text).ok().flatten();
+        Self {
+            code: word("code"),
+            message: word("message"),
+            // It goes into logs, so that it has to be one.
+            correlation_id: word("correlation_id")
+                .filter(|id| (1..=256).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic())),
+        }
     }
 }

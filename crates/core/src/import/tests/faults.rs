@@ -306,3 +306,92 @@ fn a_part_is_unsent_only_where_the_server_surely_did_nothing_with_it() {
         assert_eq!(code_after(end), expected, "{what}");
     }
 }
+
+/// The report of an import of three rows whose run ends `partial` and shows this.
+fn partial(shown: &str) -> Value {
+    let (mut import, now) = (new(options(9, 1)), Instant::from_millis(1));
+    assert_eq!(import.want(now), Want::Pull);
+    for n in 1..=3 {
+        row(&mut import, n);
+    }
+    import.pulled(false);
+    let Want::Send(ticket, _) = import.want(now) else {
+        panic!("does not send")
+    };
+    let answer = Answer {
+        status: 202,
+        body: format!(r#"{{"run_id":"r","status":"partial"{shown}}}"#),
+        retry_after: None,
+    };
+    import.told(ticket, Ok(answer), now);
+    assert_eq!(import.want(now), Want::Done);
+    assert!(
+        import.came_to_nothing().is_none(),
+        "some of them may be imported: {shown}"
+    );
+    serde_json::from_str(&import.finish().unwrap()).unwrap()
+}
+
+#[test]
+fn rows_of_a_partial_run_count_as_imported_only_where_it_says_so() {
+    for untold in [
+        "",
+        r#","counts":{}"#,
+        r#","counts":{"total":3}"#,
+        r#","counts":{"total":"3","failed":"1"},"errors":7"#,
+        r#","errors":[]"#,
+        r#","errors":[{"code":"X","message":"the run as a whole"}]"#,
+        r#","errors":[{"attendee_id":"somebody-else","code":"X","message":"m"}]"#,
+    ] {
+        let report = partial(untold);
+        assert_accounted(&report, 3);
+        assert_eq!(report["imported"], 0, "{untold}");
+        let codes = report["rejected"].as_array().unwrap();
+        assert!(codes.iter().all(|row| row["code"] == "UNCONFIRMED"), "{report}");
+    }
+    for (told, imported, unidentified) in [
+        (r#","counts":{"failed":1}"#, 2, 1),
+        (r#","counts":{"total":3,"succeeded":2}"#, 2, 1),
+        (r#","counts":{"total":3,"succeeded":3}"#, 3, 0),
+        (r#","counts":{"failed":0}"#, 3, 0),
+    ] {
+        let report = partial(told);
+        assert_eq!(report["imported"], imported, "{told}");
+        assert_eq!(
+            report["unidentified"].as_u64().unwrap_or_default(),
+            unidentified,
+            "{told}"
+        );
+    }
+    let report = partial(r#","errors":[{"attendee_id":"a2","code":"X","message":"m"}]"#);
+    assert_eq!(
+        (rejected_rows(&report), &report["imported"]),
+        (vec![2], &2.into())
+    );
+}
+
+#[test]
+fn rows_of_a_partial_run_stay_unconfirmed_in_another_isolate() {
+    let mut import = new(options(9, 1));
+    let saved = r#"{"b":[{"d":"DIGEST","i":0,"r":[["r","partial"]],"x":{"UNCONFIRMED":[1,3]}}]}"#;
+    let mut server = Server::default();
+    let mut first = new(options(9, 1));
+    run(&mut first, 3, &mut server).unwrap();
+    let digest: Value = serde_json::from_str(&first.save(Instant::from_millis(1)).to_json()).unwrap();
+    restore(
+        &mut import,
+        &saved.replace("DIGEST", digest["b"][0]["d"].as_str().unwrap()),
+    );
+    let requests = server.requests;
+    let report = run(&mut import, 3, &mut server).unwrap();
+    assert_accounted(&report, 3);
+    assert_eq!((&report["imported"], server.requests), (&0.into(), requests));
+    assert!(
+        report["rejected"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("partial"),
+        "{report}"
+    );
+    assert!(import.came_to_nothing().is_none());
+}
