@@ -47,7 +47,8 @@ impl Choice {
     }
 
     fn read(query: &str, by_attendee: bool, (usual, most): (usize, u64)) -> Result<Self> {
-        let mut query = Body::parse(query)?;
+        // Every unknown name is refused below, near misses included.
+        let mut query = Body::parse(query)?.allowing_unknown(true);
         let mut issues = Issues::default();
         query.check(&FIELDS, &mut issues);
         let known = |name: &str| match name {
