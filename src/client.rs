@@ -10,10 +10,11 @@ use meshi_partner_core::check::Body;
 use meshi_partner_core::config::{Config, environment};
 use meshi_partner_core::error::Result;
 use meshi_partner_core::request::Request;
+use meshi_partner_core::resource::runs::{Standing, standing};
 use meshi_partner_core::retry::{BudgetOptions, Limits, Pace, Policy};
 use meshi_partner_core::route::{Operation, Routes};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::convert;
 use crate::cut::Cut;
@@ -203,13 +204,23 @@ impl Client {
 
     /// A call that starts a run, which is its answer.
     pub(crate) fn call_for_run(&self, operation: Operation, options: &JsValue, build: Build<'_>) -> Promise {
-        let host = Rc::clone(&self.host);
-        self.then(operation.name(), options, build, move |reply| {
+        let (host, operation) = (Rc::clone(&self.host), operation.name());
+        let prepared = self.prepare(options, build);
+        promise(async move {
+            let (request, options) = prepared.map_err(|error| named(error, operation))?;
+            // A key that was made for this call cannot have been sent before.
+            let may_be_replayed = options.idempotency_key.is_some();
+            let cut = Cut::new(options.signal.clone());
+            let reply = drive(&host, request, &options, &cut, Read::Value).await?;
             run(&reply)?;
             if let Some(id) = js::property(&reply.data(), "run_id").as_string() {
                 host.started.borrow_mut().push(id, now());
             }
-            Ok(reply.into())
+            Ok(if may_be_replayed {
+                marked(reply)
+            } else {
+                reply.into()
+            })
         })
     }
 
@@ -299,6 +310,18 @@ pub(crate) fn run(reply: &Reply) -> core::result::Result<(), Failure> {
         ", where text was expected",
     ];
     Err(unfit(reply, message.concat()))
+}
+
+/// The reply to a write under a key of the caller's: `replayed` where its run has ended, which only one of before can have (I).
+fn marked(reply: Box<Reply>) -> Outcome {
+    let data = reply.data();
+    let status = js::property(&data, "status").as_string();
+    if status.is_none_or(|status| standing(&status) == Standing::GoesOn) {
+        return reply.into();
+    }
+    let run: js::Draft = data.unchecked_into();
+    run.set_replayed(&JsValue::TRUE);
+    reply.with_data(run.into())
 }
 
 /// Holds that the body of a reply is JSON, or not there where there is none.

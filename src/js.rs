@@ -177,6 +177,8 @@ extern "C" {
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_run(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
+    pub(crate) fn set_replayed(this: &Draft, value: &JsValue);
+    #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_report(this: &Draft, value: &JsValue);
     #[wasm_bindgen(method, structural, setter)]
     pub(crate) fn set_items(this: &Draft, value: &JsValue);

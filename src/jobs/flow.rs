@@ -34,8 +34,10 @@ enum Phase {
     Ready(Box<State>),
     /// A step is under way.
     Busy,
-    Done(JsValue),
-    Failed(JsValue),
+    /// The result, and a token that gives it again.
+    Done(JsValue, String),
+    /// The failure, and a token that goes on from before it; none where nothing had begun.
+    Failed(JsValue, Option<String>),
 }
 
 /// One flow.
@@ -67,20 +69,17 @@ impl Flow {
         self.go(Pace::Full)
     }
 
-    /// A small token without key, URL or attendee data.
+    /// A small token without key, URL or attendee data; after the end, too.
     #[allow(
         clippy::missing_errors_doc,
-        reason = "it throws while a step is under way, and after the end"
+        reason = "it throws while a step is under way, and what made the flow fail before it began"
     )]
     pub fn serialize(&self) -> core::result::Result<String, JsValue> {
         match &*self.phase.borrow() {
             Phase::Ready(state) => Ok(state.flow.serialize(host::now(), host::wall_ms())),
-            Phase::Failed(failure) => Err(failure.clone()),
+            Phase::Done(_, token) | Phase::Failed(_, Some(token)) => Ok(token.clone()),
+            Phase::Failed(failure, None) => Err(failure.clone()),
             Phase::Busy => Err(busy().into_js()),
-            Phase::Done(_) => {
-                let message = "is over: there is nothing left to go on with";
-                Err(named(Error::config("flow", message), OPERATION).into_js())
-            }
         }
     }
 
@@ -88,7 +87,7 @@ impl Flow {
     #[wasm_bindgen(getter, unchecked_return_type = "FlowResult | undefined")]
     pub fn result(&self) -> JsValue {
         match &*self.phase.borrow() {
-            Phase::Done(result) => result.clone(),
+            Phase::Done(result, _) => result.clone(),
             _ => JsValue::UNDEFINED,
         }
     }
@@ -105,7 +104,7 @@ impl Flow {
     fn new(host: &Rc<Host>, state: Result<State>) -> Self {
         let phase = match state {
             Ok(state) => Phase::Ready(Box::new(state)),
-            Err(error) => Phase::Failed(named(error, OPERATION).into_js()),
+            Err(error) => Phase::Failed(named(error, OPERATION).into_js(), None),
         };
         Self {
             host: Rc::clone(host),
@@ -119,12 +118,12 @@ impl Flow {
         let mut state = match taken {
             Phase::Ready(state) => state,
             Phase::Busy => return promise(async { Err::<JsValue, _>(busy()) }),
-            Phase::Failed(failure) => {
-                phase.replace(Phase::Failed(failure.clone()));
+            Phase::Failed(failure, token) => {
+                phase.replace(Phase::Failed(failure.clone(), token));
                 return Promise::reject(&failure);
             }
-            Phase::Done(result) => {
-                phase.replace(Phase::Done(result));
+            Phase::Done(result, token) => {
+                phase.replace(Phase::Done(result, token));
                 let error = Error::config("flow", "is over: there is no further step");
                 return promise(async { Err::<JsValue, _>(named(error, OPERATION)) });
             }
@@ -137,20 +136,21 @@ impl Flow {
             {
                 stepped = Err(failure);
             }
-            let step = match stepped {
+            let token = |state: &State| state.flow.serialize(host::now(), host::wall_ms());
+            let (step, token) = match stepped {
                 Ok((step, wait_ms)) if !step.done => {
                     state.runner.rest();
                     phase.replace(Phase::Ready(state));
-                    Ok((step, wait_ms))
+                    (Ok((step, wait_ms)), None)
                 }
                 Ok((step, wait_ms)) => match state.flow.finish() {
                     Ok(result) => {
-                        phase.replace(Phase::Done(convert::value(&result)));
-                        Ok((step, wait_ms))
+                        phase.replace(Phase::Done(convert::value(&result), token(&state)));
+                        (Ok((step, wait_ms)), None)
                     }
-                    Err(error) => Err(state.runner.failure(error)),
+                    Err(error) => (Err(state.runner.failure(error)), Some(token(&state))),
                 },
-                Err(failure) => Err(state.fail(failure)),
+                Err(failure) => (Err(state.fail(failure)), Some(token(&state))),
             };
             drop(host);
             match step {
@@ -162,7 +162,7 @@ impl Flow {
                         error
                     });
                     let object = failure.into_js();
-                    phase.replace(Phase::Failed(object.clone()));
+                    phase.replace(Phase::Failed(object.clone(), token));
                     Err(Failure::given(object))
                 }
             }
@@ -274,7 +274,7 @@ impl Client {
 
 #[wasm_bindgen]
 impl Client {
-    /// The canonical flow of a plan `{ event, context?, enrich?, match?, label? }`.
+    /// The canonical flow of a plan `{ event, context?, enrich?, match?, runKey? }`.
     pub fn flow(
         &self,
         #[wasm_bindgen(unchecked_param_type = "object")] plan: &JsValue,

@@ -75,13 +75,14 @@ pub(crate) struct RowOptions {
 impl RowOptions {
     /// Reads those of `importAll`.
     pub(crate) fn read(options: &JsValue, config: &Config) -> Result<Self> {
-        let mut on_progress = None;
+        let (mut on_progress, mut run_key) = (None, None);
         let (call, import, on_run) = rows(options, config, &mut |name, value| {
-            let mine = name == "onProgress";
-            if mine {
-                on_progress = Some(function(name, value)?);
+            match name {
+                "onProgress" => on_progress = Some(function(name, value)?),
+                "runKey" => run_key = Some(string(name, value)?),
+                _ => return Ok(false),
             }
-            Ok(mine)
+            Ok(true)
         })?;
         let mut read = Self {
             call,
@@ -89,18 +90,28 @@ impl RowOptions {
             on_run,
             on_progress,
         };
-        if let Some(key) = read.call.idempotency_key.take() {
-            // Every part needs a key of its own: the caller's word makes them others.
-            read.import.salt = key;
+        // Every part has a key of its own, which either of the two is a part of.
+        let key = read.call.idempotency_key.take();
+        if key.is_some() && run_key.is_some() {
+            let message = "means the same as runKey in an import: give one of them";
+            return Err(Error::config("idempotencyKey", message));
+        }
+        if let Some(key) = run_key.or(key) {
+            read.import.run_key = key;
         }
         Ok(read)
     }
 
     /// Reads those of a flow.
     pub(crate) fn read_flow(options: &JsValue, config: &Config) -> Result<Self> {
-        let (call, import, on_run) = rows(options, config, &mut |_, _| Ok(false))?;
+        let (call, import, on_run) = rows(options, config, &mut |name, _| {
+            if name == "runKey" {
+                return Err(Error::config(name, "is a part of a flow's plan, not an option"));
+            }
+            Ok(false)
+        })?;
         if call.idempotency_key.is_some() {
-            let message = "a flow's keys derive from its plan: give plan.label to make it a new flow";
+            let message = "a flow's keys derive from its plan: give plan.runKey to do everything again";
             return Err(Error::config("idempotencyKey", message));
         }
         if import.wait.is_none() {

@@ -8,6 +8,7 @@ use meshi_partner_core::Error;
 use meshi_partner_core::error::Result;
 use meshi_partner_core::job::Answer;
 use meshi_partner_core::poll::{Poll, Poller as Job};
+use meshi_partner_core::resource::runs::as_replayed;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -27,6 +28,8 @@ struct State {
     poll: Poll,
     call: CallOptions,
     on_progress: Option<js_sys::Function>,
+    /// Whether the run was given as one that had already ended when its write was answered.
+    replayed: bool,
 }
 
 /// Follows one run: `pollOnce` or `wait`; `serialize` to go on elsewhere. Stopping never cancels the run.
@@ -55,6 +58,7 @@ impl Poller {
     fn new(
         client: &Client,
         options: &JsValue,
+        replayed: bool,
         poll: impl FnOnce(meshi_partner_core::poll::PollOptions) -> Result<Poll>,
     ) -> Self {
         let state = || {
@@ -63,6 +67,7 @@ impl Poller {
                 poll: poll(wait.poll)?,
                 call,
                 on_progress: wait.on_progress,
+                replayed,
             })
         };
         Self {
@@ -124,7 +129,7 @@ impl Poller {
     pub fn wait(&self) -> Promise {
         let (host, state) = (Rc::clone(&self.host), Rc::clone(&self.state));
         promise(async move {
-            let (mut job, mut runner) = {
+            let (mut job, mut runner, replayed) = {
                 let mut state = state.borrow_mut();
                 let state = state.as_mut().map_err(|error| named(error.clone(), OPERATION))?;
                 let watch = Watch::of_run(state.on_progress.clone(), state.poll.run_id());
@@ -134,6 +139,7 @@ impl Poller {
                 (
                     job,
                     Runner::new(Rc::clone(&host), state.call.clone(), None, watch),
+                    state.replayed,
                 )
             };
             while let Moved::Told | Moved::Later = runner.advance(&mut job, Pace::Full).await? {
@@ -149,6 +155,7 @@ impl Poller {
             let run = job
                 .finish()
                 .map_err(|error| runner.named_failure(error, OPERATION))?;
+            let run = if replayed { as_replayed(&run) } else { run };
             let data = convert::value(&run);
             Ok(runner.outcome(data))
         })
@@ -194,7 +201,8 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string | { run_id: string }")] run: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Poller {
-        Poller::new(self, options, |wait| {
+        let replayed = js::property(run, "replayed").as_bool() == Some(true);
+        Poller::new(self, options, replayed, |wait| {
             let id = if run.is_object() {
                 js::property(run, "run_id")
             } else {
@@ -219,7 +227,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "string")] token: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Poller {
-        Poller::new(self, options, |wait| {
+        Poller::new(self, options, false, |wait| {
             Poll::resume(&convert::text("token", token)?, wait)
         })
     }

@@ -71,6 +71,11 @@ export interface ImportReport {
     rejected: Rejection[];
     /** Rows that a run counted as failed without naming them. */
     unidentified?: number;
+    /**
+     * Rows of parts whose run had already ended when the part was sent: they were imported by an earlier import of the same
+     * rows, and nothing was done now. That such an answer means so is inferred (I). Give another `runKey` to do it again.
+     */
+    replayed?: number;
     /** The runs of the parts, one a part. */
     runs: Run[];
 }

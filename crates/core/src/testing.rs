@@ -22,6 +22,8 @@ pub(crate) struct Server {
     pub(crate) apart: Vec<(&'static str, &'static str)>,
     /// Ids that fail in the run, and operations whose run fails.
     pub(crate) failing: BTreeSet<String>,
+    /// By operation, how many of the next new runs fail.
+    pub(crate) fails: BTreeMap<&'static str, u32>,
     /// Which requests, counted from 0, get no answer; the write takes effect all the same.
     pub(crate) lost: BTreeSet<usize>,
     /// Requests whose answer comes, after they took effect, as something else.
@@ -49,6 +51,7 @@ impl Default for Server {
             poison: BTreeSet::new(),
             apart: Vec::new(),
             failing: BTreeSet::new(),
+            fails: BTreeMap::new(),
             lost: BTreeSet::new(),
             garbled: BTreeSet::new(),
             down: BTreeSet::new(),
@@ -117,6 +120,7 @@ impl Server {
                 };
                 let counts = json!({"total": 3, "processed": 3});
                 self.start(
+                    work,
                     body["idempotency_key"].as_str().unwrap(),
                     json!({"status": status, "kind": work, "counts": counts}),
                 )
@@ -125,14 +129,25 @@ impl Server {
     }
 
     /// The run of that key: a new one, or the first again.
-    fn start(&mut self, key: &str, mut run: Value) -> Result<Answer> {
+    fn start(&mut self, operation: &str, key: &str, mut run: Value) -> Result<Answer> {
         let next = self.runs.len();
         let index = *self.keys.entry(key.to_owned()).or_insert(next);
         if index == next {
+            if self.is_to_fail(operation) {
+                run = json!({"status": "failed", "kind": operation});
+            }
             run["run_id"] = format!("run_{index}").into();
             self.runs.push((self.polls, run));
         }
         self.poll(index)
+    }
+
+    fn is_to_fail(&mut self, operation: &str) -> bool {
+        let Some(left) = self.fails.get_mut(operation).filter(|left| **left > 0) else {
+            return false;
+        };
+        *left -= 1;
+        true
     }
 
     /// How many runs were started.
@@ -187,7 +202,8 @@ impl Server {
             .filter(|id| self.failing.contains(*id))
             .map(|id| json!({"attendee_id": id, "code": "ROW_FAILED", "message": "no"}))
             .collect();
-        if !self.keys.contains_key(&key) {
+        let fails = self.fails.get("attendees.import").is_some_and(|left| *left > 0);
+        if !fails && !self.keys.contains_key(&key) {
             for id in &ids {
                 *self.taken.entry(id.clone()).or_default() += 1;
             }
@@ -195,6 +211,7 @@ impl Server {
         let status = if errors.is_empty() { "succeeded" } else { "partial" };
         let counts = json!({"total": ids.len(), "failed": errors.len()});
         self.start(
+            request.operation,
             &key,
             json!({"status": status, "counts": counts, "errors": errors}),
         )

@@ -11,7 +11,9 @@ pub use step::{Name, Progress, Status, Step};
 use core::time::Duration;
 use std::collections::VecDeque;
 
+use crate::attempt::Attempt;
 use crate::attendee::Sink;
+use crate::check::Body;
 use crate::ensure::Ensure;
 use crate::error::{Error, Result};
 use crate::import::{Import, ImportOptions, content_key};
@@ -59,7 +61,7 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// A flow of `plan`, JSON text `{ event, context?, enrich?, match?, label? }`; `attendees`: whether rows will be fed.
+    /// A flow of `plan`, JSON text `{ event, context?, enrich?, match?, runKey? }`; `attendees`: whether rows will be fed.
     ///
     /// # Errors
     /// A validation error with every issue of the plan.
@@ -72,15 +74,15 @@ impl Flow {
     ) -> Result<Self> {
         let plan = Plan::parse(plan, attendees, wait, import.allow_unknown_fields)?;
         import.wait = Some(wait);
-        import.salt.clone_from(&plan.label);
+        import.run_key.clone_from(&plan.run_key);
         let plan_digest = plan.digest(&import);
         let outage = Outage::new(import.outage);
         let look = if plan.attendees { Look::Due } else { Look::Taken };
         Ok(Self {
             ensure: Ensure::new(routes.clone(), plan.event.clone())?,
             import: Import::new(routes.clone(), &plan.event_id, import)?,
-            enrich: Work::new(plan.enrich.clone()),
-            matching: Work::new(plan.matching.clone()),
+            enrich: Work::new(plan.enrich.clone(), ENRICH),
+            matching: Work::new(plan.matching.clone(), MATCH),
             routes,
             plan,
             plan_digest,
@@ -146,7 +148,7 @@ impl Flow {
         for (name, work) in [(",\"enrich\":", &self.enrich), (",\"match\":", &self.matching)] {
             if let Some(run) = work.run_json() {
                 result.push_str(name);
-                result.push_str(run);
+                result.push_str(&run);
             }
         }
         result.push_str("}}");
@@ -184,19 +186,13 @@ impl Flow {
             Name::Match if self.matching.body.is_none() => (Want::Done, Status::Skipped),
             Name::Enrich => {
                 let (routes, plan, rows) = (&self.routes, &self.plan, self.rows_digest.as_deref());
-                (
-                    self.enrich
-                        .want(routes, || enrich_request(routes, plan, rows), now)?,
-                    Status::Done,
-                )
+                let start = |attempt: &Attempt| enrich_request(routes, plan, rows, attempt);
+                (self.enrich.want(routes, start, now)?, Status::Done)
             }
             Name::Match => {
                 let (routes, plan, rows) = (&self.routes, &self.plan, self.rows_digest.as_deref());
-                (
-                    self.matching
-                        .want(routes, || match_request(routes, plan, rows), now)?,
-                    Status::Done,
-                )
+                let start = |attempt: &Attempt| match_request(routes, plan, rows, attempt);
+                (self.matching.want(routes, start, now)?, Status::Done)
             }
             Name::Results => (self.collect(now)?, Status::Done),
         })
@@ -212,6 +208,7 @@ impl Flow {
                 if let Some(error) = self.import.came_to_nothing() {
                     return Err(error);
                 }
+                self.import.settle_failed();
                 self.rows_digest = Some(self.import.digest());
             }
             _ => {}
@@ -220,36 +217,57 @@ impl Flow {
     }
 }
 
-/// The content that the keys of the two runs are derived from: the call's fields, and all attendees.
-fn work_key(
-    word: &str,
-    operation: &str,
-    plan: &Plan,
-    body: &crate::check::Body,
-    rows: Option<&str>,
-) -> String {
-    content_key(
+/// What the idempotency keys of the two runs begin with.
+const ENRICH: &str = "enr";
+const MATCH: &str = "mat";
+
+/// The idempotency key of a run's first attempt, derived from the call's fields and all attendees.
+fn work_key(word: &str, operation: &str, plan: &Plan, body: &Body, rows: Option<&str>) -> Result<String> {
+    let rows = match rows {
+        Some(rows) => rows,
+        None if !plan.attendees => "",
+        // Without them, the key would be the same for all lists of attendees.
+        None => return Err(Error::internal("a run is to start before the import is over")),
+    };
+    Ok(content_key(
         word,
-        &[
-            &plan.event_id,
-            operation,
-            &plan.label,
-            &body.to_json(),
-            rows.unwrap_or_default(),
-        ],
+        &[&plan.event_id, operation, &plan.run_key, &body.to_json(), rows],
+    ))
+}
+
+/// The body of a call that the plan asks for.
+fn planned(body: Option<&Body>) -> Result<&Body> {
+    body.ok_or_else(|| Error::internal("a run is to start that the plan does not ask for"))
+}
+
+fn enrich_key(plan: &Plan, rows: Option<&str>) -> Result<String> {
+    work_key(
+        ENRICH,
+        "enrichment.start",
+        plan,
+        planned(plan.enrich.as_ref())?,
+        rows,
     )
 }
 
-fn enrich_request(routes: &Routes, plan: &Plan, rows: Option<&str>) -> Result<Request> {
-    let body = plan.enrich.clone().unwrap_or_default();
-    let key = work_key("enr", "enrichment.start", plan, &body, rows);
-    work::enrich(routes, &plan.event_id, body, &key)
+fn match_key(plan: &Plan, rows: Option<&str>) -> Result<String> {
+    work_key(
+        MATCH,
+        "matching.start",
+        plan,
+        planned(plan.matching.as_ref())?,
+        rows,
+    )
 }
 
-fn match_request(routes: &Routes, plan: &Plan, rows: Option<&str>) -> Result<Request> {
-    let body = plan.matching.clone().unwrap_or_default();
-    let key = work_key("mat", "matching.start", plan, &body, rows);
-    work::start_matching(routes, &plan.event_id, body, &key)
+fn enrich_request(routes: &Routes, plan: &Plan, rows: Option<&str>, attempt: &Attempt) -> Result<Request> {
+    let (body, first) = (planned(plan.enrich.as_ref())?, enrich_key(plan, rows)?);
+    work::enrich(routes, &plan.event_id, body.clone(), attempt.key(&first))
+}
+
+fn match_request(routes: &Routes, plan: &Plan, rows: Option<&str>, attempt: &Attempt) -> Result<Request> {
+    let (body, first) = (planned(plan.matching.as_ref())?, match_key(plan, rows)?);
+    work::start_matching(routes, &plan.event_id, body.clone(), attempt.key(&first))
 }
 
 impl Job for Flow {
@@ -286,8 +304,8 @@ impl Job for Flow {
                 self.import.told(ticket, result, now);
                 self.import.failure().map_or(Ok(()), Err)
             }
-            Name::Enrich => self.enrich.told(result, self.plan.wait, now),
-            Name::Match => self.matching.told(result, self.plan.wait, now),
+            Name::Enrich => self.told_of_enrichment(result, now),
+            Name::Match => self.told_of_matching(result, now),
             Name::Results => self.collected(result),
         };
         match told {
@@ -362,6 +380,18 @@ impl Flow {
         }
     }
 
+    fn told_of_enrichment(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
+        let (plan, rows) = (&self.plan, self.rows_digest.as_deref());
+        self.enrich
+            .told(result, plan.wait, || enrich_key(plan, rows), now)
+    }
+
+    fn told_of_matching(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
+        let (plan, rows) = (&self.plan, self.rows_digest.as_deref());
+        self.matching
+            .told(result, plan.wait, || match_key(plan, rows), now)
+    }
+
     fn finish_stage(&mut self, status: Status) {
         match self.ended() {
             Ok(()) => self.advance(status),
@@ -370,6 +400,8 @@ impl Flow {
     }
 }
 
+#[cfg(test)]
+mod attempt_tests;
 #[cfg(test)]
 mod durable_tests;
 #[cfg(test)]

@@ -19,13 +19,13 @@ pub(crate) struct Plan {
     /// The bodies of the two calls, where they are to be made.
     pub(crate) enrich: Option<Body>,
     pub(crate) matching: Option<Body>,
-    /// Makes it another flow, although everything else is the same.
-    pub(crate) label: String,
+    /// Part of every idempotency key: another one means to do everything again.
+    pub(crate) run_key: String,
     pub(crate) wait: PollOptions,
 }
 
 impl Plan {
-    /// Reads and checks `{ event, context?, enrich?, match?, label? }`, JSON text. Nothing is sent before all of it is valid.
+    /// Reads and checks `{ event, context?, enrich?, match?, runKey? }`, JSON text. Nothing is sent before all of it is valid.
     pub(crate) fn parse(text: &str, attendees: bool, wait: PollOptions, allow_unknown: bool) -> Result<Self> {
         let mut plan = Body::parse(text)?;
         let allowing = |body: Body| body.allowing_unknown(allow_unknown);
@@ -43,16 +43,22 @@ impl Plan {
         )?;
         let enrich = choice("enrich", plan.take("enrich"))?;
         let matching = choice("match", plan.take("match"))?;
-        let label = match plan.take("label") {
+        let run_key = match plan.take("runKey") {
             None => String::new(),
-            Some(Value::String(label)) => label,
-            Some(_) => return Err(Error::invalid("label", "INVALID_FIELD", "must be a string")),
+            Some(Value::String(run_key)) => run_key,
+            Some(_) => return Err(Error::invalid("runKey", "INVALID_FIELD", "must be a string")),
         };
+        if plan.take("label").is_some() {
+            let message = "is not a part of a plan: it is called runKey";
+            return Err(Error::invalid("label", "INVALID_FIELD", message));
+        }
         if let Some((unknown, _)) = plan.iter().next() {
-            let message = "is no part of a plan; there are event, context, attendees, enrich, match, label";
+            let message =
+                "is not a part of a plan: it has event, context, attendees, enrich, match and runKey";
             return Err(Error::invalid(unknown, "INVALID_FIELD", message));
         }
-        let event_id = event.text("event_id").unwrap_or_default().to_owned();
+        // A missing id is an issue of the event, which is told below.
+        let event_id = event.text("event_id").unwrap_or("").to_owned();
         let plan = Self {
             event_id,
             event: allowing(event),
@@ -60,7 +66,7 @@ impl Plan {
             attendees,
             enrich: enrich.map(allowing),
             matching: matching.map(allowing),
-            label,
+            run_key,
             wait,
         };
         plan.check()?;
@@ -96,7 +102,8 @@ impl Plan {
 
     /// Tells plans apart: a token fits the one that it was made with.
     pub(crate) fn digest(&self, import: &ImportOptions) -> String {
-        let part = |body: &Option<Body>| body.as_ref().map(Body::to_json).unwrap_or_default();
+        // No body's text is empty.
+        let part = |body: &Option<Body>| body.as_ref().map_or(String::new(), Body::to_json);
         content_key(
             "plan",
             &[
@@ -105,7 +112,8 @@ impl Plan {
                 if self.attendees { "attendees" } else { "" },
                 &part(&self.enrich),
                 &part(&self.matching),
-                &self.label,
+                &self.run_key,
+                import.webhook_url.as_deref().unwrap_or(""),
                 &import.max_rows.to_string(),
                 &import.max_bytes.to_string(),
             ],

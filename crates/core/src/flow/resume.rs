@@ -1,10 +1,12 @@
 //! A flow as a token, and from a token again. The token holds ids of runs, counts and digests: no key, URL or attendee data.
 
-use super::Flow;
+use super::stage::Work;
 use super::step::{Name, Step};
+use super::{ENRICH, Flow, MATCH};
+use crate::attempt::Attempt;
 use crate::ensure::readable;
 use crate::error::{Error, Result};
-use crate::fields::{Fit, flag, list, members, optional, or_default, required, text};
+use crate::fields::{Fit, Unfit, flag, list, members, optional, or_default, required, text};
 use crate::import::Saved;
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::poll::Kept;
@@ -29,8 +31,8 @@ struct State {
     /// Steps that happened and were not reported yet.
     steps: Vec<Step>,
     rows: Option<String>,
-    enrich: Option<String>,
-    matching: Option<String>,
+    enrich: SavedRun,
+    matching: SavedRun,
     /// The two runs as they ended, where they did.
     ended: [Option<Run>; 2],
     /// How the run of the present stage was asked for.
@@ -39,6 +41,69 @@ struct State {
     outage: Option<Value>,
     /// When the engine was to come back, in milliseconds since 1970.
     back: u64,
+}
+
+/// The names under which a token keeps a run: its id, its attempt, and whether it was replayed.
+struct Members {
+    word: &'static str,
+    run: &'static str,
+    attempt: &'static str,
+    replayed: &'static str,
+}
+
+const ENRICH_MEMBERS: Members = Members {
+    word: ENRICH,
+    run: "e",
+    attempt: "ea",
+    replayed: "er",
+};
+const MATCH_MEMBERS: Members = Members {
+    word: MATCH,
+    run: "m",
+    attempt: "ma",
+    replayed: "mr",
+};
+
+/// What a token keeps of a run that the flow starts.
+struct SavedRun {
+    run: Option<String>,
+    attempt: Attempt,
+    replayed: bool,
+}
+
+impl SavedRun {
+    fn of(work: &Work) -> Self {
+        Self {
+            run: work.run_id().map(str::to_owned),
+            attempt: work.attempt.clone(),
+            replayed: work.replayed,
+        }
+    }
+
+    fn write(self, members: &Members, state: &mut Object) {
+        if let Some(run) = self.run {
+            state.insert(members.run, run.into());
+        }
+        if let Some(attempt) = self.attempt.to_values() {
+            state.insert(members.attempt, attempt.into_iter().collect());
+        }
+        if self.replayed {
+            state.insert(members.replayed, Value::Bool(true));
+        }
+    }
+
+    fn read(state: &Object, members: &Members) -> Fit<Self> {
+        let attempt = match state.get(members.attempt).map(Value::as_array) {
+            None => Attempt::default(),
+            Some(Some([links, key])) => Attempt::read(members.word, links, key)?,
+            Some(_) => return Err(Unfit),
+        };
+        Ok(Self {
+            run: optional(state, members.run, text)?,
+            attempt,
+            replayed: or_default(state, members.replayed, flag)?,
+        })
+    }
 }
 
 impl State {
@@ -51,12 +116,13 @@ impl State {
             import: required(state, "i", Saved::read)?,
             steps: or_default(state, "s", |steps| list(steps, Step::read))?,
             rows: optional(state, "r", text)?,
-            enrich: optional(state, "e", text)?,
-            matching: optional(state, "m", text)?,
+            enrich: SavedRun::read(state, &ENRICH_MEMBERS)?,
+            matching: SavedRun::read(state, &MATCH_MEMBERS)?,
             ended: [read_ended(state, RUNS[0])?, read_ended(state, RUNS[1])?],
             asked: Kept::take(&mut Kept::numbers(state)),
             outage: state.get("u").cloned(),
-            back: state.get("t").and_then(Value::as_u64).unwrap_or_default(),
+            // Unknown, it is now.
+            back: state.get("t").and_then(Value::as_u64).unwrap_or(0),
         })
     }
 }
@@ -106,15 +172,11 @@ impl Flow {
         // The end is come to again, and told of then.
         let steps = self.steps.iter().filter(|step| !step.done);
         state.insert("s", steps.map(|step| step.to_value()).collect());
-        for (name, text) in [
-            ("r", self.rows_digest.as_deref()),
-            ("e", self.enrich.run_id()),
-            ("m", self.matching.run_id()),
-        ] {
-            if let Some(text) = text {
-                state.insert(name, text.into());
-            }
+        if let Some(rows) = &self.rows_digest {
+            state.insert("r", rows.as_str().into());
         }
+        SavedRun::of(&self.enrich).write(&ENRICH_MEMBERS, &mut state);
+        SavedRun::of(&self.matching).write(&MATCH_MEMBERS, &mut state);
         let mut ended = Object::default();
         for ((name, kind), work) in RUNS.into_iter().zip([&self.enrich, &self.matching]) {
             if let Some(run) = work.ended() {
@@ -167,11 +229,13 @@ impl Flow {
         }
         self.rows_digest = state.rows;
         let [enriched, matched] = state.ended;
-        for (name, work, run_id, ended) in [
+        for (name, work, saved, ended) in [
             (Name::Match, &mut self.matching, state.matching, matched),
             (Name::Enrich, &mut self.enrich, state.enrich, enriched),
         ] {
-            if let Some(run_id) = run_id {
+            work.attempt = saved.attempt;
+            work.replayed = saved.replayed;
+            if let Some(run_id) = saved.run {
                 work.resume(&run_id, ended, self.plan.wait)?;
                 if !work.is_done() {
                     // Its stage follows it to its end first.
@@ -199,8 +263,8 @@ impl Flow {
             !planned || left.is_some() || state.name <= name
         };
         behind(Name::Import, self.plan.attendees, &state.rows)
-            && behind(Name::Enrich, self.plan.enrich.is_some(), &state.enrich)
-            && behind(Name::Match, self.plan.matching.is_some(), &state.matching)
+            && behind(Name::Enrich, self.plan.enrich.is_some(), &state.enrich.run)
+            && behind(Name::Match, self.plan.matching.is_some(), &state.matching.run)
             && state.steps.iter().all(|step| step.name <= state.name)
     }
 

@@ -1,13 +1,15 @@
 //! A run that a flow starts and follows: enrichment or matching.
 
 use core::time::Duration;
+use std::borrow::Cow;
 
+use crate::attempt::{Attempt, exhausted};
 use crate::check::Body;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::job::{Answer, Ticket, Want};
 use crate::poll::{Action, Kept, Poll, PollOptions, UNREADABLE, backoff};
 use crate::request::Request;
-use crate::resource::runs::{Run, Standing, standing};
+use crate::resource::runs::{self, Run, Standing, standing};
 use crate::route::Routes;
 use crate::time::Instant;
 
@@ -17,16 +19,25 @@ pub(crate) struct Work {
     /// The fields of the call; none: nothing is to be done.
     pub(crate) body: Option<Body>,
     pub(crate) poll: Option<Poll>,
+    /// Which attempt the run is, or is to be.
+    pub(crate) attempt: Attempt,
+    /// Whether the start was answered by a run that had already ended.
+    pub(crate) replayed: bool,
+    /// What the idempotency keys begin with.
+    word: &'static str,
     in_flight: bool,
     /// Before the run is known: how many answers to the start were unreadable, and when it is sent again.
     start: Kept,
 }
 
 impl Work {
-    pub(crate) fn new(body: Option<Body>) -> Self {
+    pub(crate) fn new(body: Option<Body>, word: &'static str) -> Self {
         Self {
             body,
             poll: None,
+            attempt: Attempt::default(),
+            replayed: false,
+            word,
             in_flight: false,
             start: Kept::default(),
         }
@@ -69,8 +80,13 @@ impl Work {
         self.poll.as_ref().map(Poll::run_id)
     }
 
-    pub(crate) fn run_json(&self) -> Option<&str> {
-        self.poll.as_ref().and_then(Poll::run_json)
+    pub(crate) fn run_json(&self) -> Option<Cow<'_, str>> {
+        let json = self.poll.as_ref()?.run_json()?;
+        Some(if self.replayed {
+            runs::as_replayed(json).into()
+        } else {
+            json.into()
+        })
     }
 
     /// Attendees done and in all, as far as the run says.
@@ -91,7 +107,7 @@ impl Work {
     pub(crate) fn want(
         &mut self,
         routes: &Routes,
-        start: impl FnOnce() -> Result<Request>,
+        start: impl FnOnce(&Attempt) -> Result<Request>,
         now: Instant,
     ) -> Result<Want> {
         if self.in_flight {
@@ -99,7 +115,7 @@ impl Work {
         }
         let request = match &mut self.poll {
             None if self.start.due > now => return Ok(Want::Sleep(self.start.due)),
-            None => start()?,
+            None => start(&self.attempt)?,
             Some(poll) => match poll.action(now) {
                 Action::Done => return Ok(Want::Done),
                 Action::Sleep(until) => return Ok(Want::Sleep(until)),
@@ -116,16 +132,31 @@ impl Work {
         self.poll.as_ref().map(|poll| poll.time_left(now))
     }
 
-    pub(crate) fn told(&mut self, result: Result<Answer>, options: PollOptions, now: Instant) -> Result<()> {
+    /// Takes the answer of the start, or of a poll. `first` is the idempotency key of the first attempt.
+    pub(crate) fn told(
+        &mut self,
+        result: Result<Answer>,
+        options: PollOptions,
+        first: impl FnOnce() -> Result<String>,
+        now: Instant,
+    ) -> Result<()> {
         self.in_flight = false;
         match &mut self.poll {
             None => {
                 let answer = result?;
                 match Poll::of_run(&answer, options, now) {
-                    Ok(poll) => self.poll = Some(poll),
+                    Ok(poll) => {
+                        // Only a run of before can have ended when it is answered with (I).
+                        if poll.is_done() {
+                            self.replayed = poll.failure().is_none();
+                        } else {
+                            self.attempt.make();
+                        }
+                        self.poll = Some(poll);
+                    }
                     // Under its key it is the same run, which the server gives again.
                     Err(_) if self.start.unreadable < UNREADABLE => {
-                        let wait = answer.retry_after.unwrap_or_default();
+                        let wait = answer.retry_after.unwrap_or(Duration::ZERO);
                         self.start.due = now + wait.max(backoff(self.start.unreadable));
                         self.start.unreadable += 1;
                     }
@@ -134,9 +165,22 @@ impl Work {
             }
             Some(poll) => poll.told(result, now)?,
         }
-        self.poll
+        let failed = self
+            .poll
             .as_ref()
-            .and_then(Poll::failure)
-            .map_or(Ok(()), Err::<(), Box<Error>>)
+            .and_then(|poll| Some((poll.failure()?, poll.run_id())));
+        let Some((failure, run_id)) = failed else {
+            return Ok(());
+        };
+        if !self.attempt.advance(self.word, &first()?, run_id) {
+            return Err(exhausted(failure));
+        }
+        // The next attempt is this start's or resume's, or the one after it has.
+        self.poll = None;
+        if self.attempt.is_made() {
+            Err(failure)
+        } else {
+            Ok(())
+        }
     }
 }

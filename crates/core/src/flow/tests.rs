@@ -6,9 +6,9 @@ use crate::attendee::Row;
 use crate::error::Kind;
 use crate::testing::Server;
 
-const PLAN: &str = r#"{"event":{"event_id":"e","title":"t"},"context":{"objectives":"meet"},"enrich":true,"match":{"session_id":"s"}}"#;
+pub(super) const PLAN: &str = r#"{"event":{"event_id":"e","title":"t"},"context":{"objectives":"meet"},"enrich":true,"match":{"session_id":"s"}}"#;
 
-fn flow(plan: &str) -> Result<Flow> {
+pub(super) fn flow(plan: &str) -> Result<Flow> {
     let import = ImportOptions {
         max_rows: 3,
         concurrency: 1,
@@ -18,7 +18,7 @@ fn flow(plan: &str) -> Result<Flow> {
 }
 
 /// One piece of work, with rows fed as they are asked for. False: it is over.
-fn turn(
+pub(super) fn turn(
     flow: &mut Flow,
     fed: &mut u64,
     rows: u64,
@@ -55,7 +55,7 @@ fn turn(
     true
 }
 
-fn run(
+pub(super) fn run(
     mut flow: Flow,
     rows: u64,
     server: &mut Server,
@@ -224,14 +224,14 @@ fn it_does_not_go_on_when_nothing_was_imported() {
 }
 
 #[test]
-fn again_from_the_start_does_nothing_twice_and_a_label_makes_it_new() {
+fn again_from_the_start_does_nothing_twice_and_a_run_key_makes_it_new() {
     let mut server = Server::default();
     run(flow(PLAN).unwrap(), 5, &mut server).2.unwrap();
     let started = server.runs_started();
     run(flow(PLAN).unwrap(), 5, &mut server).2.unwrap();
     assert_eq!(server.runs_started(), started);
-    let labelled = PLAN.replacen('{', r#"{"label":"next week","#, 1);
-    run(flow(&labelled).unwrap(), 5, &mut server).2.unwrap();
+    let with_run_key = PLAN.replacen('{', r#"{"runKey":"next week","#, 1);
+    run(flow(&with_run_key).unwrap(), 5, &mut server).2.unwrap();
     assert_eq!(server.runs_started(), 2 * started);
     run(flow(PLAN).unwrap(), 6, &mut server).2.unwrap();
     assert_eq!(

@@ -19,10 +19,10 @@ impl Import {
     pub fn finish(&mut self) -> Result<String> {
         // They take most of what the import does, and make room for the report.
         self.seen = Seen::default();
-        let Some(mut error) = self.error.take() else {
+        let error = self.error.take().inspect(|error| self.write_off(error));
+        let Some(mut error) = error.or_else(|| self.exhausted.take()) else {
             return Ok(self.ledger.report());
         };
-        self.write_off(&error);
         error.report = Some(self.ledger.report());
         Err(error)
     }
@@ -50,7 +50,19 @@ impl Import {
         self.tickets.clear();
     }
 
+    /// Settles the parts whose run failed: what follows on the import goes on without their rows, and no resume sends them
+    /// again.
+    pub(crate) fn settle_failed(&mut self) {
+        for failed in core::mem::take(&mut self.failed) {
+            if let Some(base) = self.bases.get_mut(failed.left.base as usize) {
+                base.outcome.merge(failed.outcome);
+                base.unsettled = base.unsettled.saturating_sub(1);
+            }
+        }
+    }
+
     fn write_off(&mut self, error: &Error) {
+        self.stopped = Some(self.saved());
         let why = [
             "the import ended early (",
             &error.code,
@@ -72,8 +84,8 @@ impl Import {
         for open in self.open.values() {
             match open {
                 Open::Sending { part } => self.ledger.reject_rows(&part.rows, UNCONFIRMED, &unknown),
-                Open::Following { rows, poll, .. } => {
-                    self.ledger.reject_rows(rows, UNCONFIRMED, &unknown);
+                Open::Following { part, poll, .. } => {
+                    self.ledger.reject_rows(&part.rows, UNCONFIRMED, &unknown);
                     self.ledger.run_goes_on(poll.run_id(), poll.run_json());
                 }
             }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::end::UNCONFIRMED;
-use super::outcome::Outcome;
-use super::part::RowRef;
+use super::outcome::{Outcome, SettledRun};
+use super::part::{Part, RowRef};
 use crate::attendee::{Rejection, write_rejections};
 use crate::ids::id_hash;
-use crate::resource::runs::{Run, RunError};
+use crate::resource::runs::{self, Run, RunError};
 use crate::value::{Object, Value};
 
 /// How far an import is, in rows, but for the last two.
@@ -37,6 +37,8 @@ pub(crate) struct Ledger {
     unidentified: u64,
     /// Rows of runs that ended `partial` and do not say which rows they imported.
     untold: u64,
+    /// Rows whose run had already ended when their write was answered.
+    replayed: u64,
 }
 
 /// The first error of each attendee that a run names, by the hash of the id: a lookup does not depend on their number.
@@ -51,8 +53,11 @@ fn first_errors(errors: &[RunError]) -> BTreeMap<u64, &RunError> {
 }
 
 /// A run of which no more is known, as JSON text.
-fn bare_run(run_id: &str, status: &str) -> String {
+fn bare_run(run_id: &str, status: &str, replayed: bool) -> String {
     let mut run = Object::default();
+    if replayed {
+        run.insert("replayed", Value::Bool(true));
+    }
     run.insert("run_id", run_id.into());
     run.insert("status", status.into());
     Value::Object(run).to_json()
@@ -79,21 +84,28 @@ impl Ledger {
 
     /// A run that was started and is not known to have ended.
     pub(crate) fn run_goes_on(&mut self, run_id: &str, json: Option<&str>) {
-        let unseen = || bare_run(run_id, "unknown");
+        let unseen = || bare_run(run_id, "unknown", false);
         self.runs.push(json.map_or_else(unseen, str::to_owned));
     }
 
     /// Books a part whose run has ended, or was not waited for.
-    pub(crate) fn settle(
-        &mut self,
-        rows: &[RowRef],
-        run: &Run,
-        json: &str,
-        failed: bool,
-        outcome: &mut Outcome,
-    ) {
-        self.runs.push(json.to_owned());
-        outcome.runs.push((run.run_id.clone(), run.status.clone()));
+    pub(crate) fn settle(&mut self, part: &Part, run: &Run, json: &str, failed: bool, outcome: &mut Outcome) {
+        let rows = part.rows.as_slice();
+        self.runs.push(if part.replayed {
+            runs::as_replayed(json)
+        } else {
+            json.to_owned()
+        });
+        outcome.runs.push(SettledRun {
+            id: run.run_id.clone(),
+            status: run.status.clone(),
+            replayed: part.replayed,
+            chained: part.attempt.is_chained(),
+        });
+        if part.replayed {
+            self.replayed += rows.len() as u64;
+            outcome.replayed += rows.len() as u64;
+        }
         let errors = run.errors.as_deref().unwrap_or_default();
         let first_error = first_errors(errors);
         let names_row = || rows.iter().any(|row| first_error.contains_key(&row.id));
@@ -157,12 +169,13 @@ impl Ledger {
         self.progress.parts += outcome.runs.len() as u64;
         self.progress.ended += outcome.runs.len() as u64;
         self.unidentified += outcome.unidentified;
-        let partial = || outcome.runs.iter().find(|(_, status)| status == "partial");
+        self.replayed += outcome.replayed;
+        let partial = || outcome.runs.iter().find(|run| run.status == "partial");
         for (row, code) in refused {
             let message = match partial().filter(|_| code == UNCONFIRMED) {
-                Some((run_id, _)) => {
+                Some(run) => {
                     self.untold += 1;
-                    untold_message(run_id)
+                    untold_message(&run.id)
                 }
                 None => "the server refused the row before the flow was resumed".to_owned(),
             };
@@ -174,8 +187,8 @@ impl Ledger {
                 message,
             });
         }
-        for (run_id, status) in &outcome.runs {
-            self.runs.push(bare_run(run_id, status));
+        for run in &outcome.runs {
+            self.runs.push(bare_run(&run.id, &run.status, run.replayed));
         }
         true
     }
@@ -195,6 +208,10 @@ impl Ledger {
         if self.unidentified > 0 {
             report.push_str(",\"unidentified\":");
             report.push_str(&self.unidentified.to_string());
+        }
+        if self.replayed > 0 {
+            report.push_str(",\"replayed\":");
+            report.push_str(&self.replayed.to_string());
         }
         report.push_str(",\"runs\":");
         self.write_runs(&mut report);
@@ -249,18 +266,14 @@ mod tests {
 
     /// The numbers, codes and ids of the rows that a run's errors reject, of rows with the ids `a` to `d`.
     fn rejected(status: &str, errors: &str) -> Vec<(u64, String, Option<String>)> {
-        let rows: Vec<RowRef> = (1..)
-            .zip(["a", "b", "c", "d"])
-            .map(|(number, id)| RowRef {
-                number,
-                id: id_hash(id),
-                start: 0,
-            })
-            .collect();
+        let mut part = Part::new(0);
+        for (number, id) in (1..).zip(["a", "b", "c", "d"]) {
+            part.push(number, id_hash(id), "{}");
+        }
         let json = format!(r#"{{"run_id":"r","status":"{status}","errors":[{errors}]}}"#);
         let run = Run::from_json(&json).unwrap();
         let mut ledger = Ledger::default();
-        ledger.settle(&rows, &run, &json, status == "failed", &mut Outcome::default());
+        ledger.settle(&part, &run, &json, status == "failed", &mut Outcome::default());
         let told = ledger.rejected.into_iter();
         told.map(|told| (told.row, told.code.into_owned(), told.attendee_id))
             .collect()

@@ -35,8 +35,9 @@ use crate::time::Instant;
 use crate::value::Value;
 use ledger::Ledger;
 use outcome::Outcome;
-use part::{Part, Place, RowRef};
+use part::{KeyScope, Part, Place};
 use refusal::Refusals;
+use saved::Left;
 use split::{Caps, Pushed, Splitter};
 use table::Table;
 
@@ -53,8 +54,8 @@ pub struct ImportOptions {
     pub wait: Option<PollOptions>,
     /// Echoed on the runs.
     pub webhook_url: Option<String>,
-    /// Any text; another one makes it a new import, whose keys are others.
-    pub salt: String,
+    /// Any text, part of every idempotency key: another one means to do everything again.
+    pub run_key: String,
     /// Whether names that nearly are the name of a known field are sent as they are.
     pub allow_unknown_fields: bool,
     /// How long an outage is ridden out.
@@ -69,8 +70,8 @@ impl Default for ImportOptions {
             concurrency: 4,
             wait: Some(PollOptions::default()),
             webhook_url: None,
+            run_key: String::new(),
             allow_unknown_fields: false,
-            salt: String::new(),
             outage: OutageOptions::default(),
         }
     }
@@ -88,10 +89,19 @@ enum Open {
         part: Part,
     },
     Following {
-        rows: Vec<RowRef>,
+        /// Without its body, but where the run is one of an earlier isolate: a failed one is sent again, under another key.
+        part: Part,
         poll: Box<Poll>,
         in_flight: bool,
     },
+}
+
+/// A part whose run failed, with what it came to. It counts as settled at the end of the import; until then, a token keeps
+/// it for the next attempt.
+#[derive(Debug)]
+struct FailedPart {
+    left: Left,
+    outcome: Outcome,
 }
 
 /// A base part of which something is not settled yet, or everything is.
@@ -116,6 +126,9 @@ pub struct Import {
     tickets: Table<Ticket, Place>,
     next_ticket: u32,
     bases: Vec<Base>,
+    failed: Vec<FailedPart>,
+    /// The failure of the last attempt that a part can have: the end of the import, once all other parts are settled.
+    exhausted: Option<Box<Error>>,
     /// What an earlier isolate had settled, and which runs it had started.
     resumed: Option<Saved>,
     /// How the reader of the source decided.
@@ -130,6 +143,8 @@ pub struct Import {
     pulling: bool,
     ended: bool,
     error: Option<Box<Error>>,
+    /// How it stood when it ended early: what a token made later holds.
+    stopped: Option<Saved>,
     ledger: Ledger,
 }
 
@@ -162,6 +177,8 @@ impl Import {
             tickets: Table::default(),
             next_ticket: 0,
             bases: Vec::new(),
+            failed: Vec::new(),
+            exhausted: None,
             resumed: None,
             source: None,
             refusals: Refusals::default(),
@@ -172,6 +189,7 @@ impl Import {
             outage: Outage::new(options.outage),
             maybe_sent: 0,
             error: None,
+            stopped: None,
             ledger: Ledger::default(),
             options,
         })
@@ -194,14 +212,29 @@ impl Import {
         runs
     }
 
-    /// A digest of all parts: the same for the same attendees in the same order.
+    /// A digest of all parts: the same for the same attendees in the same order, imported by the same attempts. What follows
+    /// on an import has to be done again where rows arrived by a later attempt.
     pub fn digest(&self) -> String {
-        let digests: Vec<&str> = self
-            .bases
-            .iter()
-            .map(|base| base.outcome.digest.as_str())
-            .collect();
-        content_key("rows", &digests)
+        let outcomes = || self.bases.iter().map(|base| &base.outcome);
+        let mut pieces: Vec<&str> = outcomes().map(|outcome| outcome.digest.as_str()).collect();
+        let runs = outcomes().flat_map(|outcome| &outcome.runs);
+        let chained = runs.filter(|run| run.chained && run.status != "failed");
+        let mut chained: Vec<&str> = chained.map(|run| run.id.as_str()).collect();
+        if !chained.is_empty() {
+            // They ended in any order.
+            chained.sort_unstable();
+            pieces.push("attempts");
+            pieces.extend(chained);
+        }
+        content_key("rows", &pieces)
+    }
+
+    fn scope(&self) -> KeyScope<'_> {
+        KeyScope {
+            event_id: &self.event_id,
+            run_key: &self.options.run_key,
+            webhook_url: self.options.webhook_url.as_deref(),
+        }
     }
 
     fn opened(&mut self, base: u32) {
@@ -315,7 +348,7 @@ impl Job for Import {
         };
         match self.open.remove(&place) {
             Some(Open::Sending { part }) => self.sent(part, result, now),
-            Some(Open::Following { rows, poll, .. }) => self.polled(place, rows, poll, result, now),
+            Some(Open::Following { part, poll, .. }) => self.polled(part, poll, result, now),
             None => {}
         }
     }

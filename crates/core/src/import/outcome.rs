@@ -11,6 +11,45 @@ pub(crate) struct Refused {
     pub(crate) code: String,
 }
 
+/// A run that has ended, or that was not waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SettledRun {
+    pub(crate) id: String,
+    pub(crate) status: String,
+    /// Whether it had already ended when the write was answered.
+    pub(crate) replayed: bool,
+    /// Whether failed runs stood before it.
+    pub(crate) chained: bool,
+}
+
+const REPLAYED: u64 = 1;
+const CHAINED: u64 = 2;
+
+impl SettledRun {
+    fn to_value(&self) -> Value {
+        let mut run: Vec<Value> = vec![self.id.as_str().into(), self.status.as_str().into()];
+        let flags = u64::from(self.replayed) * REPLAYED + u64::from(self.chained) * CHAINED;
+        if flags > 0 {
+            run.push(flags.into());
+        }
+        Value::Array(run)
+    }
+
+    fn read(run: &Value) -> Fit<Self> {
+        let (id, status, flags) = match run.as_array() {
+            Some([id, status]) => (id, status, 0),
+            Some([id, status, flags]) => (id, status, whole(flags)?),
+            _ => return Err(Unfit),
+        };
+        Ok(Self {
+            id: text(id)?,
+            status: text(status)?,
+            replayed: flags & REPLAYED > 0,
+            chained: flags & CHAINED > 0,
+        })
+    }
+}
+
 /// What one base part came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Outcome {
@@ -18,8 +57,9 @@ pub(crate) struct Outcome {
     pub(crate) digest: String,
     pub(crate) imported: u64,
     pub(crate) unidentified: u64,
-    /// Id and status of its runs.
-    pub(crate) runs: Vec<(String, String)>,
+    /// Rows whose run had already ended when their write was answered.
+    pub(crate) replayed: u64,
+    pub(crate) runs: Vec<SettledRun>,
     pub(crate) refused: Vec<Refused>,
 }
 
@@ -41,7 +81,7 @@ impl Outcome {
         let counts = self.refused.iter().map(|refused| refused.count);
         let accounted = [self.imported, self.unidentified].into_iter().chain(counts);
         let accounted = accounted.fold(0_u64, u64::saturating_add);
-        if accounted != rows.len() as u64 {
+        if accounted != rows.len() as u64 || self.replayed > accounted {
             return None;
         }
         let mut codes = vec![None; rows.len()];
@@ -57,6 +97,15 @@ impl Outcome {
         Some(refused.filter_map(|(row, code)| Some((*row, code?))).collect())
     }
 
+    /// Takes in what a part below this base part came to.
+    pub(crate) fn merge(&mut self, part: Self) {
+        self.imported += part.imported;
+        self.unidentified += part.unidentified;
+        self.replayed += part.replayed;
+        self.runs.extend(part.runs);
+        self.refused.extend(part.refused);
+    }
+
     pub(crate) fn to_value(&self) -> Value {
         let mut outcome = Object::default();
         outcome.insert("d", self.digest.as_str().into());
@@ -64,8 +113,10 @@ impl Outcome {
         if self.unidentified > 0 {
             outcome.insert("u", self.unidentified.into());
         }
-        let run = |(id, status): &(String, String)| -> Value { [id.as_str(), status].into_iter().collect() };
-        outcome.insert("r", self.runs.iter().map(run).collect());
+        if self.replayed > 0 {
+            outcome.insert("p", self.replayed.into());
+        }
+        outcome.insert("r", self.runs.iter().map(SettledRun::to_value).collect());
         if !self.refused.is_empty() {
             outcome.insert("x", self.refused_to_value());
         }
@@ -92,12 +143,8 @@ impl Outcome {
             digest: required(outcome, "d", text)?,
             imported: required(outcome, "i", whole)?,
             unidentified: or_default(outcome, "u", whole)?,
-            runs: required(outcome, "r", |runs| {
-                list(runs, |run| match run.as_array() {
-                    Some([id, status]) => Ok((text(id)?, text(status)?)),
-                    _ => Err(Unfit),
-                })
-            })?,
+            replayed: or_default(outcome, "p", whole)?,
+            runs: required(outcome, "r", |runs| list(runs, SettledRun::read))?,
             refused: or_default(outcome, "x", read_refused)?,
         })
     }

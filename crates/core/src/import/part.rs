@@ -4,8 +4,10 @@
 use core::cell::OnceCell;
 use core::fmt::Write as _;
 
+use crate::attempt::Attempt;
 use crate::attendee::words::sip::Wide;
 use crate::check::Body;
+use crate::error::{Error, Result};
 use crate::request::Text;
 
 /// How a part's body begins.
@@ -41,6 +43,10 @@ pub(crate) struct Part {
     pub(crate) rows: Vec<RowRef>,
     /// The server may have it: an attempt to send it was not answered, or not in a way that can be read.
     pub(crate) seen: bool,
+    /// Which attempt it goes out as.
+    pub(crate) attempt: Attempt,
+    /// Whether the write was answered by a run that had already ended.
+    pub(crate) replayed: bool,
     /// The body's text so far: [`HEAD`], then the attendees, comma between comma; at last what ends it.
     body: Text,
     /// Where the attendees end.
@@ -55,6 +61,8 @@ impl Part {
             place: Place { base, path: WHOLE },
             rows: Vec::new(),
             seen: false,
+            attempt: Attempt::default(),
+            replayed: false,
             body: HEAD.to_owned().into(),
             end: HEAD.len(),
             key: OnceCell::new(),
@@ -65,7 +73,9 @@ impl Part {
     pub(crate) fn next(&self, spare: Option<Text>) -> Self {
         let mut next = Self::new(self.place.base + 1);
         next.rows.reserve_exact(self.rows.len());
-        next.body = spare.unwrap_or_default();
+        if let Some(spare) = spare {
+            next.body = spare;
+        }
         let body = next.body.to_mut();
         body.clear();
         body.reserve_exact(self.end + self.end / 64 + TAIL);
@@ -73,19 +83,38 @@ impl Part {
         next
     }
 
-    /// What is left of a part that the server has: its rows, and the room that it took.
-    pub(crate) fn into_rows(self) -> (Vec<RowRef>, Text) {
-        (self.rows, self.body)
+    /// Takes out the body of a part that is not sent again: the room serves another part.
+    pub(crate) fn take_body(&mut self) -> Text {
+        self.end = 0;
+        core::mem::take(&mut self.body)
+    }
+
+    /// Makes it the attempt after the one whose run failed. Returns false where there is no further attempt.
+    ///
+    /// # Errors
+    /// An internal error only.
+    pub(crate) fn advance(&mut self, scope: &KeyScope<'_>, run_id: &str) -> Result<bool> {
+        let first = self.key(scope)?.to_owned();
+        if !self.attempt.advance(WORD, &first, run_id) {
+            return Ok(false);
+        }
+        // The body holds the key of the attempt before.
+        self.body.to_mut().truncate(self.end);
+        Ok(true)
     }
 
     /// The size of the list, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.end - HEAD.len()
+        self.end.saturating_sub(HEAD.len())
     }
 
     /// The attendees, comma between comma, without the brackets.
-    pub(crate) fn list(&self) -> &str {
-        self.body.get(HEAD.len()..self.end).unwrap_or_default()
+    ///
+    /// # Errors
+    /// An internal error, where the body was taken out: a key over nothing would be the key of every part.
+    pub(crate) fn list(&self) -> Result<&str> {
+        let list = self.body.get(HEAD.len()..self.end);
+        list.ok_or_else(|| Error::internal("a part was asked for its attendees without having them"))
     }
 
     /// Takes in a row. It is not complete yet, and nobody else has its body.
@@ -104,14 +133,20 @@ impl Part {
     }
 
     /// The whole body, which also has the members of `envelope`, of which there is at least one.
-    pub(crate) fn body(&mut self, envelope: &Body) -> Text {
+    ///
+    /// # Errors
+    /// An internal error only.
+    pub(crate) fn body(&mut self, envelope: &Body) -> Result<Text> {
         if self.body.len() == self.end {
             let rest = envelope.to_json();
+            let rest = rest
+                .strip_prefix('{')
+                .ok_or_else(|| Error::internal("the text of an object does not begin as one"))?;
             let body = self.body.to_mut();
             body.push_str("],");
-            body.push_str(rest.strip_prefix('{').unwrap_or(&rest));
+            body.push_str(rest);
         }
-        self.body.clone()
+        Ok(self.body.clone())
     }
 
     /// Whether it has more than one row, and so can be halved.
@@ -120,23 +155,31 @@ impl Part {
     }
 
     /// The first and the second half. A part of one row is its own first half; see [`Part::divisible`].
-    pub(crate) fn halves(mut self) -> (Self, Self) {
+    ///
+    /// # Errors
+    /// The part as it is, with an internal error.
+    pub(crate) fn halves(mut self) -> core::result::Result<(Self, Self), (Box<Self>, Box<Error>)> {
         let Place { base, path } = self.place;
         let middle = middle(self.rows.len());
         let cut = self.rows.get(middle).map_or(self.end, |row| row.start);
+        let Some(second) = self.body.get(cut..self.end) else {
+            let error = Error::internal("the rows of a part do not lie within its body");
+            return Err((Box::new(self), error));
+        };
+        let second = [HEAD, second].concat();
         let mut rows = self.rows.split_off(middle);
         for row in &mut rows {
             row.start = row.start - cut + HEAD.len();
         }
-        let second = [HEAD, self.body.get(cut..self.end).unwrap_or_default()].concat();
         self.end = cut - usize::from(!rows.is_empty());
         let body = self.body.to_mut();
         body.truncate(self.end);
         body.shrink_to_fit();
         self.place.path = path * 2;
         self.key = OnceCell::new();
+        self.attempt = Attempt::default();
         let seen = self.seen;
-        (
+        Ok((
             self,
             Self {
                 place: Place {
@@ -145,30 +188,61 @@ impl Part {
                 },
                 rows,
                 seen,
+                attempt: Attempt::default(),
+                replayed: false,
                 end: second.len(),
                 body: second.into(),
                 key: OnceCell::new(),
             },
-        )
+        ))
     }
 
-    /// The idempotency key: the same for the same rows of the same event, whenever it is asked for.
-    pub(crate) fn key(&self, event_id: &str, salt: &str) -> &str {
-        self.key
-            .get_or_init(|| content_key(WORD, &[event_id, OPERATION, salt, self.list()]))
+    /// The idempotency key of the first attempt: the same for the same body, but for the key itself, sent to the same event.
+    ///
+    /// # Errors
+    /// An internal error only.
+    pub(crate) fn key(&self, scope: &KeyScope<'_>) -> Result<&str> {
+        if let Some(key) = self.key.get() {
+            return Ok(key);
+        }
+        let mut hasher = scope.hasher();
+        let list = self.list()?;
+        hasher.write(&length(list));
+        hasher.write(list.as_bytes());
+        Ok(self.key.get_or_init(|| key_of(WORD, &hasher)))
     }
 
     /// Makes the keys of two complete parts at once, which is faster than one after the other.
-    pub(crate) fn make_keys(&self, other: &Self, event_id: &str, salt: &str) {
-        let mut hasher = hasher(&[event_id, OPERATION, salt]);
+    ///
+    /// # Errors
+    /// An internal error only.
+    pub(crate) fn make_keys(&self, other: &Self, scope: &KeyScope<'_>) -> Result<()> {
+        let mut hasher = scope.hasher();
         let mut of_other = hasher.clone();
-        let (list, list_of_other) = (self.list(), other.list());
+        let (list, list_of_other) = (self.list()?, other.list()?);
         hasher.write(&length(list));
         of_other.write(&length(list_of_other));
         hasher.write_both(list.as_bytes(), &mut of_other, list_of_other.as_bytes());
         // One that is there already is the same.
         let _ = self.key.set(key_of(WORD, &hasher));
         let _ = other.key.set(key_of(WORD, &of_other));
+        Ok(())
+    }
+}
+
+/// What a part's key covers beside the attendees: where they go, and all else that stands in the body.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeyScope<'a> {
+    pub(crate) event_id: &'a str,
+    pub(crate) run_key: &'a str,
+    /// None and an empty text are the same: an empty one is no URL, and is refused.
+    pub(crate) webhook_url: Option<&'a str>,
+}
+
+impl KeyScope<'_> {
+    fn hasher(&self) -> Wide {
+        let webhook_url = self.webhook_url.unwrap_or("");
+        hasher(&[self.event_id, OPERATION, self.run_key, webhook_url])
     }
 }
 
@@ -190,8 +264,8 @@ pub(crate) fn content_key(word: &str, pieces: &[&str]) -> String {
     key_of(word, &hasher(pieces))
 }
 
-/// The word of a part's key, and what its hash has between the event and the salt.
-const WORD: &str = "imp";
+/// The word of a part's key, and what its hash has between the event and the run key.
+pub(crate) const WORD: &str = "imp";
 const OPERATION: &str = "attendees.import";
 
 /// The hash of pieces, to go on with.
@@ -222,6 +296,14 @@ mod tests {
     use crate::ids::id_hash;
     use proptest::prelude::*;
 
+    fn scope<'a>(event_id: &'a str, run_key: &'a str) -> KeyScope<'a> {
+        KeyScope {
+            event_id,
+            run_key,
+            webhook_url: None,
+        }
+    }
+
     fn envelope() -> Body {
         let mut envelope = Body::default();
         envelope.set("idempotency_key", "k");
@@ -231,8 +313,8 @@ mod tests {
     fn leaves(mut part: Part, most: usize, into: &mut Vec<Part>) {
         if part.rows.len() > most {
             // As it has when it was sent.
-            let _ = part.body(&envelope());
-            let (a, b) = part.halves();
+            part.body(&envelope()).unwrap();
+            let (a, b) = part.halves().unwrap();
             leaves(a, most, into);
             leaves(b, most, into);
         } else {
@@ -252,17 +334,18 @@ mod tests {
             leaves(part, most, &mut parts);
             let numbers: Vec<u64> = parts.iter().flat_map(|p| p.rows.iter().map(|r| r.number)).collect();
             prop_assert_eq!(numbers, (1..=rows.len() as u64).collect::<Vec<_>>());
-            let lists: Vec<&str> = parts.iter().map(Part::list).collect();
+            let lists: Vec<&str> = parts.iter().map(|part| part.list().unwrap()).collect();
             prop_assert_eq!(lists.join(","), rows.join(","));
             let mut paths: Vec<u64> = parts.iter().map(|p| p.place.path).collect();
             paths.dedup();
             prop_assert_eq!(paths.len(), parts.len());
             for part in &mut parts {
-                let whole = [r#"{"attendees":["#, part.list(), r#"],"idempotency_key":"k"}"#].concat();
-                for body in [part.body(&envelope()), part.body(&envelope())] {
+                let whole = [r#"{"attendees":["#, part.list().unwrap(), r#"],"idempotency_key":"k"}"#].concat();
+                for body in [part.body(&envelope()).unwrap(), part.body(&envelope()).unwrap()] {
                     prop_assert_eq!(body.as_str(), &whole);
                 }
-                prop_assert_eq!((part.bytes(), part.list().len()), (part.list().len(), whole.len() - 38));
+                let list = part.list().unwrap().len();
+                prop_assert_eq!((part.bytes(), list), (list, whole.len() - 38));
             }
         }
     }
@@ -276,25 +359,48 @@ mod tests {
         };
         for (rows, of_other) in [(1, 1), (3, 40), (40, 7), (1_000, 1_000)] {
             let (one, other) = (part(rows), part(of_other));
-            one.make_keys(&other, "e", "salt");
-            assert_eq!(one.key("", ""), part(rows).key("e", "salt"));
-            assert_eq!(other.key("", ""), part(of_other).key("e", "salt"));
+            let scope = scope("e", "again");
+            one.make_keys(&other, &scope).unwrap();
+            assert_eq!(one.key(&scope), part(rows).key(&scope));
+            assert_eq!(other.key(&scope), part(of_other).key(&scope));
         }
     }
 
     #[test]
+    fn a_part_without_its_body_has_no_key() {
+        let mut part = Part::new(0);
+        part.push(1, 1, "{1}");
+        part.take_body();
+        let error = part.key(&scope("e", "")).unwrap_err();
+        assert_eq!(error.kind, crate::error::Kind::Internal);
+    }
+
+    #[test]
     fn a_key_is_of_its_content() {
-        let key = |event: &str, salt: &str, row: &str| {
+        let key_in = |scope: KeyScope<'_>, row: &str| {
             let mut part = Part::new(0);
             part.push(1, 1, row);
-            part.key(event, salt).to_owned()
+            part.key(&scope).unwrap().to_owned()
+        };
+        let key = |event: &str, run_key: &str, row: &str| key_in(scope(event, run_key), row);
+        let with_url = |webhook_url| KeyScope {
+            webhook_url: Some(webhook_url),
+            ..scope("e", "")
         };
         assert_eq!(key("e", "", "{1}"), key("e", "", "{1}"));
-        for other in [key("f", "", "{1}"), key("e", "s", "{1}"), key("e", "", "{2}")] {
+        for other in [
+            key("f", "", "{1}"),
+            key("e", "s", "{1}"),
+            key("e", "", "{2}"),
+            key_in(with_url("https://a"), "{1}"),
+        ] {
             assert_ne!(key("e", "", "{1}"), other);
         }
+        assert_ne!(
+            key_in(with_url("https://a"), "{1}"),
+            key_in(with_url("https://b"), "{1}")
+        );
         assert_ne!(content_key("k", &["ab", "c"]), content_key("k", &["a", "bc"]));
-        assert_eq!(key("e", "s", "{12}"), "imp_77b6f63f463f31e58f6d26090659f4e2");
         assert_eq!(content_key("imp", &[]).len(), 36);
     }
 }

@@ -1,10 +1,11 @@
 //! Where a part begins: as a new one, or as an earlier isolate left it.
 
 use super::outcome::Outcome;
-use super::part::{self, Part, RowRef};
+use super::part::{self, KeyScope, Part, RowRef};
 use super::saved::{self, Left};
 use super::{Base, Import, Open};
-use crate::poll::Poll;
+use crate::error::{Error, Result};
+use crate::poll::{Kept, Poll};
 
 impl Import {
     /// Takes a full base part. It is held until the next one is full, or nothing more comes for now: the keys of two are made
@@ -14,8 +15,10 @@ impl Import {
             self.held = Some(part);
             return;
         };
-        if self.error.is_none() {
-            first.make_keys(&part, &self.event_id, &self.options.salt);
+        if self.error.is_none()
+            && let Err(error) = first.make_keys(&part, &self.scope())
+        {
+            self.error = Some(error);
         }
         self.began(first);
         self.began(part);
@@ -34,14 +37,19 @@ impl Import {
             self.ready.push_back(part);
             return;
         }
-        let digest = part.key(&self.event_id, &self.options.salt);
-        let digest = digest.get(4..16).unwrap_or_default().to_owned();
+        let digest = match digest(&part, &self.scope()) {
+            Ok(digest) => digest,
+            Err(error) => {
+                self.ready.push_back(part);
+                self.error = Some(error);
+                return;
+            }
+        };
         let index = part.place.base as usize;
-        let (known, left) = self
-            .resumed
-            .as_mut()
-            .map(|saved| saved.take(index))
-            .unwrap_or_default();
+        let (known, left) = match &mut self.resumed {
+            Some(saved) => saved.take(index),
+            None => (None, Vec::new()),
+        };
         let is_known = known.is_some();
         if let Some(outcome) = &known {
             if outcome.digest != digest {
@@ -66,41 +74,56 @@ impl Import {
 
     /// Puts a part, or its halves, where an earlier isolate had them. Where it is known what the base part came to, a part
     /// of which nothing is left is settled.
-    fn place(&mut self, mut part: Part, is_known: bool, left: &[Left]) {
+    fn place(&mut self, part: Part, is_known: bool, left: &[Left]) {
         match standing(part.place.path, part.rows.len(), left) {
-            Standing::Left(Some(left)) => self.follow_again(part, left),
-            Standing::Halved => {
-                let (first, second) = part.halves();
-                self.place(first, is_known, left);
-                self.place(second, is_known, left);
-            }
-            Standing::Unmentioned if is_known => {}
-            Standing::Left(None) | Standing::Unmentioned => {
-                if self.maybe_sent > 0 {
-                    self.maybe_sent -= 1;
-                    part.seen = true;
+            Standing::Left(left) => self.place_left(part, left),
+            Standing::Halved => match part.halves() {
+                Ok((first, second)) => {
+                    self.place(first, is_known, left);
+                    self.place(second, is_known, left);
                 }
-                self.opened(part.place.base);
-                self.ready.push_back(part);
-            }
+                Err((part, error)) => {
+                    self.ready.push_back(*part);
+                    self.error.get_or_insert(error);
+                }
+            },
+            Standing::Unmentioned if is_known => {}
+            Standing::Unmentioned => self.place_left(part, None),
         }
     }
 
+    /// Puts a part that is not settled where it goes on.
+    fn place_left(&mut self, mut part: Part, left: Option<&Left>) {
+        if let Some(left) = left {
+            part.attempt.clone_from(&left.attempt);
+            if let Some(run_id) = &left.run {
+                self.follow_again(part, run_id, left.kept);
+                return;
+            }
+        }
+        if self.maybe_sent > 0 {
+            self.maybe_sent -= 1;
+            part.seen = true;
+        }
+        self.opened(part.place.base);
+        self.ready.push_back(part);
+    }
+
     /// Goes on with the run of a part that was started before.
-    fn follow_again(&mut self, part: Part, left: &Left) {
-        let run_id = left.run.as_deref().unwrap_or_default();
-        match Poll::new(run_id, self.options.wait.unwrap_or_default()) {
+    fn follow_again(&mut self, part: Part, run_id: &str, kept: Kept) {
+        match Poll::new(run_id, self.poll_options()) {
             Ok(mut poll) => {
-                poll.go_on(left.kept);
+                poll.go_on(kept);
                 self.ledger.progress.sent += part.rows.len() as u64;
                 self.ledger.progress.parts += 1;
+                let place = part.place;
                 let open = Open::Following {
-                    rows: part.rows,
+                    part,
                     poll: Box::new(poll),
                     in_flight: false,
                 };
-                self.opened(part.place.base);
-                self.open.insert(part.place, open);
+                self.opened(place.base);
+                self.open.insert(place, open);
             }
             Err(error) => {
                 self.open.insert(part.place, Open::Sending { part });
@@ -110,9 +133,16 @@ impl Import {
     }
 }
 
+/// What a token knows the attendees of a base part by: the first 48 bits of the part's key.
+fn digest(part: &Part, scope: &KeyScope<'_>) -> Result<String> {
+    let key = part.key(scope)?;
+    let digest = key.get(4..16).map(str::to_owned);
+    digest.ok_or_else(|| Error::internal("the key of a part is too short"))
+}
+
 /// How a part stood.
 enum Standing<'a> {
-    /// It was not settled; where it was started, what is known of its run.
+    /// It was not settled; what is known of it, if it is a part at all.
     Left(Option<&'a Left>),
     /// Parts below it were not.
     Halved,
@@ -122,7 +152,7 @@ enum Standing<'a> {
 
 fn standing(path: u64, rows: usize, left: &[Left]) -> Standing<'_> {
     if let Some(left) = left.iter().find(|left| left.path == path) {
-        return Standing::Left(left.run.is_some().then_some(left));
+        return Standing::Left(Some(left));
     }
     if !left.iter().any(|left| saved::is_below(left.path, path)) {
         return Standing::Unmentioned;

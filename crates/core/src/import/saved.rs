@@ -2,8 +2,9 @@
 //! and which runs are under way. No attendee data.
 
 use super::outcome::Outcome;
-use super::part::{Place, WHOLE};
+use super::part::{Part, WHOLE, WORD};
 use super::{Base, Import, Open};
+use crate::attempt::Attempt;
 use crate::error::Error;
 use crate::fields::{Fit, Unfit, list, members, or_default, required, small, text, whole};
 use crate::outage::Traffic;
@@ -30,24 +31,37 @@ const SOURCE: &str = "rc";
 /// A part that is not settled: its base part, the way down, and its run where it was started.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Left {
-    base: u32,
+    pub(super) base: u32,
     pub(super) path: u64,
     pub(super) run: Option<String>,
     /// How the run was asked for.
     pub(super) kept: Kept,
+    /// Which attempt it is, or, without a run, is to be.
+    pub(super) attempt: Attempt,
 }
 
 impl Left {
     fn to_value(&self) -> Value {
         let mut left = vec![u64::from(self.base).into(), self.path.into()];
-        left.extend(self.run.as_deref().map(Value::from));
+        let run = self.run.as_deref().map(Value::from);
+        match self.attempt.to_values() {
+            None => left.extend(run),
+            Some(attempt) => {
+                left.push(run.unwrap_or(Value::Null));
+                left.extend(attempt);
+            }
+        }
         Value::Array(left)
     }
 
     fn read(left: &Value) -> Fit<Self> {
-        let (base, path, run) = match left.as_array() {
-            Some([base, path]) => (base, path, None),
-            Some([base, path, run]) => (base, path, Some(text(run)?)),
+        let (base, path, run, attempt) = match left.as_array() {
+            Some([base, path]) => (base, path, None, Attempt::default()),
+            Some([base, path, run]) => (base, path, Some(text(run)?), Attempt::default()),
+            Some([base, path, run, links, key]) => {
+                let run = if run.is_null() { None } else { Some(text(run)?) };
+                (base, path, run, Attempt::read(WORD, links, key)?)
+            }
             _ => return Err(Unfit),
         };
         Ok(Self {
@@ -55,6 +69,7 @@ impl Left {
             path: whole(path)?,
             run,
             kept: Kept::default(),
+            attempt,
         })
     }
 }
@@ -146,7 +161,10 @@ impl Import {
         saved
     }
 
-    fn saved(&self) -> Saved {
+    pub(super) fn saved(&self) -> Saved {
+        if let Some(stopped) = &self.stopped {
+            return stopped.clone();
+        }
         if let Some(saved) = self
             .resumed
             .as_ref()
@@ -161,8 +179,10 @@ impl Import {
         let mut left = self.left();
         let settled = self.bases.iter().take_while(|base| base.unsettled == 0);
         let settled: Vec<Outcome> = settled.map(|base| base.outcome.clone()).collect();
+        // A key after the first says nothing of the attendees: the digest that goes with it does.
+        let is_partial = |left: &Left| left.path > WHOLE || left.attempt.is_chained();
         let is_begun = |(index, base): &(u32, &Base)| {
-            base.unsettled == 0 || left.iter().any(|left| left.base == *index && left.path > WHOLE)
+            base.unsettled == 0 || left.iter().any(|left| left.base == *index && is_partial(left))
         };
         let mut begun: Vec<(u32, Outcome)> = (0..)
             .zip(&self.bases)
@@ -196,25 +216,28 @@ impl Import {
     /// The parts that are not settled. Base parts that were not started need no mention: the source gives them again.
     fn left(&self) -> Vec<Left> {
         let mut all = Vec::new();
-        let mut leave = |place: Place, poll: Option<&Poll>| {
-            if poll.is_some() || place.path > WHOLE {
+        let mut leave = |part: &Part, poll: Option<&Poll>| {
+            let place = part.place;
+            if poll.is_some() || place.path > WHOLE || part.attempt.is_chained() {
                 all.push(Left {
                     base: place.base,
                     path: place.path,
                     run: poll.map(|poll| poll.run_id().to_owned()),
-                    kept: poll.map(Poll::kept).unwrap_or_default(),
+                    kept: poll.map_or(Kept::default(), Poll::kept),
+                    attempt: part.attempt.clone(),
                 });
             }
         };
         for part in &self.ready {
-            leave(part.place, None);
+            leave(part, None);
         }
-        for (place, open) in self.open.iter() {
+        for open in self.open.values() {
             match open {
-                Open::Following { poll, .. } => leave(*place, Some(poll)),
-                Open::Sending { .. } => leave(*place, None),
+                Open::Following { part, poll, .. } => leave(part, Some(poll)),
+                Open::Sending { part } => leave(part, None),
             }
         }
+        all.extend(self.failed.iter().map(|failed| failed.left.clone()));
         all
     }
 

@@ -1,13 +1,16 @@
 //! Parts go out, and what the server says of them is acted on.
 
-use super::part::{Part, Place, RowRef};
-use super::{DUPLICATE_ATTENDEE_ID, Import, Open, PAYLOAD_TOO_LARGE};
+use super::outcome::Outcome;
+use super::part::Part;
+use super::saved::Left;
+use super::{DUPLICATE_ATTENDEE_ID, FailedPart, Import, Open, PAYLOAD_TOO_LARGE};
+use crate::attempt::exhausted;
 use crate::attendee::{INVALID_ATTENDEES, Rejection};
 use crate::check::Body;
 use crate::error::{Error, Kind, Result};
 use crate::job::{Answer, Want};
 use crate::outage::Traffic;
-use crate::poll::{Action, Poll, UNREADABLE, backoff};
+use crate::poll::{Action, Poll, PollOptions, UNREADABLE, backoff};
 use crate::request::Request;
 use crate::resource::runs::{Run, Standing, standing};
 use crate::route::Operation;
@@ -18,10 +21,18 @@ impl Import {
     pub(super) fn send_next(&mut self) -> Option<Want> {
         let mut part = self.next_ready()?;
         while part.divisible() && self.refusals.forbid(&part) {
-            let (first, second) = part.halves();
-            self.opened(first.place.base);
-            self.ready.push_front(second);
-            part = first;
+            match part.halves() {
+                Ok((first, second)) => {
+                    self.opened(first.place.base);
+                    self.ready.push_front(second);
+                    part = first;
+                }
+                Err((part, error)) => {
+                    self.ready.push_front(*part);
+                    self.error.get_or_insert(error);
+                    return Some(Want::Done);
+                }
+            }
         }
         let request = match self.request(&mut part) {
             Ok(request) => request,
@@ -51,7 +62,7 @@ impl Import {
     }
 
     fn request(&self, part: &mut Part) -> Result<Request> {
-        let key = part.key(&self.event_id, &self.options.salt).to_owned();
+        let key = part.attempt.key(part.key(&self.scope())?).to_owned();
         let mut envelope = Body::default();
         envelope.set("idempotency_key", key.as_str());
         if let Some(url) = &self.options.webhook_url {
@@ -63,7 +74,7 @@ impl Import {
             operation.name(),
             operation.route().method,
             path,
-            part.body(&envelope),
+            part.body(&envelope)?,
         );
         Ok(request.keyed(&key))
     }
@@ -165,16 +176,24 @@ impl Import {
     }
 
     fn accepted(&mut self, mut part: Part, answer: &Answer, now: Instant) {
-        match Poll::of_run(answer, self.options.wait.unwrap_or_default(), now) {
+        match Poll::of_run(answer, self.poll_options(), now) {
             Ok(poll) => {
                 self.unreadable = 0;
                 self.refusals.accepted(&part);
                 self.ledger.progress.sent += part.rows.len() as u64;
                 self.ledger.progress.parts += 1;
-                let place = part.place;
-                let (rows, room) = part.into_rows();
-                self.splitter.reuse(room);
-                self.follow(place, rows, Box::new(poll));
+                if poll.is_done() {
+                    // Only a run of before can have ended when it is answered with (I).
+                    if self.sent_again(&mut part, &poll) {
+                        self.ready.push_front(part);
+                        return;
+                    }
+                    part.replayed = poll.failure().is_none();
+                } else {
+                    part.attempt.make();
+                }
+                self.splitter.reuse(part.take_body());
+                self.follow(part, Box::new(poll));
             }
             // Under its key it is the same part: the server gives the same run, and perhaps in whole.
             Err(_) if self.unreadable < UNREADABLE => {
@@ -191,35 +210,87 @@ impl Import {
         }
     }
 
-    /// Goes on following a run, or books it when it has ended or is not waited for.
-    fn follow(&mut self, place: Place, rows: Vec<RowRef>, poll: Box<Poll>) {
-        if self.options.wait.is_some() && !poll.is_done() {
-            self.open.insert(
-                place,
-                Open::Following {
-                    rows,
-                    poll,
-                    in_flight: false,
-                },
-            );
-        } else if let (Some(run), Some(json)) = (poll.run(), poll.run_json()) {
-            self.settle(place, &rows, run, json);
+    /// Makes `part` the next attempt, where its run has failed and this start or resume has had none of its own. False: what
+    /// the run came to is the end of it.
+    fn sent_again(&mut self, part: &mut Part, poll: &Poll) -> bool {
+        if poll.failure().is_none() || part.attempt.is_made() {
+            return false;
+        }
+        let is_next = part.advance(&self.scope(), poll.run_id());
+        match is_next {
+            Ok(true) => {
+                // The server knows these rows from the attempt before, and does not have this one yet.
+                part.seen = true;
+                self.ledger.progress.sent -= part.rows.len() as u64;
+                self.ledger.progress.parts -= 1;
+                true
+            }
+            Ok(false) => false,
+            Err(error) => {
+                self.error.get_or_insert(error);
+                false
+            }
         }
     }
 
-    fn settle(&mut self, place: Place, rows: &[RowRef], run: &Run, json: &str) {
-        let failed = standing(&run.status) == Standing::Failed;
-        self.ledger.progress.ended += u64::from(standing(&run.status) != Standing::GoesOn);
-        if let Some(base) = self.bases.get_mut(place.base as usize) {
-            self.ledger.settle(rows, run, json, failed, &mut base.outcome);
+    pub(super) fn poll_options(&self) -> PollOptions {
+        self.options.wait.unwrap_or(PollOptions::default())
+    }
+
+    /// Goes on following a run, or books it when it has ended or is not waited for.
+    fn follow(&mut self, part: Part, poll: Box<Poll>) {
+        if self.options.wait.is_some() && !poll.is_done() {
+            let open = |part| Open::Following {
+                part,
+                poll,
+                in_flight: false,
+            };
+            self.open.insert(part.place, open(part));
+        } else if let (Some(run), Some(json)) = (poll.run(), poll.run_json()) {
+            self.ledger.progress.ended += u64::from(standing(&run.status) != Standing::GoesOn);
+            match poll.failure() {
+                Some(failure) => self.settle_failure(part, &poll, failure),
+                None => self.settle(&part, run, json),
+            }
+        }
+    }
+
+    /// Books a part whose run failed, and keeps it for the attempt of the next start or resume.
+    fn settle_failure(&mut self, mut part: Part, poll: &Poll, failure: Box<Error>) {
+        let (Some(run), Some(json)) = (poll.run(), poll.run_json()) else {
+            return;
+        };
+        let mut outcome = Outcome::default();
+        self.ledger.settle(&part, run, json, true, &mut outcome);
+        let has_next = part
+            .advance(&self.scope(), poll.run_id())
+            .unwrap_or_else(|error| {
+                self.error.get_or_insert(error);
+                false
+            });
+        if !has_next {
+            self.exhausted.get_or_insert_with(|| exhausted(failure));
+        }
+        let left = Left {
+            base: part.place.base,
+            path: part.place.path,
+            // Where there is no further attempt, whoever resumes learns of the last one's failure.
+            run: (!has_next).then(|| poll.run_id().to_owned()),
+            kept: poll.kept(),
+            attempt: part.attempt,
+        };
+        self.failed.push(FailedPart { left, outcome });
+    }
+
+    fn settle(&mut self, part: &Part, run: &Run, json: &str) {
+        if let Some(base) = self.bases.get_mut(part.place.base as usize) {
+            self.ledger.settle(part, run, json, false, &mut base.outcome);
             base.unsettled = base.unsettled.saturating_sub(1);
         }
     }
-
     pub(super) fn polled(
         &mut self,
-        place: Place,
-        rows: Vec<RowRef>,
+        mut part: Part,
         mut poll: Box<Poll>,
         result: Result<Answer>,
         now: Instant,
@@ -236,16 +307,16 @@ impl Import {
             },
         };
         match in_outage.and_then(|()| poll.told(result, now)) {
-            Ok(()) => self.follow(place, rows, poll),
+            // An earlier isolate's run has failed.
+            Ok(()) if self.sent_again(&mut part, &poll) => self.ready.push_front(part),
+            Ok(()) => self.follow(part, poll),
             Err(error) => {
-                self.open.insert(
-                    place,
-                    Open::Following {
-                        rows,
-                        poll,
-                        in_flight: false,
-                    },
-                );
+                let open = |part| Open::Following {
+                    part,
+                    poll,
+                    in_flight: false,
+                };
+                self.open.insert(part.place, open(part));
                 self.error.get_or_insert(error);
             }
         }
@@ -264,10 +335,17 @@ impl Import {
     }
 
     fn halve(&mut self, part: Part) {
-        let (first, second) = part.halves();
-        self.opened(first.place.base);
-        self.ready.push_front(second);
-        self.ready.push_front(first);
+        match part.halves() {
+            Ok((first, second)) => {
+                self.opened(first.place.base);
+                self.ready.push_front(second);
+                self.ready.push_front(first);
+            }
+            Err((part, error)) => {
+                self.ready.push_front(*part);
+                self.error.get_or_insert(error);
+            }
+        }
     }
 
     fn refuse_row(&mut self, part: &Part, error: &Error) {

@@ -60,6 +60,11 @@ pub struct Run {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub correlation_id: Option<String>,
+    /// True where the write was answered by a run that had already ended: its idempotency key was sent before, and nothing was
+    /// done now. The client adds it; that a status at the end means so is inferred (I). To do everything again, give `runKey`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional, type = "true"))]
+    pub replayed: Option<bool>,
 }
 
 /// How far a run is, in attendees. Inferred from the documentation.
@@ -125,6 +130,7 @@ impl Run {
             updated_at: word("updated_at"),
             completed_at: word("completed_at"),
             correlation_id: word("correlation_id"),
+            replayed: None,
         })
     }
 }
@@ -168,6 +174,7 @@ impl Run {
             _ => return Err(Unfit),
         };
         Ok(Self {
+            replayed: None,
             run_id: run_id.to_owned(),
             status: if how % 2 == 1 { "partial" } else { "succeeded" }.to_owned(),
             kind: (how >= 2).then(|| kind.to_owned()),
@@ -265,6 +272,17 @@ impl RunError {
             message: word("message").unwrap_or_default(),
         }
     }
+}
+
+/// The run `json`, marked as one that had already ended when the write that it answers was sent: nothing was done now.
+/// `json` is the text of an object that has members.
+pub fn as_replayed(json: &str) -> String {
+    let members = json.trim_end().strip_suffix('}').map(str::trim_end);
+    // What is not an object stays what it is.
+    members.map_or_else(
+        || json.to_owned(),
+        |members| [members, ",\"replayed\":true}"].concat(),
+    )
 }
 
 /// How a run stands.
