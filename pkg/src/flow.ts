@@ -34,8 +34,15 @@ export interface FlowPlan {
   enrich?: boolean | EnrichmentStart | undefined;
   /** Whether, and with what, matching is started. */
   match?: boolean | MatchingStart | undefined;
-  /** Any word: makes it a new flow, to match again next week, say. */
-  label?: string | undefined;
+  /**
+   * Any word, such as a date: part of every idempotency key of the flow. Give another one to do everything again, to match
+   * again next week, say. Under the same one, and the same everywhere without one, what was done before is not done again:
+   * its run comes back, marked `replayed`.
+   *
+   * A run that failed is tried again whenever the flow is started or resumed: one new attempt each time, and nine attempts in
+   * all. After that the flow ends with a `MeshiRunError`, and only another `runKey` begins anew.
+   */
+  runKey?: string | undefined;
 }
 
 /** How a flow runs. */
@@ -176,7 +183,9 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
 
   /**
    * A small versioned token for `meshi.resumeFlow`, in another isolate or on another day. It holds no key, no URL and
-   * nothing of an attendee. It grows with the parts of the import, not with its rows: by 150 bytes a part where run ids
+   * nothing of an attendee: of the import it keeps counts, run ids, and the numbers and codes of refused rows. After the end,
+   * the token gives the result again without a write: it reads the attendees, the event and the runs anew. After a failure, it
+   * goes on from before what failed. It grows with the parts of the import, not with its rows: by 150 bytes a part where run ids
    * have 40 characters, so to 8 kB for 50 000 rows and 150 kB for 1 000 000 in parts of the usual size, and by some bytes
    * for each row that the server refused. Runs are asked for as if the flow had stayed where it was.
    */

@@ -24,6 +24,15 @@ export interface ImportOptions extends CallOptions {
   onProgress?: ((progress: ImportProgress) => void) | undefined;
   /** Echoed on the runs; nothing is delivered to it (documented). */
   webhook_url?: string | undefined;
+  /**
+   * Any word, such as a date: part of the idempotency key of every part. Give another one to import everything again. Under
+   * the same one, and the same everywhere without one, rows that were imported before are not sent into a new run: their
+   * part's run comes back, marked `replayed`, and `report.replayed` counts the rows.
+   *
+   * A part whose run failed is tried again whenever the import is started: one new attempt each time, and nine attempts in
+   * all. After that the import ends with a `MeshiRunError`, and only another `runKey` begins anew.
+   */
+  runKey?: string | undefined;
 }
 
 /** Runs one import from beginning to end, and lets go of its source whatever happens. */

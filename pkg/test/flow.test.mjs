@@ -226,7 +226,7 @@ test("an engine that does not wait ends no wait by that", async () => {
   });
 });
 
-test("started again from the beginning it does nothing twice; a label makes it a new flow", async () => {
+test("started again from the beginning it does nothing twice; a run key makes it a new flow", async () => {
   await withClock(async () => {
     const { meshi, effects } = await sandboxed();
     await meshi().flow({ ...PLAN, attendees: people() });
@@ -236,7 +236,7 @@ test("started again from the beginning it does nothing twice; a label makes it a
     for (const name of ["events.create", "attendees.import", "enrichment.start", "matching.start"]) {
       assert.equal(twice[name], once[name], name);
     }
-    await meshi().flow({ ...PLAN, attendees: people(), label: "next week" });
+    await meshi().flow({ ...PLAN, attendees: people(), runKey: "next week" });
     assert.equal(effects()["matching.start"], once["matching.start"] + 1);
   });
 });
@@ -343,7 +343,7 @@ test("a token that is none, or another plan's, is refused", async () => {
     ["", plan],
     ["mf2.x", plan],
     [7, plan],
-    [token, { ...plan, label: "other" }],
+    [token, { ...plan, runKey: "other" }],
   ]) {
     assert.equal((await rejection(meshi.resumeFlow(given, of_).step())).name, "MeshiValidationError");
   }

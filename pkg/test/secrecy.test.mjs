@@ -315,7 +315,7 @@ test("no token holds an attendee, the key or a URL, at any point of a flow", asy
     attendees: rows,
     enrich: { attendee_ids: ["canary-id-1"] },
     match: true,
-    label: "canary-label",
+    runKey: "canary-run-key",
   };
   const options = { maxRows: 7 };
   let tokens = 0;

@@ -159,7 +159,7 @@ const plan = {
   attendees: file,
   enrich: true,
   match: { session_id: "s" },
-  label: "again",
+  runKey: "again",
 };
 const flow = meshi.flow(plan, { ...call, wait: { maxWaitMs: 1 }, maxRows: 1, maxBytes: 1, concurrency: 1 });
 exactly<MeshiFlow>()(flow);

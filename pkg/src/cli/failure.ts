@@ -36,7 +36,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   INSUFFICIENT_SCOPE: "This key may not do that: writing needs the scope partner:write.",
   PARTNER_ORG_REQUIRED: "The key belongs to no organisation: ask Meshi for an org-scoped one.",
   PARTNER_ID_CONFLICT: "The id is taken by something else: change the id, or the details so that they agree.",
-  IDEMPOTENCY_KEY_CONFLICT: "The same key was used for something else: give --label a new word.",
+  IDEMPOTENCY_KEY_CONFLICT: "The same key was used for something else: give --run-key a new word.",
   INVALID_ATTENDEES: "The server takes fewer rows in one request: give --max-rows a smaller number.",
   PAYLOAD_TOO_LARGE: "The request is too large for the server: give --max-rows a smaller number.",
   NO_NAME_COLUMN:
@@ -52,7 +52,7 @@ const BY_NAME: Readonly<Record<string, string>> = {
   MeshiTimeoutError: "Run the same command again: runs go on at the server, and nothing is done twice.",
   MeshiDecodeError: "The answer is no Partner API answer: check --base-url.",
   MeshiPaginationError: "The server repeats a page. Report it to Meshi with the correlation id.",
-  MeshiRunError: "Look at the run's errors, fix the rows, and run again with a new --label.",
+  MeshiRunError: "Look at the run's errors and run again: a failed run is tried anew. Give --run-key a new word to do everything again.",
   MeshiInternalError: "This is a bug in meshi-partner: please report it, with this message.",
 };
 

@@ -16,7 +16,7 @@ export interface JobPlan {
   readonly enrich: boolean;
   readonly match: boolean;
   readonly session?: string;
-  readonly label?: string;
+  readonly runKey?: string;
   readonly maxRows?: number;
   readonly concurrency?: number;
   /** How long to wait for each run, in seconds. */
@@ -44,7 +44,7 @@ export async function performFlow(
       attendees: plan.attendees.rows,
       enrich: plan.enrich,
       match: plan.match && plan.session !== undefined ? { session_id: plan.session } : plan.match,
-      ...(plan.label === undefined ? {} : { label: plan.label }),
+      ...(plan.runKey === undefined ? {} : { runKey: plan.runKey }),
     },
     {
       signal,

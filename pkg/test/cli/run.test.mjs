@@ -84,7 +84,7 @@ test("--sandbox needs no key and ignores one, and a base URL, of the environment
   assert.equal((await cli(flow("--quiet"), { env })).code, 0);
 });
 
-test("the same run again makes nothing twice; --label makes it new", async () => {
+test("the same run again makes nothing twice; --run-key makes it new", async () => {
   const box = await sandbox();
   const run = async (...more) => {
     const args = ["run", "--json", "--quiet", "--event", event, "--attendees", attendees, ...more];
@@ -96,8 +96,8 @@ test("the same run again makes nothing twice; --label makes it new", async () =>
   const again = await run();
   assert.equal(again.import[0].run_id, first.import[0].run_id);
   assert.equal(again.match.run_id, first.match.run_id);
-  const labelled = await run("--label", "next-week");
-  assert.notEqual(labelled.match.run_id, first.match.run_id);
+  const anew = await run("--run-key", "next-week");
+  assert.notEqual(anew.match.run_id, first.match.run_id);
 });
 
 test("an event that is there with other details is a conflict that names the field", async () => {

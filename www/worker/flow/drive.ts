@@ -29,7 +29,7 @@ const PATIENT = { wait: { maxWaitMs: 24 * 3_600_000 } };
 type Source = Parameters<typeof readAttendees>[0];
 
 function planOf({ event, context, enrich, match, label, mapping }: NewFlow, source: Source): FlowPlan {
-  return { event, context, enrich, match, label, attendees: readAttendees(source, { mapping }) };
+  return { event, context, enrich, match, runKey: label, attendees: readAttendees(source, { mapping }) };
 }
 
 /**

@@ -35,7 +35,7 @@ fn a_failed_enrichment_or_matching_has_one_new_attempt_a_start() {
             let result = result.unwrap();
             assert_eq!(result["runs"]["match"]["status"], "succeeded");
             // Import, enrichment, matching, and the failures.
-            assert_eq!(server.runs_started() as u32, 3 + fails);
+            assert_eq!(u32::try_from(server.runs_started()).unwrap(), 3 + fails);
             assert!(log.iter().skip(1).all(|new| *new == 1), "{operation}: {log:?}");
             assert!(server.taken.values().all(|n| *n == 1));
         }
@@ -245,7 +245,7 @@ proptest! {
                 turn(&mut flow, &mut fed, rows, &mut server, &mut now, &mut log);
             }
             // One attempt a part, one enrichment and one matching.
-            prop_assert!(server.runs_started() - before <= rows.div_ceil(3) as usize + 2);
+            prop_assert!(server.runs_started() - before <= usize::try_from(rows.div_ceil(3)).unwrap() + 2);
             let is_import_error = flow.name == Name::Import && flow.error.is_some();
             token = (is_kept && !is_import_error).then(|| flow.serialize(now, now.as_millis()));
         }

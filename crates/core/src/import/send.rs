@@ -234,7 +234,7 @@ impl Import {
     }
 
     pub(super) fn poll_options(&self) -> PollOptions {
-        self.options.wait.unwrap_or(PollOptions::default())
+        self.options.wait.unwrap_or_default()
     }
 
     /// Goes on following a run, or books it when it has ended or is not waited for.

@@ -34,7 +34,7 @@ interface RunOptions extends ConnectionOptions, OutputOptions, AttendeeOptions {
   enrich: boolean;
   match: boolean;
   session?: string;
-  label?: string;
+  runKey?: string;
   top: number;
   out?: string;
 }
@@ -50,7 +50,7 @@ export function addRun(program: Command, runtime: Runtime): void {
     .option("--no-enrich", "leave enrichment out")
     .option("--no-match", "leave matching out")
     .option("--session <id>", "match for this session of the event")
-    .option("--label <word>", "makes this a new flow: runs that were done before are done again")
+    .option("--run-key <word>", "any word: with another one, what was done before is done again")
     .option("--top <n>", "how many of the best matches to show; 0 reads none", whole(0, 10_000), 10)
     .option("--out <file>", "write the report to this file, as JSON");
   outputOptions(connectionOptions(command)).action((options: RunOptions) => run(options, runtime));
