@@ -12,6 +12,8 @@ pub mod ensure;
 pub mod error;
 mod fields;
 pub mod flow;
+#[cfg(test)]
+mod golden_tests;
 pub mod ids;
 pub mod import;
 pub mod job;

@@ -1,5 +1,6 @@
 //! The canonical flow: auth, event, context, import, enrich, match, results. One step at a time, and again from a token.
 
+mod keys;
 mod plan;
 mod resume;
 mod ride;
@@ -13,17 +14,17 @@ use std::collections::VecDeque;
 
 use crate::attempt::Attempt;
 use crate::attendee::Sink;
-use crate::check::Body;
 use crate::ensure::Ensure;
 use crate::error::{Error, Result};
-use crate::import::{Import, ImportOptions, content_key};
+use crate::import::{Import, ImportOptions};
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::outage::Outage;
 use crate::poll::PollOptions;
 use crate::request::Request;
-use crate::resource::{auth, events, work};
+use crate::resource::{auth, events};
 use crate::route::Routes;
 use crate::time::Instant;
+use keys::{ENRICH, MATCH, enrich_key, enrich_request, match_key, match_request};
 use plan::Plan;
 use stage::Work;
 
@@ -217,59 +218,6 @@ impl Flow {
     }
 }
 
-/// What the idempotency keys of the two runs begin with.
-const ENRICH: &str = "enr";
-const MATCH: &str = "mat";
-
-/// The idempotency key of a run's first attempt, derived from the call's fields and all attendees.
-fn work_key(word: &str, operation: &str, plan: &Plan, body: &Body, rows: Option<&str>) -> Result<String> {
-    let rows = match rows {
-        Some(rows) => rows,
-        None if !plan.attendees => "",
-        // Without them, the key would be the same for all lists of attendees.
-        None => return Err(Error::internal("a run is to start before the import is over")),
-    };
-    Ok(content_key(
-        word,
-        &[&plan.event_id, operation, &plan.run_key, &body.to_json(), rows],
-    ))
-}
-
-/// The body of a call that the plan asks for.
-fn planned(body: Option<&Body>) -> Result<&Body> {
-    body.ok_or_else(|| Error::internal("a run is to start that the plan does not ask for"))
-}
-
-fn enrich_key(plan: &Plan, rows: Option<&str>) -> Result<String> {
-    work_key(
-        ENRICH,
-        "enrichment.start",
-        plan,
-        planned(plan.enrich.as_ref())?,
-        rows,
-    )
-}
-
-fn match_key(plan: &Plan, rows: Option<&str>) -> Result<String> {
-    work_key(
-        MATCH,
-        "matching.start",
-        plan,
-        planned(plan.matching.as_ref())?,
-        rows,
-    )
-}
-
-fn enrich_request(routes: &Routes, plan: &Plan, rows: Option<&str>, attempt: &Attempt) -> Result<Request> {
-    let (body, first) = (planned(plan.enrich.as_ref())?, enrich_key(plan, rows)?);
-    work::enrich(routes, &plan.event_id, body.clone(), attempt.key(&first))
-}
-
-fn match_request(routes: &Routes, plan: &Plan, rows: Option<&str>, attempt: &Attempt) -> Result<Request> {
-    let (body, first) = (planned(plan.matching.as_ref())?, match_key(plan, rows)?);
-    work::start_matching(routes, &plan.event_id, body.clone(), attempt.key(&first))
-}
-
 impl Job for Flow {
     fn want(&mut self, now: Instant) -> Want {
         let want = self.next_want(now);
@@ -410,3 +358,5 @@ mod fault_tests;
 mod outage_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod token_tests;

@@ -1,8 +1,9 @@
 //! A flow as a token, and from a token again. The token holds ids of runs, counts and digests: no key, URL or attendee data.
 
+use super::Flow;
+use super::keys::{ENRICH, MATCH};
 use super::stage::Work;
 use super::step::{Name, Step};
-use super::{ENRICH, Flow, MATCH};
 use crate::attempt::Attempt;
 use crate::ensure::readable;
 use crate::error::{Error, Result};

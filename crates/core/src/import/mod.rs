@@ -4,6 +4,7 @@
 //! alone. Running an import again sends the same parts under the same keys, so nothing is done twice.
 
 mod end;
+mod key;
 mod ledger;
 mod outcome;
 mod part;
@@ -15,8 +16,8 @@ mod split;
 mod table;
 
 pub use end::{NOT_SENT, UNCONFIRMED};
+pub(crate) use key::content_key;
 pub use ledger::Progress;
-pub(crate) use part::content_key;
 pub use saved::Saved;
 
 use core::time::Duration;
@@ -33,9 +34,10 @@ use crate::resource::attendees::WEBHOOK_URL;
 use crate::route::Routes;
 use crate::time::Instant;
 use crate::value::Value;
+use key::KeyScope;
 use ledger::Ledger;
 use outcome::Outcome;
-use part::{KeyScope, Part, Place};
+use part::{Part, Place};
 use refusal::Refusals;
 use saved::Left;
 use split::{Caps, Pushed, Splitter};

@@ -2,10 +2,9 @@
 //! is halved, and its halves again, so that the same rows make the same leaves whenever an import is run again.
 
 use core::cell::OnceCell;
-use core::fmt::Write as _;
 
+use super::key::{KeyScope, WORD, key_of, length};
 use crate::attempt::Attempt;
-use crate::attendee::words::sip::Wide;
 use crate::check::Body;
 use crate::error::{Error, Result};
 use crate::request::Text;
@@ -230,22 +229,6 @@ impl Part {
     }
 }
 
-/// What a part's key covers beside the attendees: where they go, and all else that stands in the body.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct KeyScope<'a> {
-    pub(crate) event_id: &'a str,
-    pub(crate) run_key: &'a str,
-    /// None and an empty text are the same: an empty one is no URL, and is refused.
-    pub(crate) webhook_url: Option<&'a str>,
-}
-
-impl KeyScope<'_> {
-    fn hasher(&self) -> Wide {
-        let webhook_url = self.webhook_url.unwrap_or("");
-        hasher(&[self.event_id, OPERATION, self.run_key, webhook_url])
-    }
-}
-
 /// Whether a part of so many rows can be halved.
 pub(crate) const fn is_divisible(rows: usize, path: u64) -> bool {
     rows > 1 && path < 1 << 62
@@ -256,42 +239,9 @@ pub(crate) const fn middle(rows: usize) -> usize {
     rows.div_ceil(2)
 }
 
-/// A key that is derived from content: a word, and 128 bits over the pieces.
-///
-/// The hash is `SipHash` with a fixed key: it tells contents apart, and is no defence against somebody who makes two
-/// contents of the same event collide on purpose.
-pub(crate) fn content_key(word: &str, pieces: &[&str]) -> String {
-    key_of(word, &hasher(pieces))
-}
-
-/// The word of a part's key, and what its hash has between the event and the run key.
-pub(crate) const WORD: &str = "imp";
-const OPERATION: &str = "attendees.import";
-
-/// The hash of pieces, to go on with.
-fn hasher(pieces: &[&str]) -> Wide {
-    let mut hasher = Wide::new(0x6d65_7368_6970_6b65, 0x7972_6f77_7320_3031);
-    for piece in pieces {
-        hasher.write(&length(piece));
-        hasher.write(piece.as_bytes());
-    }
-    hasher
-}
-
-fn length(piece: &str) -> [u8; 8] {
-    (piece.len() as u64).to_le_bytes()
-}
-
-fn key_of(word: &str, hasher: &Wide) -> String {
-    let [first, second] = hasher.finish();
-    let mut key = String::with_capacity(word.len() + 33);
-    // Writing to a string cannot fail.
-    let _ = write!(key, "{word}_{first:016x}{second:016x}");
-    key
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::key::content_key;
     use super::*;
     use crate::ids::id_hash;
     use proptest::prelude::*;

@@ -1,7 +1,8 @@
 //! Where a part begins: as a new one, or as an earlier isolate left it.
 
+use super::key::KeyScope;
 use super::outcome::Outcome;
-use super::part::{self, KeyScope, Part, RowRef};
+use super::part::{self, Part, RowRef};
 use super::saved::{self, Left};
 use super::{Base, Import, Open};
 use crate::error::{Error, Result};

@@ -1,8 +1,9 @@
 //! What a flow's token keeps of an import: what is settled, which parts are left of what was halved,
 //! and which runs are under way. No attendee data.
 
+use super::key::WORD;
 use super::outcome::Outcome;
-use super::part::{Part, WHOLE, WORD};
+use super::part::{Part, WHOLE};
 use super::{Base, Import, Open};
 use crate::attempt::Attempt;
 use crate::error::Error;
