@@ -1,7 +1,8 @@
 //! Keys, digests and tokens that a later version must make, or read, as this one does: a key that changes by accident does work
 //! twice, and a token that is no longer read loses a flow. From 1.0 on, a major version reads all of its tokens.
 //!
-//! A change on purpose takes a new number for the tokens' format (see `token.rs`) and new files in `golden/`.
+//! A change on purpose takes a new number for the tokens' format (see `token.rs`) and new files in `golden/`, which
+//! `cargo test -p meshi-partner-core --lib golden_tests::write -- --ignored` writes.
 
 use core::fmt::Write as _;
 
@@ -214,10 +215,10 @@ fn tokens_of_pollers_are_read_as_they_were() {
     }
 }
 
-/// Prints what the files in `golden/` are to hold, for a change on purpose.
+/// Writes the files in `golden/` anew, for a change on purpose.
 #[test]
-#[ignore = "it prints, and checks nothing"]
-fn print() {
+#[ignore = "it writes the files that the other tests read"]
+fn write() {
     let poll = |numbers: &str| {
         let state = format!(r#"{{"run_id":"run_1"{numbers}}}"#);
         let token = crate::token::write("mp2", &Value::parse(&state).unwrap());
@@ -233,6 +234,9 @@ fn print() {
         ("mf2.txt", flow_tokens().join("\n") + "\n"),
         ("mp2.txt", pollers.join("\n") + "\n"),
     ] {
-        println!("==== {file}\n{text}====");
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("golden")
+            .join(file);
+        std::fs::write(path, text).unwrap();
     }
 }
