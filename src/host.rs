@@ -114,7 +114,7 @@ impl Random {
 impl Host {
     /// A random UUID, version 4.
     pub(crate) fn uuid(&self) -> Result<String> {
-        Ok(meshi_partner_core::ids::uuid(self.random.borrow_mut().take()?))
+        meshi_partner_core::ids::uuid(self.random.borrow_mut().take()?)
     }
 
     /// The correlation id of a call that brings none of its own.

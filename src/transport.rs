@@ -6,6 +6,7 @@ use std::time::Duration;
 use gloo_net::http::Headers;
 use js_sys::Uint8Array;
 use meshi_partner_core::Error;
+use meshi_partner_core::invariant::held;
 use meshi_partner_core::request::{Request, Text};
 use meshi_partner_core::retry::{Fault, Head};
 use meshi_partner_core::route::Method;
@@ -51,7 +52,8 @@ impl Outgoing {
 
     /// The correlation id that goes out.
     pub(crate) fn correlation_id(&self) -> &str {
-        self.text.get(..self.end).unwrap_or_default()
+        // The request takes the same part of the text.
+        held(self.text.get(..self.end))
     }
 
     /// Sends it. `wanted`: the body of a success is parsed.
@@ -187,7 +189,7 @@ impl News {
     }
 
     pub(crate) fn status(self) -> u16 {
-        u16::try_from(self.0 >> 8).unwrap_or_default()
+        u16::try_from(self.0 >> 8).unwrap_or(0)
     }
 }
 

@@ -114,8 +114,7 @@ impl Flow {
 
     fn go(&self, pace: Pace) -> Promise {
         let (phase, host) = (Rc::clone(&self.phase), Rc::clone(&self.host));
-        let taken = phase.replace(Phase::Busy);
-        let mut state = match taken {
+        let mut state = match phase.replace(Phase::Busy) {
             Phase::Ready(state) => state,
             Phase::Busy => return promise(async { Err::<JsValue, _>(busy()) }),
             Phase::Failed(failure, token) => {
@@ -258,7 +257,7 @@ impl Client {
             } else {
                 Some(Feed::read(feed)?)
             };
-            let wait = import.wait.unwrap_or_default();
+            let wait = import.wait.ok_or_else(|| Error::internal("a flow has no wait"))?;
             let routes = self.host.config.routes.clone();
             let mut flow = Machine::new(routes, &json("plan", plan)?, feed.is_some(), import, wait)?;
             if let Some(token) = token {

@@ -57,7 +57,8 @@ fn pairs(query: &JsValue) -> Result<Vec<(String, String)>> {
     let mut pairs = Vec::new();
     let mut entries = entries.iter();
     while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
-        let name = name.as_string().unwrap_or_default();
+        let name = name.as_string();
+        let name = name.ok_or_else(|| Error::internal("the name of a member is not text"))?;
         let values = if js::is_list(&value) {
             value.unchecked_into()
         } else {

@@ -71,7 +71,10 @@ impl Config {
 
     /// The key, for keeping it out of what others throw.
     pub fn key(&self) -> &str {
-        self.authorization.strip_prefix(SCHEME).unwrap_or_default()
+        // Without the scheme, all of it is the key: an empty text would keep nothing out.
+        self.authorization
+            .strip_prefix(SCHEME)
+            .unwrap_or(&self.authorization)
     }
 }
 
@@ -128,7 +131,7 @@ fn base_url(base: &str) -> Result<String> {
     {
         return fail("must hold no white space, user name, query or fragment");
     }
-    let host = rest.split('/').next().unwrap_or_default();
+    let host = rest.split_once('/').map_or(rest, |(host, _)| host);
     if host.is_empty() || host.starts_with(':') {
         return fail("has no host");
     }
@@ -149,22 +152,23 @@ fn strip_scheme<'a>(base: &'a str, scheme: &str) -> Option<&'a str> {
 }
 
 fn is_loopback(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
+    let named = match host.strip_prefix('[') {
         Some(v6) => return matches!(v6.split_once(']'), Some(("::1", port)) if is_port(port)),
-        None => host.split_once(':').map_or(host, |(name, _)| name),
+        None => host.split_once(':'),
     };
-    let port = host.strip_prefix(name).unwrap_or_default();
+    let (name, port) = named.map_or((host, None), |(name, port)| (name, Some(port)));
     let octets: Vec<&str> = name.split('.').collect();
     let v4 =
         octets.len() == 4 && octets.first() == Some(&"127") && octets.iter().all(|o| o.parse::<u8>().is_ok());
-    is_port(port) && (v4 || name.eq_ignore_ascii_case("localhost"))
+    port.is_none_or(is_port_number) && (v4 || name.eq_ignore_ascii_case("localhost"))
 }
 
 fn is_port(text: &str) -> bool {
-    text.is_empty()
-        || text
-            .strip_prefix(':')
-            .is_some_and(|port| port.parse::<u16>().is_ok())
+    text.is_empty() || text.strip_prefix(':').is_some_and(is_port_number)
+}
+
+fn is_port_number(text: &str) -> bool {
+    text.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl Ensure {
     /// A validation error with the server's own codes.
     pub fn new(routes: Routes, wanted: Body) -> Result<Self> {
         events::create(&routes, &wanted)?;
-        let event_id = wanted.text("event_id").unwrap_or_default().to_owned();
+        let event_id = wanted.checked_text("event_id")?.to_owned();
         Ok(Self {
             routes,
             wanted,

@@ -173,7 +173,7 @@ impl Error {
 
     /// Takes over what `classify` says of an attempt that ended so.
     fn classified(mut self: Box<Self>, phase: Phase) -> Box<Self> {
-        let verdict = classify(self.status.unwrap_or_default(), &self.code, phase);
+        let verdict = classify(self.status.unwrap_or(0), &self.code, phase);
         (self.retryable, self.effect) = (verdict.retryable, verdict.effect);
         self
     }

@@ -16,6 +16,7 @@ pub mod flow;
 mod golden_tests;
 pub mod ids;
 pub mod import;
+pub mod invariant;
 pub mod job;
 pub mod matches;
 pub mod method;

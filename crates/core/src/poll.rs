@@ -123,7 +123,7 @@ impl Poll {
         poll.started = now;
         poll.kept.mark = kept::mark(&run);
         poll.run = Some((answer.body.clone(), run));
-        poll.kept.due = now + answer.retry_after.unwrap_or_default().max(LEAST_INTERVAL);
+        poll.kept.due = now + answer.retry_after.unwrap_or(Duration::ZERO).max(LEAST_INTERVAL);
         Ok(poll)
     }
 

@@ -183,7 +183,7 @@ fn parted(text: &str, mark: u8) -> Option<(&str, &str)> {
 
 /// Whether a URL parser would walk up or drop a segment of this path. `%2e` counts as a dot there.
 pub fn has_dot_segment(path: &str) -> bool {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once(['?', '#']).map_or(path, |(path, _)| path);
     path.split(['/', '\\']).any(|segment| {
         let mut rest = segment.as_bytes();
         let mut dots = 0;

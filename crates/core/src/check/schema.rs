@@ -213,6 +213,15 @@ impl Body {
         self.fields.get(name).and_then(Value::as_str)
     }
 
+    /// The text of a field that the checks hold to be there.
+    ///
+    /// # Errors
+    /// An internal error where it is not.
+    pub(crate) fn checked_text(&self, name: &str) -> Result<&str> {
+        let text = self.text(name);
+        text.ok_or_else(|| Error::internal("a field that was checked is not there"))
+    }
+
     /// The value of a field.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.fields.get(name)

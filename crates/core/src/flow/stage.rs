@@ -97,7 +97,7 @@ impl Work {
             .and_then(Poll::run)
             .and_then(|run| run.counts)
             .unwrap_or_default();
-        (counts.processed.unwrap_or_default(), counts.total)
+        (counts.processed.unwrap_or(0.0), counts.total)
     }
 
     pub(crate) fn is_done(&self) -> bool {

@@ -106,7 +106,7 @@ impl Ledger {
             self.replayed += rows.len() as u64;
             outcome.replayed += rows.len() as u64;
         }
-        let errors = run.errors.as_deref().unwrap_or_default();
+        let errors = run.errors.as_deref().unwrap_or(&[]);
         let first_error = first_errors(errors);
         let names_row = || rows.iter().any(|row| first_error.contains_key(&row.id));
         if is_partial_without_counts(run) && !names_row() {

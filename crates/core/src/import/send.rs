@@ -1,5 +1,7 @@
 //! Parts go out, and what the server says of them is acted on.
 
+use core::time::Duration;
+
 use super::outcome::Outcome;
 use super::part::Part;
 use super::saved::Left;
@@ -197,7 +199,7 @@ impl Import {
             }
             // Under its key it is the same part: the server gives the same run, and perhaps in whole.
             Err(_) if self.unreadable < UNREADABLE => {
-                let wait = answer.retry_after.unwrap_or_default();
+                let wait = answer.retry_after.unwrap_or(Duration::ZERO);
                 self.send_at = now + wait.max(backoff(self.unreadable));
                 self.unreadable += 1;
                 part.seen = true;

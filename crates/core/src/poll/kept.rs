@@ -95,7 +95,7 @@ impl Kept {
     /// The next of those that were written. What is not there, as in a token of before, or is no number counts as nothing: it
     /// begins anew.
     pub(crate) fn take(numbers: &mut Iter<'_, Value>) -> Self {
-        let mut next = || numbers.next().and_then(Value::as_u64).unwrap_or_default();
+        let mut next = || numbers.next().and_then(Value::as_u64).unwrap_or(0);
         let (polls, waited, due, last) = (next(), next(), next(), next());
         Self {
             polls,

@@ -130,10 +130,7 @@ impl Sink for Rows {
     }
 
     fn reject(&mut self, rejection: Rejection) {
-        let field = rejection
-            .field
-            .map(|field| format!(".{field}"))
-            .unwrap_or_default();
+        let field = rejection.field.map_or(String::new(), |field| format!(".{field}"));
         let path = format!("attendees[{}]{field}", rejection.row.saturating_sub(1));
         self.issues.add(path, &rejection.code, rejection.message);
     }

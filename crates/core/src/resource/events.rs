@@ -167,7 +167,7 @@ pub fn create(routes: &Routes, body: &Body) -> Result<Request> {
         &CREATE,
         Issues::default(),
     )?;
-    Ok(create.resolved_by(get(routes, body.text("event_id").unwrap_or_default())?))
+    Ok(create.resolved_by(get(routes, body.checked_text("event_id")?)?))
 }
 
 /// Reads one.

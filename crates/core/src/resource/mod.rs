@@ -81,7 +81,8 @@ fn read(routes: &Routes, operation: Operation, ids: &[(&str, &str)], issues: Iss
 /// A conflict that names the fields that differ; a decode error for a body that is no object; an internal one for a request
 /// that is no create.
 pub fn confirm(request: &Request, found: &str) -> Result<()> {
-    let wanted = Body::parse(request.body.as_deref().unwrap_or_default())?;
+    let body = request.body.as_deref();
+    let wanted = Body::parse(body.ok_or_else(|| Error::internal("a create has no body"))?)?;
     if request.operation == Operation::EventsCreate.name() {
         events::confirm(&wanted, found)
     } else if request.operation == Operation::SessionsCreate.name() {

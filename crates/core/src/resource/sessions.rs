@@ -110,7 +110,7 @@ pub fn create(routes: &Routes, event_id: &str, body: &Body) -> Result<Request> {
     let issues = partner_id("event_id", event_id);
     let ids = [("event_id", event_id)];
     let create = write(routes, Operation::SessionsCreate, &ids, body, &CREATE, issues)?;
-    let session_id = body.text("session_id").unwrap_or_default();
+    let session_id = body.checked_text("session_id")?;
     Ok(create.resolved_by(get(routes, event_id, session_id)?))
 }
 

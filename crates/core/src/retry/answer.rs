@@ -34,7 +34,7 @@ impl Head {
 
     /// The error that this answer is, and the correlation id that its body names.
     pub(super) fn error(&self) -> (Box<Error>, Option<String>) {
-        let body = ErrorBody::read(self.error_body.as_deref().unwrap_or_default());
+        let body = ErrorBody::read(self.error_body.as_deref().unwrap_or(""));
         let error = match self.status {
             0 | 300..400 => Error::api(
                 self.status,

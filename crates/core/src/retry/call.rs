@@ -132,7 +132,7 @@ impl Call {
     /// The part of it that was slept: before an attempt, for whatever reason.
     pub fn waited(&self, now: Instant) -> Duration {
         let present = self.asleep.map(|since| self.elapsed(now).saturating_sub(since));
-        self.waited.saturating_add(present.unwrap_or_default())
+        self.waited.saturating_add(present.unwrap_or(Duration::ZERO))
     }
 
     /// What the last sleep was for.

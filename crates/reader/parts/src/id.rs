@@ -14,7 +14,8 @@ const KEY: [&[u8; 8]; 2] = [b"meshi-pa", b"rtner/em"];
 pub fn derive_id(email: &str, out: &mut String) {
     let id = derived(rules::trim(email).as_bytes());
     out.clear();
-    out.push_str(std::str::from_utf8(&id).unwrap_or_default());
+    // All of them are ASCII.
+    out.extend(id.iter().map(|byte| char::from(*byte)));
 }
 
 /// The length of a derived id.
