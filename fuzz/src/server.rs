@@ -17,16 +17,20 @@ pub(crate) struct Server {
     /// Ids that fail in their run, by name; and some that fail without being named.
     pub(crate) failing: BTreeSet<String>,
     pub(crate) nameless: BTreeSet<String>,
-    /// Ids whose run fails as a whole.
+    /// Ids whose run fails as a whole, while runs do.
     pub(crate) doomed: BTreeSet<String>,
-    /// Operations whose run fails.
+    /// Operations whose run fails, while runs do.
     pub(crate) failing_work: BTreeSet<&'static str>,
+    /// How many new runs fail yet, and how many imports have.
+    pub(crate) fails: u32,
+    pub(crate) failed_imports: u32,
     /// Polls that a run takes.
     pub(crate) polls: u32,
     pub(crate) event: Option<Value>,
     pub(crate) runs: Vec<(u32, Value)>,
     pub(crate) keys: BTreeMap<String, usize>,
-    /// Attendees by how many runs took them, how many of them were imported, and how many runs each other operation had.
+    /// Attendees by how many runs that did not fail took them, how many of them were imported, and how many runs of each other
+    /// operation did not fail.
     pub(crate) taken: BTreeMap<String, u32>,
     pub(crate) imported: u64,
     pub(crate) work: BTreeMap<&'static str, u32>,
@@ -71,15 +75,16 @@ impl Server {
     }
 
     fn start_work(&mut self, work: &'static str, body: &Value) -> Result<Answer> {
-        let status = if self.failing_work.contains(work) {
-            "failed"
-        } else {
-            "succeeded"
-        };
         let key = body["idempotency_key"].as_str().unwrap();
+        let fails = self.fails > 0 && self.failing_work.contains(work);
         if !self.keys.contains_key(key) {
-            *self.work.entry(work).or_default() += 1;
+            if fails {
+                self.fails -= 1;
+            } else {
+                *self.work.entry(work).or_default() += 1;
+            }
         }
+        let status = if fails { "failed" } else { "succeeded" };
         self.start(
             key,
             json!({"status": status, "kind": work, "counts": {"total": 3, "processed": 3}}),
@@ -122,7 +127,7 @@ impl Server {
         }
         let key = body["idempotency_key"].as_str().unwrap();
         assert_eq!(request.idempotency_key.as_deref(), Some(key));
-        let doomed = ids.iter().any(|id| self.doomed.contains(*id));
+        let doomed = self.fails > 0 && ids.iter().any(|id| self.doomed.contains(*id));
         let errors: Vec<Value> = ids
             .iter()
             .filter(|id| self.failing.contains(**id))
@@ -133,10 +138,13 @@ impl Server {
             .filter(|id| self.nameless.contains(**id) && !self.failing.contains(**id));
         let failed = errors.len() + nameless.count();
         if !self.keys.contains_key(key) {
-            for id in &ids {
-                *self.taken.entry((*id).to_owned()).or_default() += 1;
-            }
-            if !doomed {
+            if doomed {
+                self.fails -= 1;
+                self.failed_imports += 1;
+            } else {
+                for id in &ids {
+                    *self.taken.entry((*id).to_owned()).or_default() += 1;
+                }
                 self.imported += (ids.len() - failed) as u64;
             }
         }
