@@ -145,6 +145,9 @@ async function* rows(): AsyncGenerator<AttendeeInput> {
   yield { attendee_id: "a-1", name: "Ada" };
 }
 exactly<ImportReport>()(await meshi.attendees.importAll("e", rows(), { wait: false }));
+const replayed = await meshi.attendees.importAll("e", rows(), { runKey: "2026-11-24" });
+exactly<number | undefined>()(replayed.replayed);
+exactly<true | undefined>()(replayed.runs[0]?.replayed);
 // @ts-expect-error there is no such format
 readAttendees("", { format: "xlsx" });
 // @ts-expect-error there is no such field

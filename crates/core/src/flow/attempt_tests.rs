@@ -117,6 +117,25 @@ fn the_token_of_a_flow_that_failed_goes_on_with_the_next_attempt() {
 }
 
 #[test]
+fn a_flow_that_imported_nothing_goes_on_with_the_next_attempt_of_its_parts() {
+    let mut server = server("attendees.import", 2);
+    let mut failed = flow(PLAN).unwrap();
+    let (mut fed, mut now, mut log) = (0, Instant::from_millis(1), Vec::new());
+    while turn(&mut failed, &mut fed, 5, &mut server, &mut now, &mut log) {}
+    let error = failed.finish().unwrap_err();
+    assert_eq!(error.code, "NOTHING_IMPORTED");
+    let token = failed.serialize(now, now.as_millis());
+    let (log, _, result) = run(resumed(&token), 5, &mut server);
+    assert_eq!(log[..2], ["attendees.import"; 2], "{log:?}");
+    assert_eq!(result.unwrap()["importReport"]["imported"], 5);
+    assert_eq!(
+        server.runs_started(),
+        6,
+        "two parts, each twice, and two runs over them"
+    );
+}
+
+#[test]
 fn an_import_that_succeeds_at_a_later_attempt_is_followed_by_runs_of_its_own() {
     let mut server = server("attendees.import", 1);
     // Of two parts, the first fails: the flow goes on with the second one's rows.
