@@ -163,7 +163,9 @@ test("a flow that is over serializes, and its token gives the result without a w
     const result = await flow;
     const writes = () => {
       const { operations } = sandbox.stats();
-      return ["events.create", ...STARTS].map((name) => operations[name].requests ?? operations[name].effects);
+      return ["events.create", ...STARTS].map(
+        (name) => operations[name].requests ?? operations[name].effects,
+      );
     };
     const before = writes();
     let token = flow.serialize();

@@ -52,7 +52,8 @@ const BY_NAME: Readonly<Record<string, string>> = {
   MeshiTimeoutError: "Run the same command again: runs go on at the server, and nothing is done twice.",
   MeshiDecodeError: "The answer is no Partner API answer: check --base-url.",
   MeshiPaginationError: "The server repeats a page. Report it to Meshi with the correlation id.",
-  MeshiRunError: "Look at the run's errors and run again: a failed run is tried anew. Give --run-key a new word to do everything again.",
+  MeshiRunError:
+    "Look at the run's errors and run again: a failed run is tried anew. Give --run-key a new word to do everything again.",
   MeshiInternalError: "This is a bug in meshi-partner: please report it, with this message.",
 };
 
