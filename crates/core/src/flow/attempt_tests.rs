@@ -224,8 +224,10 @@ fn the_token_of_a_flow_that_is_over_gives_its_result_without_a_write() {
             "/event",
             "/importReport/total",
             "/importReport/imported",
-            "/runs/enrich",
-            "/runs/match",
+            "/runs/enrich/run_id",
+            "/runs/enrich/status",
+            "/runs/match/run_id",
+            "/runs/match/status",
         ] {
             assert_eq!(told.pointer(path), result.pointer(path), "{path}");
         }
