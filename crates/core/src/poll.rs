@@ -279,9 +279,10 @@ impl Poll {
     /// A fault that no retry mends, one unreadable answer too many, or the end of the wait.
     pub fn told(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         self.started = self.started.min(now);
-        if self.sent == self.started && self.sent.until(now) > self.time_left(self.sent) + ASLEEP {
-            // The wait starts when its host is awake.
-            self.started = now;
+        let took = self.sent.until(now);
+        if took > self.time_left(self.sent) + ASLEEP {
+            // The host slept through the poll: none of it counts as waited.
+            self.started = self.started + took;
         }
         self.polled = true;
         self.earliest = now + LEAST_INTERVAL;
