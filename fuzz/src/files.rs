@@ -5,7 +5,7 @@ use std::panic::panic_any;
 use meshi_partner_core::attendee::read_batch;
 use meshi_partner_core::check::is_partner_id;
 use meshi_partner_core::value::Value;
-use meshi_partner_reader::{Encoding, Format, Options, ReadError, Reader, Rejection, Row, Sink};
+use meshi_partner_reader::{Encoding, Format, Options, ReadError, Reader, Rejection, Row, Sink, Warning};
 
 use crate::input::Input;
 
@@ -60,6 +60,10 @@ impl Sink for Collected {
             row.json
         );
         self.out.push(Out::Row(row.number, row.json.to_owned()));
+    }
+
+    fn warn(&mut self, warning: Warning) {
+        assert!(!warning.code.is_empty() && !warning.message.is_empty());
     }
 
     fn reject(&mut self, rejection: Rejection) {

@@ -1,7 +1,7 @@
 // Attendee files: what `readAttendees` gives. The parsing itself is in the wasm module.
 
 import type { AttendeeReader, Feed, ReadBatch } from "./boundary.js";
-import { chunksOf, type AttendeeFileSource } from "./bytes.js";
+import { chunksOf, type AttendeeFileSource, type Chunks } from "./bytes.js";
 import { MeshiValidationError } from "./errors.js";
 import { inputError } from "./failure.js";
 import type { AttendeeInput, Rejection } from "./model.js";
@@ -31,19 +31,50 @@ export interface ReadOptions {
   delimiter?: string | undefined;
   /** The longest row that is held, in bytes; 1 MiB. A longer one is rejected. */
   maxRecordBytes?: number | undefined;
+  /** Rows at the top of a table that are not looked at; blank lines, titles and report headers are skipped without it. */
+  skipRows?: number | undefined;
+  /** The row of a table that holds the headers, counted from 1 with every row before it; found by itself without it. */
+  headerRow?: number | undefined;
+  /**
+   * Which rows are kept. A row has its cells by header, and the fields of an attendee where no header has their name. A row
+   * that is kept out is not counted: it has no number, and only `skipped` tells of it.
+   */
+  where?: ((row: AttendeeRecord) => boolean) | undefined;
 }
 
-/** A column of a file, and what it was taken for. */
+/** A row of a file as `where` sees it: text in a table, any JSON value in a JSON file. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a JSON file holds is the caller's to know
+export type AttendeeRecord = Record<string, any>;
+
+/** A field that a column could be, where that is too doubtful to use it. */
+export interface ColumnSuggestion {
+  field: AttendeeField;
+  /** From 0 to 1. */
+  confidence: number;
+}
+
+/** A column of a file, what it is used for, and why. */
 export interface AttendeeColumn {
   /** As the file has it. */
   header: string;
   /** What it is used for: the field it holds, `raw` where it goes into that, or `ignored`. */
-  field: string;
+  field: AttendeeField | "raw" | "ignored";
+  /** What speaks for the field: its header's name, the content of the first rows, both, or your `mapping`. */
+  evidence: "name" | "content" | "both" | "mapping" | null;
+  /** How sure that is, from 0 to 1. */
+  confidence: number;
+  /** A field that the column could be. It is kept in `raw`: say with `mapping` if it is that field. */
+  suggestion?: ColumnSuggestion;
+  /** The first different values, three at most. Not enumerable, so that neither logs nor JSON hold them. */
+  readonly samples: readonly string[];
 }
+
+/** One row of a file: an attendee, or what is wrong with it. */
+export type AttendeeFileRow = { row: number; attendee: AttendeeInput } | { row: number; problem: Rejection };
 
 /**
  * An attendee file that is being read: iterate it for its attendees, or give it to `importAll` or a flow, which take
- * its bytes as fast as the wire takes them. It can be used once.
+ * its bytes as fast as the wire takes them. It can be used once; `inspect` does not use it up.
  */
 export class AttendeeFile implements AsyncIterable<AttendeeInput> {
   /**
@@ -51,20 +82,70 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
    * instead.
    */
   readonly rejected: Rejection[] = [];
-  readonly #source: AttendeeFileSource;
-  readonly #options: ReadOptions | undefined;
-  #columns: AttendeeColumn[] = [];
+  /** What was left out of rows that were read all the same; filled while the file is iterated. */
+  readonly warnings: Rejection[] = [];
+  readonly #chunks: ReplayedChunks;
+  readonly #options: ReaderOptions | undefined;
+  readonly #where: ReadOptions["where"];
+  #columns: readonly AttendeeColumn[] = [];
+  #skipped = 0;
   #used = false;
+  #inspected: Promise<readonly AttendeeColumn[]> | undefined;
 
   /** @internal */
   constructor(source: AttendeeFileSource, options: ReadOptions | undefined) {
-    this.#source = source;
-    this.#options = options;
+    this.#chunks = new ReplayedChunks(chunksOf(source));
+    if (typeof options === "object" && options !== null && "where" in options) {
+      const { where, ...others } = options;
+      this.#where = where;
+      this.#options = others;
+    } else {
+      this.#options = options;
+    }
   }
 
-  /** The columns and what they were taken for; known once the first attendee is out. None in a JSON file. */
+  /** The columns and what they are used for; known once `inspect` has returned or the first attendee is out. */
   get columns(): readonly AttendeeColumn[] {
     return this.#columns;
+  }
+
+  /** Rows that `where` has kept out so far. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
+  /**
+   * Reads the first rows and returns the columns, what each is used for, and why. The file is not used up: what was read
+   * is read again by the loop or the import that follows.
+   *
+   * @throws MeshiValidationError for a file that cannot be read at all
+   */
+  inspect(): Promise<readonly AttendeeColumn[]> {
+    if (this.#columns.length > 0) return Promise.resolve(this.#columns);
+    if (this.#used) return Promise.reject(alreadyRead());
+    this.#inspected ??= this.#inspect();
+    return this.#inspected;
+  }
+
+  async #inspect(): Promise<readonly AttendeeColumn[]> {
+    await load();
+    const reader = new Part<AttendeeReader>();
+    const reading = this.#chunks.peek();
+    try {
+      for (;;) {
+        const chunk = await read(reading());
+        const open = reader.get(() => makeReader(this.#options, undefined));
+        const found = invoke(() => {
+          if (chunk) open.push(chunk);
+          else open.finish();
+          return open.columns;
+        });
+        if (found.length > 0) this.#columns = columnsOf(found);
+        if (!chunk || found.length > 0) return this.#columns;
+      }
+    } finally {
+      reader.free();
+    }
   }
 
   /**
@@ -74,32 +155,58 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
    *   claim one field
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<AttendeeInput, void, undefined> {
+    for await (const batch of this.#batches()) yield* batch.attendees as AttendeeInput[];
+  }
+
+  /**
+   * Every row in its order: an attendee, or the problem that keeps it from being one. Leaving the loop lets go of the source.
+   *
+   * @throws MeshiValidationError as iterating the file does
+   */
+  async *rows(): AsyncGenerator<AttendeeFileRow, void, undefined> {
+    for await (const batch of this.#batches()) {
+      const problems = batch.rejected.map((problem) => ({ row: problem.row, problem }));
+      let next = 0;
+      for (const [index, attendee] of batch.attendees.entries()) {
+        const row = batch.rows[index] ?? 0;
+        for (let problem = problems[next]; problem && problem.row < row; problem = problems[next]) {
+          next += 1;
+          yield problem;
+        }
+        yield { row, attendee: attendee as AttendeeInput };
+      }
+      yield* problems.slice(next);
+    }
+  }
+
+  async *#batches(): AsyncGenerator<ReadBatch, void, undefined> {
     if (this.#used) throw alreadyRead();
     this.#used = true;
     await load();
-    const chunks = chunksOf(this.#source);
     const reader = new Part<AttendeeReader>();
     try {
       for (;;) {
-        const chunk = await read(chunks.next());
+        const chunk = await read(this.#chunks.next());
         const batch = this.#take(
-          reader.get(() => makeReader(this.#options)),
+          reader.get(() => makeReader(this.#options, this.#where)),
           chunk,
         );
-        yield* batch.attendees as AttendeeInput[];
+        yield batch;
         if (!chunk) return;
       }
     } finally {
       reader.free();
-      await chunks.cancel("the attendees are read no further");
+      await this.#chunks.cancel("the attendees are read no further");
     }
   }
 
   #take(reader: AttendeeReader, chunk: Uint8Array | undefined): ReadBatch {
     return invoke(() => {
       const batch = chunk ? reader.push(chunk) : reader.finish();
-      this.#columns = reader.columns;
+      if (!chunk || this.#columns.length === 0) this.#columns = columnsOf(reader.columns);
       for (const rejection of batch.rejected) this.rejected.push(rejection);
+      for (const warning of batch.warnings) this.warnings.push(warning);
+      this.#skipped += batch.skipped;
       return batch;
     });
   }
@@ -108,16 +215,60 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
   [FEED](): Feed {
     const used = this.#used;
     this.#used = true;
-    const chunks = chunksOf(this.#source);
     return {
       format: "file",
       pull: async () => {
         if (used) throw alreadyRead();
-        return chunks.next();
+        return this.#chunks.next();
       },
-      cancel: (reason) => (used ? Promise.resolve() : chunks.cancel(reason)),
+      cancel: (reason) => (used ? Promise.resolve() : this.#chunks.cancel(reason)),
       ...(this.#options === undefined ? {} : { options: this.#options }),
+      ...(this.#where === undefined ? {} : { where: this.#where }),
     };
+  }
+}
+
+/** The options that the reader in the module knows. */
+type ReaderOptions = Omit<ReadOptions, "where">;
+
+/** The columns with their samples out of sight of logs and JSON. */
+function columnsOf(columns: readonly object[]): readonly AttendeeColumn[] {
+  return (columns as AttendeeColumn[]).map(({ samples, ...column }) =>
+    Object.defineProperty(column, "samples", { value: samples, enumerable: false }),
+  ) as AttendeeColumn[];
+}
+
+/** A file's bytes, of which the first can be read twice. */
+class ReplayedChunks implements Chunks {
+  readonly #chunks: Chunks;
+  readonly #peeked: (() => Promise<Uint8Array | undefined>)[] = [];
+
+  constructor(chunks: Chunks) {
+    this.#chunks = chunks;
+  }
+
+  /** Reads on, and keeps what it reads, faults too, for `next`. */
+  peek(): () => Promise<Uint8Array | undefined> {
+    return async () => {
+      try {
+        const chunk = await this.#chunks.next();
+        this.#peeked.push(() => Promise.resolve(chunk));
+        return chunk;
+      } catch (error) {
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is what the source threw
+        this.#peeked.push(() => Promise.reject(error));
+        throw error;
+      }
+    };
+  }
+
+  next(): Promise<Uint8Array | undefined> {
+    const peeked = this.#peeked.shift();
+    return peeked ? peeked() : this.#chunks.next();
+  }
+
+  cancel(reason: unknown): Promise<void> {
+    return this.#chunks.cancel(reason);
   }
 }
 

@@ -166,6 +166,8 @@ export interface Feed {
   cancel(reason?: unknown): Promise<void>;
   /** File: the options of `readAttendees`. */
   options?: object;
+  /** File: which rows are kept. */
+  where?: (row: Record<string, unknown>) => boolean;
 }
 
 /** One import. */
@@ -196,7 +198,7 @@ export interface Flow {
 export interface AttendeeReader {
   push(chunk: Uint8Array): ReadBatch;
   finish(): ReadBatch;
-  readonly columns: { header: string; field: string }[];
+  readonly columns: object[];
   free(): void;
 }
 
@@ -205,4 +207,6 @@ export interface ReadBatch {
   attendees: object[];
   rows: number[];
   rejected: Rejection[];
+  warnings: Rejection[];
+  skipped: number;
 }

@@ -128,8 +128,16 @@ export function chunksOf(source: unknown): Chunks {
   return {
     async next() {
       if (ended) return undefined;
-      iterator ??= open(source);
-      const { done, value } = await iterator.next();
+      let result;
+      try {
+        iterator ??= open(source);
+        result = await iterator.next();
+      } catch (error) {
+        // A source that failed has nothing to cancel: what it would say to that must not hide why it failed.
+        ended = true;
+        throw error;
+      }
+      const { done, value } = result;
       if (done) {
         ended = true;
         return half ? encoder.encode(half) : undefined;

@@ -197,7 +197,15 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   async #finish(): Promise<FlowResult> {
     while (!this.#last.done) await this.#after(this.#last, (flow) => flow.next());
     const { event, importReport, runs } = this.#handle.now((client) => this.#on(client).result) as RawResult;
-    const report = importReport ?? { total: 0, imported: 0, rejected: [], runs: [] };
+    const report = importReport ?? {
+      total: 0,
+      imported: 0,
+      rejected: [],
+      warnings: [],
+      warningsTotal: 0,
+      skipped: 0,
+      runs: [],
+    };
     return { event, importReport: this.#feed?.explain(report) ?? report, runs, ...this.#lists(event) };
   }
 

@@ -1,7 +1,14 @@
 // Everything that every entry of the package exports.
 
 export { AttendeeFile, readAttendees } from "./attendee-file.js";
-export type { AttendeeColumn, AttendeeField, ReadOptions } from "./attendee-file.js";
+export type {
+  AttendeeColumn,
+  AttendeeField,
+  AttendeeFileRow,
+  AttendeeRecord,
+  ColumnSuggestion,
+  ReadOptions,
+} from "./attendee-file.js";
 export type {
   AttendeeMatches,
   BestMatch,

@@ -172,6 +172,9 @@ export function makeClient(options: ClientOptions): Client {
 }
 
 /** The shell's reader of attendee files. The module must be loaded. */
-export function makeReader(options: object | undefined): AttendeeReader {
-  return new WasmReader(options) as AttendeeReader;
+export function makeReader(
+  options: object | undefined,
+  where: ((row: Record<string, unknown>) => boolean) | undefined,
+): AttendeeReader {
+  return new WasmReader(options, where) as AttendeeReader;
 }

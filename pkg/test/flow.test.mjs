@@ -267,7 +267,15 @@ test("a plan without attendees imports nothing", async () => {
   await withClock(async () => {
     const { meshi, effects } = await sandboxed();
     const { importReport } = await meshi().flow({ event: EVENT });
-    assert.deepEqual(importReport, { total: 0, imported: 0, rejected: [], runs: [] });
+    assert.deepEqual(importReport, {
+      total: 0,
+      imported: 0,
+      rejected: [],
+      warnings: [],
+      warningsTotal: 0,
+      skipped: 0,
+      runs: [],
+    });
     assert.equal(effects()["attendees.import"], 0);
   });
 });

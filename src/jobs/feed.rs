@@ -4,13 +4,14 @@ use js_sys::{Function, Uint8Array};
 use meshi_partner_core::Error;
 use meshi_partner_core::attendee::{Sink, read_batch};
 use meshi_partner_core::error::Result;
-use meshi_partner_reader::Reader;
+use meshi_partner_core::value::Value;
+use meshi_partner_reader::{Reader, Recorded};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::convert::text_of;
 use crate::error::Failure;
 use crate::js;
-use crate::reader::{reader_from, unreadable};
+use crate::reader::{Filtered, filter_from, reader_from};
 use crate::task;
 
 /// Rows in pieces; see `Feed` in the generated declarations.
@@ -23,8 +24,8 @@ pub(crate) struct Feed {
 enum Kind {
     /// JSON arrays of attendees; the number of the next row.
     Batch(u64),
-    /// The bytes of a file.
-    File(Box<Reader>),
+    /// The bytes of a file, and the caller's `where`.
+    File(Box<Reader>, Option<Function>),
 }
 
 impl Feed {
@@ -34,7 +35,11 @@ impl Feed {
         };
         let kind = match js::property(object, "format").as_string().as_deref() {
             Some("batch") => Kind::Batch(1),
-            Some("file") => Kind::File(Box::new(reader_from(&js::property(object, "options"))?)),
+            Some("file") => {
+                let filter = filter_from(&js::property(object, "where"))?;
+                let reader = reader_from(&js::property(object, "options"), filter.as_ref())?;
+                Kind::File(Box::new(reader), filter)
+            }
             _ => {
                 return Err(Error::config(
                     "feed",
@@ -55,26 +60,43 @@ impl Feed {
         async move { task::awaited(&pulled?).await }
     }
 
+    /// Takes over what an earlier reading of the same file decided, as a token holds it.
+    pub(crate) fn resume(&mut self, decision: &Value) -> Result<()> {
+        let Kind::File(reader, _) = &mut self.kind else {
+            return Ok(());
+        };
+        let message = "holds a decision on the attendee file of another version of this package: resume with that \
+                       version, or start anew";
+        let recorded = Recorded::from_value(decision);
+        reader.resume(recorded.ok_or_else(|| Error::invalid("token", "TOKEN_VERSION", message))?);
+        Ok(())
+    }
+
     /// Reads a piece; false: it was the end.
-    pub(crate) fn take(&mut self, piece: &JsValue, sink: &mut dyn Sink) -> Result<bool> {
+    pub(crate) fn take(
+        &mut self,
+        piece: &JsValue,
+        sink: &mut dyn Sink,
+    ) -> core::result::Result<bool, Failure> {
+        let is_end = piece.is_undefined() || piece.is_null();
         match &mut self.kind {
-            _ if piece.is_undefined() || piece.is_null() => {
-                if let Kind::File(reader) = &mut self.kind {
-                    reader.finish(sink).map_err(unreadable)?;
-                }
-                return Ok(false);
-            }
+            Kind::Batch(_) if is_end => {}
             Kind::Batch(next) => {
                 let text = text_of(piece)?;
                 *next +=
                     read_batch(&text, *next, sink).map_err(|error| Error::internal(error.to_string()))?;
             }
-            Kind::File(reader) => {
-                let bytes = piece.unchecked_ref::<Uint8Array>().to_vec();
-                reader.push(&bytes, sink).map_err(unreadable)?;
+            Kind::File(reader, filter) => {
+                let mut sink = Filtered::new(sink, filter.as_ref());
+                let read = if is_end {
+                    reader.finish(&mut sink)
+                } else {
+                    reader.push(&piece.unchecked_ref::<Uint8Array>().to_vec(), &mut sink)
+                };
+                sink.end(read)?;
             }
         }
-        Ok(true)
+        Ok(!is_end)
     }
 
     /// Nobody will pull any more.

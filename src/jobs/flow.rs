@@ -252,7 +252,7 @@ impl Client {
             import.allow_unknown_fields = call
                 .allow_unknown_fields
                 .unwrap_or(self.host.config.allow_unknown_fields);
-            let feed = if feed.is_undefined() {
+            let mut feed = if feed.is_undefined() {
                 None
             } else {
                 Some(Feed::read(feed)?)
@@ -262,6 +262,9 @@ impl Client {
             let mut flow = Machine::new(routes, &json("plan", plan)?, feed.is_some(), import, wait)?;
             if let Some(token) = token {
                 flow.resume(&text("token", token)?, host::now(), host::wall_ms())?;
+                if let (Some(feed), Some(decision)) = (&mut feed, flow.remembered_source()) {
+                    feed.resume(decision)?;
+                }
             }
             let mut runner = Runner::new(Rc::clone(&self.host), call, feed, Watch::new(on_run));
             runner.rest();

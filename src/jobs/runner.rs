@@ -64,6 +64,8 @@ pub(crate) struct Runner {
     stash: Option<Want>,
     /// The JavaScript part of the last failure, for the error that the job ends with.
     lost: Option<Failure>,
+    /// Of the source: what calls come to after it failed takes nothing from it.
+    source_failure: Option<Failure>,
     /// The last reply.
     reply: Option<Box<Reply>>,
 }
@@ -81,6 +83,7 @@ impl Runner {
             flights: Vec::new(),
             stash: None,
             lost: None,
+            source_failure: None,
             reply: None,
         }
     }
@@ -175,7 +178,10 @@ impl Runner {
 
     /// An error of the job, with the JavaScript values that belong to it.
     pub(crate) fn failure(&mut self, error: Box<Error>) -> Failure {
-        match self.lost.take() {
+        let from_source = self
+            .source_failure
+            .take_if(|lost| lost.error().code == error.code);
+        match from_source.or_else(|| self.lost.take()) {
             Some(lost)
                 if lost.error().code == error.code && lost.error().correlation_id == error.correlation_id =>
             {
@@ -268,12 +274,9 @@ impl Runner {
     fn pulled(&mut self, job: &mut dyn Job, piece: Result<JsValue, JsValue>) {
         let taken = match (piece, &mut self.feed, job.sink()) {
             (Err(cause), ..) => {
-                let failure = source_failed(cause);
-                let error = Box::new(failure.error().clone());
-                self.lost = Some(failure);
                 // It failed by itself: there is nothing to cancel.
                 self.feed = None;
-                Err(error)
+                Err(source_failed(cause))
             }
             (Ok(piece), Some(feed), Some(sink)) => feed.take(&piece, sink),
             (Ok(_), ..) => Ok(false),
@@ -285,7 +288,10 @@ impl Runner {
                 }
                 job.pulled(more);
             }
-            Err(error) => job.source_failed(error),
+            Err(failure) => {
+                job.source_failed(Box::new(failure.error().clone()));
+                self.source_failure = Some(failure);
+            }
         }
     }
 

@@ -38,6 +38,8 @@ export interface Feed {
     cancel?(reason: unknown): unknown;
     /** Of a file: the options of `readAttendees`. */
     options?: object;
+    /** Of a file: which rows are kept. */
+    where?(row: object): boolean;
 }
 
 /**
@@ -69,6 +71,12 @@ export interface ImportReport {
     imported: number;
     /** The rows that were not imported, and why, in the order of the source. */
     rejected: Rejection[];
+    /** What was left out of rows that were imported all the same; the first 1,000. */
+    warnings: Rejection[];
+    /** How many warnings there were. */
+    warningsTotal: number;
+    /** Rows that `where` kept out; they are not in `total`. */
+    skipped: number;
     /** Rows that a run counted as failed without naming them. */
     unidentified?: number;
     /**
@@ -113,7 +121,7 @@ export interface FlowResult {
 }
 
 /** Rows of one piece of a file. */
-export interface ReadBatch { attendees: AttendeeInput[]; rows: number[]; rejected: Rejection[] }
+export interface ReadBatch { attendees: AttendeeInput[]; rows: number[]; rejected: Rejection[]; warnings: Rejection[]; skipped: number }
 
 /** A page of match scores, filtered. */
 export interface MatchQuery extends ListQuery { attendee_id?: string; session_id?: string; run_id?: string }

@@ -47,17 +47,52 @@ pub struct Rejection {
     pub message: String,
 }
 
-/// Takes rows as they are read. Every data row comes exactly once, to one of the two.
+/// What was left out of a row that is sent all the same, and why: an entry of `warnings` in an import report.
+pub type Warning = Rejection;
+
+/// The code of a warning: an optional field had a value that it cannot take, and was left out.
+pub const FIELD_LEFT_OUT: &str = "FIELD_LEFT_OUT";
+/// The code of a warning: the row lacked an id in the column of ids, and got one that is derived from its e-mail address.
+pub const ID_DERIVED: &str = "ID_DERIVED";
+
+/// Where the ids of rows come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IdSource<'a> {
+    /// The rows have them.
+    #[default]
+    Given,
+    /// A column with this header holds them.
+    Column(&'a str),
+    /// They are derived from e-mail addresses.
+    Email,
+    /// They are derived from the number of an order or a booking, and the e-mail address or else the name.
+    NumberAndEmail,
+}
+
+/// Takes rows as they are read. Every data row that is kept comes exactly once, to [`Sink::row`] or [`Sink::reject`].
 pub trait Sink {
     /// A row that is in order.
     fn row(&mut self, row: Row<'_>);
-    /// A row that is not.
+    /// A row that is not in order, and is not sent.
     fn reject(&mut self, rejection: Rejection);
     /// Members of row `number` under names that are not known, told before the row itself; `absent` are the known names that it
     /// lacks.
     fn unknown(&mut self, number: u64, names: &[Cow<'_, str>], absent: &[&'static str]) {
         let _ = (number, names, absent);
     }
+    /// Something was left out of a row. It comes before the row itself.
+    fn warn(&mut self, warning: Warning);
+    /// Where ids come from. It comes once, before the first row, where a file is read.
+    fn id_source(&mut self, _source: IdSource<'_>) {}
+    /// How a file's columns were decided on, as JSON text that a resume token can hold. It comes once, before the first row.
+    fn decided(&mut self, _decision: &str) {}
+    /// Whether a row is kept: `record` is a JSON object of its cells by header, and of its fields. It is asked only by a
+    /// reader that filters. A row that is not kept has no number, and goes to [`Sink::skip`] instead.
+    fn keep(&mut self, _record: &str) -> bool {
+        true
+    }
+    /// A row was not kept.
+    fn skip(&mut self) {}
 }
 
 /// One fault of one field.

@@ -66,7 +66,8 @@ fn strip_prefix_any_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     head.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
-/// Completes a `LinkedIn` address that lacks its scheme, or has `http://`, to `https://`. Leaves others as they are.
+/// Completes a `LinkedIn` address that lacks its scheme or its host, or has `http://`, to `https://`. Leaves others as they
+/// are.
 #[inline]
 pub fn complete_scheme(text: &mut Cow<'_, str>) {
     if text.starts_with("https://") {
@@ -78,6 +79,15 @@ pub fn complete_scheme(text: &mut Cow<'_, str>) {
     let rest = rest.unwrap_or(text);
     if is_linkedin_host(split_host(rest).0) {
         *text = Cow::Owned(["https://", rest].concat());
+        return;
+    }
+    // The path of a profile alone: `/in/ada`.
+    let path = text.strip_prefix('/').unwrap_or(text);
+    if let Some(profile) = strip_prefix_any_case(path, "in/")
+        && !profile.is_empty()
+        && !profile.starts_with('/')
+    {
+        *text = Cow::Owned(["https://www.linkedin.com/in/", profile].concat());
     }
 }
 

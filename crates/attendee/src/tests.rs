@@ -27,6 +27,9 @@ impl Sink for Collected {
     fn reject(&mut self, rejection: Rejection) {
         self.rejected.push(rejection);
     }
+    fn warn(&mut self, warning: super::Warning) {
+        panic!("objects of a program are not warned of: {warning:?}");
+    }
 }
 
 fn batch(text: &str) -> Collected {
@@ -116,7 +119,9 @@ fn a_linkedin_address_is_completed_or_refused() {
     }
     for bad in [
         "jane",
-        "in/jane",
+        "in/",
+        "/in//jane",
+        "@jane",
         "https://example.com/in/jane",
         "https://linkedin.com.example.com/in/jane",
         "https://notlinkedin.com/in/jane",

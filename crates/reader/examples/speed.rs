@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use meshi_partner_core::attendee::read_batch;
-use meshi_partner_reader::{Options, Reader, Rejection, Row, Sink};
+use meshi_partner_reader::{Options, Reader, Rejection, Row, Sink, Warning};
 
 #[derive(Default)]
 struct Count {
@@ -22,6 +22,9 @@ impl Sink for Count {
         self.bytes += row.json.len();
     }
     fn reject(&mut self, _: Rejection) {
+        self.rejected += 1;
+    }
+    fn warn(&mut self, _: Warning) {
         self.rejected += 1;
     }
 }

@@ -7,11 +7,13 @@ mod csv;
 mod quick;
 mod table;
 
-pub use meshi_partner_core::attendee::{BatchError, Rejection, Row, Sink};
+pub use meshi_partner_core::attendee::{BatchError, IdSource, Rejection, Row, Sink, Warning};
 pub use meshi_partner_reader_parts::error::{OptionsError, ReadError, codes};
-pub use meshi_partner_reader_parts::id::derive_id;
+pub use meshi_partner_reader_parts::id::{derive_id, derive_number_id};
 pub use meshi_partner_reader_parts::options::{Encoding, Field, Format, Mapping, Options};
-pub use meshi_partner_reader_parts::plan::{Column, Use};
+pub use meshi_partner_reader_parts::plan::{Column, Evidence, Suggestion, Use};
+pub use meshi_partner_reader_parts::recognise::VERSION as RECOGNISER_VERSION;
+pub use meshi_partner_reader_parts::recorded::Recorded;
 
 use meshi_partner_reader_parts::decode::Decoder;
 use meshi_partner_reader_parts::json::JsonReader;
@@ -20,7 +22,7 @@ use table::Table;
 /// Reads one file.
 ///
 /// ```
-/// use meshi_partner_reader::{Options, Reader, Rejection, Row, Sink};
+/// use meshi_partner_reader::{Options, Reader, Rejection, Row, Sink, Warning};
 ///
 /// #[derive(Default)]
 /// struct Names(Vec<String>);
@@ -30,6 +32,9 @@ use table::Table;
 ///     }
 ///     fn reject(&mut self, rejection: Rejection) {
 ///         self.0.push(rejection.message);
+///     }
+///     fn warn(&mut self, warning: Warning) {
+///         self.0.push(warning.message);
 ///     }
 /// }
 ///
@@ -120,6 +125,25 @@ impl Reader {
         }
     }
 
+    /// The decision on the columns, once it is taken, for a resume token: no header text, no data.
+    pub fn recorded(&self) -> Option<&Recorded> {
+        match &self.stage {
+            Stage::Table(table) => table.plan()?.recorded.as_ref(),
+            Stage::Json(json) => json.recorded(),
+            Stage::Start(_) => None,
+        }
+    }
+
+    /// Takes over the decision of an earlier reading of the same file. To be called before anything is read.
+    pub fn resume(&mut self, recorded: Recorded) {
+        self.options.recorded = Some(recorded);
+    }
+
+    /// Shows each row to [`Sink::keep`] before it is counted. To be called before anything is read.
+    pub fn filter(&mut self) {
+        self.options.filters = true;
+    }
+
     /// The data rows met so far, rejected ones too.
     pub fn rows(&self) -> u64 {
         match &self.stage {
@@ -150,7 +174,7 @@ impl Stage {
                     held.extend_from_slice(text);
                     return Ok(());
                 }
-                _ => Self::Table(Box::new(Table::new(options))),
+                _ => Self::Table(Box::new(Table::new())),
             };
             let held = std::mem::take(held);
             *self = stage;

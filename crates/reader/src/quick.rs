@@ -7,6 +7,7 @@ use meshi_partner_core::attendee::Row;
 use meshi_partner_core::attendee::json::plain_prefix;
 use meshi_partner_core::attendee::words::plain;
 use meshi_partner_core::attendee::words::{BLOCK, Look, Room};
+use meshi_partner_reader_parts::cell::{may_be_marked, may_be_total};
 use meshi_partner_reader_parts::id::derived;
 use meshi_partner_reader_parts::options::Field;
 use meshi_partner_reader_parts::plan::{Plan, Use};
@@ -121,6 +122,7 @@ impl Quick {
     }
 
     /// Gives the length of the id.
+    #[allow(clippy::too_many_lines, reason = "one pass, a step a field")]
     fn write(&mut self, record: Record<'_>) -> Option<usize> {
         let Record { data, cells, .. } = record;
         let length = record.text()?.len();
@@ -139,9 +141,17 @@ impl Quick {
         // Of a cell that goes into `raw`, each byte may be escaped.
         to.room.begin(2 * length + self.keys + FIELDS);
 
-        let (id, email) = (inner(id)?, inner(email)?);
+        let (has_ids, id, email) = (id.is_some(), inner(id)?, inner(email)?);
+        let label = cells.first().and_then(|cell| cell.inner(data, length))?;
+        if may_be_total(label.text()) || may_be_total(id.text()) {
+            return None;
+        }
         to.room.put(ID)?;
         if id.length == 0 {
+            // An id that is missing is worth a warning.
+            if has_ids {
+                return None;
+            }
             let email = email.text();
             if !plain::is_plain_email(email) {
                 return None;
@@ -320,6 +330,9 @@ impl Writer<'_> {
     /// Writes a cell that is as wanted and holds no gap beyond ASCII; whether it holds nothing that JSON must escape.
     fn write(&mut self, from: &[u8], length: usize, doubled: bool, wanted: Wanted) -> Option<bool> {
         let (text, at) = (from.get(..length)?, self.room.len());
+        if may_be_marked(text.first()) {
+            return None;
+        }
         let mut look = Look::default();
         let (mut rest, mut left) = (from, length);
         loop {

@@ -2,25 +2,35 @@
 
 use std::borrow::Cow;
 
+use meshi_partner_core::attendee::json::write_string;
 use meshi_partner_core::attendee::{Sink, rules};
 
 use crate::csv::{Cell, Skip, Splitter};
 use crate::quick::{Quick, Record};
+use meshi_partner_reader_parts::cell::meant;
 use meshi_partner_reader_parts::decode::Charset;
 use meshi_partner_reader_parts::error::{ReadError, codes};
-use meshi_partner_reader_parts::header_line::{Header, HeaderScan};
-use meshi_partner_reader_parts::options::{Encoding, Field, Format, Options};
+use meshi_partner_reader_parts::header_line::too_long;
+use meshi_partner_reader_parts::options::{Encoding, Field, Options};
 use meshi_partner_reader_parts::plan::Plan;
-use meshi_partner_reader_parts::row::{Place, Writer, raw_member};
+use meshi_partner_reader_parts::recognise::head::{self, TableHead};
+use meshi_partner_reader_parts::row::{At, Place, Writer, raw_member};
 
 /// So much of a chunk is added at a time to a row that an earlier chunk began.
 const STEP: usize = 4096;
 
+/// So much of a file, or so many lines of it, is held before anything is decided.
+const HEAD_BYTES: usize = 64 * 1024;
+const HEAD_LINES: usize = 256;
+
 #[derive(Debug)]
 pub(crate) struct Table {
-    header: HeaderScan,
-    /// What cannot be read before more has come: the header's lines, later a row.
+    /// What cannot be read before more has come: the head, later a row.
     carry: Vec<u8>,
+    /// How long the head must be before the header is looked for.
+    wanted: usize,
+    /// Line feeds in the head, up to [`HEAD_LINES`].
+    lines: usize,
     body: Option<Body>,
 }
 
@@ -31,23 +41,22 @@ struct Body {
     charset: Charset,
     skip: Option<Skip>,
     max_record_bytes: usize,
+    /// Whether each row is shown to the sink before it is counted.
+    filters: bool,
     rows: u64,
     /// The line at which the next record begins.
     line: u64,
-    quick: Quick,
+    /// None: rows need more than it does.
+    quick: Option<Quick>,
     writer: Writer,
 }
 
 impl Table {
-    pub(crate) fn new(options: &Options) -> Self {
-        let delimiter = if options.format == Format::Tsv {
-            Some(b'\t')
-        } else {
-            options.delimiter
-        };
+    pub(crate) fn new() -> Self {
         Self {
-            header: HeaderScan::new(delimiter),
             carry: Vec::new(),
+            wanted: HEAD_BYTES,
+            lines: 0,
             body: None,
         }
     }
@@ -68,16 +77,35 @@ impl Table {
         sink: &mut dyn Sink,
     ) -> Result<(), ReadError> {
         while self.body.is_none() && !chunk.is_empty() {
-            // Bit by bit: a first line without an end must not be held.
-            let (step, rest) = chunk.split_at_checked(STEP).unwrap_or((chunk, &[]));
+            let taken = self.take_head(chunk);
+            let (step, rest) = chunk.split_at_checked(taken).unwrap_or((chunk, &[]));
             self.carry.extend_from_slice(step);
-            self.try_header(false, options, encoding, sink)?;
+            // The head is the same whatever the chunks are, and so is what is decided by it.
+            if self.carry.len() == self.wanted {
+                self.try_header(false, options, encoding, sink)?;
+            }
             chunk = rest;
         }
         if let Some(body) = &mut self.body {
             body.push(&mut self.carry, chunk, sink);
         }
         Ok(())
+    }
+
+    /// How many bytes of a chunk belong to the head; [`Self::wanted`] is cut short by enough lines.
+    fn take_head(&mut self, chunk: &[u8]) -> usize {
+        let room = self.wanted - self.carry.len();
+        let chunk = chunk.get(..room).unwrap_or(chunk);
+        if self.lines < HEAD_LINES {
+            for (place, _) in chunk.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
+                self.lines += 1;
+                if self.lines == HEAD_LINES {
+                    self.wanted = self.carry.len() + place + 1;
+                    return place + 1;
+                }
+            }
+        }
+        chunk.len()
     }
 
     pub(crate) fn finish(
@@ -98,7 +126,7 @@ impl Table {
         }
     }
 
-    /// Looks for the header in what is carried; when it is there, reads on behind it.
+    /// Looks for the header in the head; when it is there, reads on behind it.
     fn try_header(
         &mut self,
         at_end: bool,
@@ -106,20 +134,34 @@ impl Table {
         encoding: Encoding,
         sink: &mut dyn Sink,
     ) -> Result<(), ReadError> {
-        let found = self.header.scan(&self.carry, at_end);
-        self.header
-            .check_length(found.as_ref(), &self.carry, options.max_record_bytes)?;
+        let found = head::find(&self.carry, at_end, options)?;
+        let longest = options.max_record_bytes;
         let Some(found) = found else {
-            // Blank lines before the header need not be held.
-            self.carry.drain(..self.header.forget());
-            return self
-                .header
-                .open_quote(at_end)
-                .map_or(Ok(()), |line| Err(unterminated(line)));
+            if at_end {
+                let quote = head::open_quote(&self.carry, options);
+                return quote.map_or(Ok(()), |line| Err(unterminated(line)));
+            }
+            if self.carry.len() > longest.max(HEAD_BYTES) {
+                return Err(too_long(longest, 1));
+            }
+            self.wanted = (self.carry.len() * 2).max(HEAD_BYTES);
+            self.lines = HEAD_LINES;
+            return Ok(());
         };
+        if found.header.end - found.header.start > longest {
+            return Err(too_long(longest, found.header.line));
+        }
         let head = std::mem::take(&mut self.carry);
         let mut body = Body::new(&found, &head, options, encoding)?;
-        body.push(&mut self.carry, head.get(found.next..).unwrap_or_default(), sink);
+        sink.id_source(body.plan.id_source());
+        if let Some(recorded) = &body.plan.recorded {
+            sink.decided(&recorded.to_value().to_json());
+        }
+        body.push(
+            &mut self.carry,
+            head.get(found.header.next..).unwrap_or_default(),
+            sink,
+        );
         self.body = Some(body);
         Ok(())
     }
@@ -132,7 +174,8 @@ fn unterminated(line: u64) -> ReadError {
 }
 
 impl Body {
-    fn new(found: &Header, head: &[u8], options: &Options, encoding: Encoding) -> Result<Self, ReadError> {
+    fn new(found: &TableHead, head: &[u8], options: &Options, encoding: Encoding) -> Result<Self, ReadError> {
+        let (rows, found) = (found.rows(), &found.header);
         let mut splitter = Splitter::new(found.delimiter, found.end_of_line);
         let mut charset = Charset::new(encoding);
         let text = found.text(head, &mut charset)?;
@@ -140,15 +183,19 @@ impl Body {
             splitter.end(text.len());
         }
         let headers = splitter.cells().iter().map(|cell| cell.value(&text)).collect();
-        let plan = Plan::of_table(headers, options).map_err(|error| error.at(found.line))?;
+        let mut plan = Plan::of_table(headers, rows, options).map_err(|error| error.at(found.line))?;
+        if let Some(recorded) = &mut plan.recorded {
+            recorded.begin_at(found);
+        }
         splitter.reset();
         Ok(Self {
-            quick: Quick::new(&plan),
+            quick: (!options.filters && plan.order.is_none()).then(|| Quick::new(&plan)),
             plan,
             splitter,
             charset,
             skip: None,
             max_record_bytes: options.max_record_bytes,
+            filters: options.filters,
             rows: 0,
             line: found.next_line,
             writer: Writer::default(),
@@ -248,7 +295,11 @@ impl Body {
         if length > self.max_record_bytes {
             return false;
         }
-        let Some(row) = self.quick.row(self.rows + 1, record) else {
+        let Some(row) = self
+            .quick
+            .as_mut()
+            .and_then(|quick| quick.row(self.rows + 1, record))
+        else {
             return false;
         };
         sink.row(row);
@@ -267,13 +318,8 @@ impl Body {
             self.next_record();
             return;
         }
-        self.rows += 1;
-        let place = Place {
-            row: self.rows,
-            line: Some(self.line),
-        };
         match self.charset.text(record) {
-            Ok(Cow::Borrowed(text)) => self.row(place, text, sink),
+            Ok(Cow::Borrowed(text)) => self.row(text, sink),
             Ok(Cow::Owned(text)) => {
                 // Other bytes than were scanned: scan them again.
                 let inner_lines = self.splitter.inner_lines();
@@ -286,17 +332,63 @@ impl Body {
                     self.splitter.inner_lines(),
                     "quotes and line ends stay as they are"
                 );
-                self.row(place, &text, sink);
+                self.row(&text, sink);
             }
-            Err(problem) => sink.reject(place.reject(None, &["the row ", problem].concat())),
+            Err(problem) => {
+                let place = self.next_place();
+                sink.reject(place.reject(None, &["the row ", problem].concat()));
+            }
         }
         self.next_record();
     }
 
-    fn row(&mut self, place: Place, text: &str, sink: &mut dyn Sink) {
+    fn next_place(&mut self) -> Place {
+        self.rows += 1;
+        Place {
+            row: self.rows,
+            line: Some(self.line),
+        }
+    }
+
+    /// The JSON object that a filter sees: cells by header, and the fields where no header has their name.
+    fn record_json(&self, text: &str) -> String {
+        let plan = &self.plan;
+        let value = |index: usize| {
+            self.splitter
+                .cells()
+                .get(index)
+                .map(|cell| meant(cell.value(text)))
+        };
+        let mut out = String::from("{");
+        let mut put = |name: &str, index: usize| {
+            let mut key = String::new();
+            write_string(name, &mut key);
+            key.push(':');
+            raw_member(&key, rules::trim(&value(index).unwrap_or_default()), &mut out);
+        };
+        for (index, column) in plan.columns.iter().enumerate() {
+            put(&column.header, index);
+        }
+        for field in Field::ALL {
+            if let Some(index) = plan.source(field)
+                && !plan.columns.iter().any(|column| column.header == field.name())
+            {
+                put(field.name(), index);
+            }
+        }
+        out.push('}');
+        out
+    }
+
+    fn row(&mut self, text: &str, sink: &mut dyn Sink) {
+        if self.filters && !sink.keep(&self.record_json(text)) {
+            sink.skip();
+            return;
+        }
+        let place = self.next_place();
         let cells = self.splitter.cells();
         let plan = &self.plan;
-        let value = |index: usize| cells.get(index).map(|cell| cell.value(text));
+        let value = |index: usize| cells.get(index).map(|cell| meant(cell.value(text)));
         if text.as_bytes().contains(&0) {
             sink.reject(place.reject(
                 None,
@@ -328,7 +420,16 @@ impl Body {
                 }
             }
         };
+        let first = cells.iter().position(|cell| !cell.is_blank(text.as_bytes()));
+        let first = first.and_then(|index| Some((index, value(index)?)));
+        let number = plan.order.and_then(value).unwrap_or_default();
+        let at = At {
+            place,
+            plan,
+            first: first.as_ref().map(|(index, label)| (*index, label.as_ref())),
+            number: &number,
+        };
         let value = |field| value(plan.source(field)?);
-        self.writer.write(place, plan, &value, Vec::new(), &raw, sink);
+        self.writer.write(at, &value, Vec::new(), &raw, sink);
     }
 }

@@ -31,17 +31,21 @@ fn the_attendees_of_the_demo_have_bad_rows_of_every_kind() {
         (32, Some("email"), "no @"),
         (59, Some("attendee_id"), "no e-mail address to derive an id from"),
         (84, None, "14 cells, but the header has 13"),
-        (127, Some("linkedin_url"), "not on linkedin.com"),
         (148, Some("email"), "a character that an address cannot have"),
         (172, Some("name"), "name is required"),
-        (189, Some("linkedin_url"), "no LinkedIn address"),
     ];
     assert_eq!(out.rejected().len(), expected.len());
     for (rejection, (row, field, reason)) in out.rejected().into_iter().zip(expected) {
         assert_eq!((rejection.row, rejection.field.as_deref()), (row, field));
         assert!(rejection.message.contains(reason), "{rejection:?}");
     }
-    assert_eq!(out.rows().len(), 197);
+    let warned: Vec<_> = out
+        .warnings()
+        .iter()
+        .map(|it| (it.row, it.field.as_deref()))
+        .collect();
+    assert_eq!(warned, [(127, Some("linkedin_url")), (189, Some("linkedin_url"))]);
+    assert_eq!(out.rows().len(), 199);
     let ids: HashSet<_> = out
         .rows()
         .iter()
@@ -77,7 +81,7 @@ fn exports_of_every_format_give_the_same_people() {
 #[test]
 fn umlauts_survive_every_encoding() {
     for (file, id) in [
-        ("cvent-utf16.tsv", "P3RT9A"),
+        ("cvent-utf16.tsv", "on_67d3b0f1a8846c525099af666bb14ae2"),
         (
             "teilnehmer-windows1252.csv",
             "em_61d906f5f9ed368a84b8671478748c72",

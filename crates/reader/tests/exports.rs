@@ -80,7 +80,6 @@ fn cvent() {
             ("Email Address", "email"),
             ("Company Name", "company"),
             ("Title", "title"),
-            ("Confirmation Number", "attendee_id"),
         ],
     );
     check(

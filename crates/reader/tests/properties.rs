@@ -14,7 +14,7 @@ use serde_json::Value;
 fn number(out: &Out) -> u64 {
     match out {
         Out::Row(number, ..) => *number,
-        Out::Rejected(rejection) => rejection.row,
+        Out::Rejected(rejection) | Out::Warned(rejection) => rejection.row,
     }
 }
 
@@ -90,7 +90,7 @@ fn any_options() -> impl Strategy<Value = Options> {
 
 /// A cell that is already tidy, so that it reads back as it is.
 fn cell() -> impl Strategy<Value = String> {
-    "[A-Za-zäßé€😀,;\"'|]{1,3}( ?[A-Za-zäßé,;\"|]{1,3}){0,3}"
+    "Q[A-Za-zäßé€😀,;\"'|]{1,3}( ?[A-Za-zäßé,;\"|]{1,3}){0,3}"
 }
 
 #[derive(Debug, Clone)]
@@ -247,7 +247,8 @@ proptest! {
     #[test]
     fn every_row_comes_out_once_and_in_order(bytes in hostile_text(), options in any_options()) {
         let (out, reader, _) = read_with(&bytes, options);
-        let numbers: Vec<u64> = out.0.iter().map(number).collect();
+        let rows = out.0.iter().filter(|out| !matches!(out, Out::Warned(_)));
+        let numbers: Vec<u64> = rows.map(number).collect();
         let expected: Vec<u64> = (1..=reader.rows()).collect();
         prop_assert_eq!(numbers, expected);
     }
@@ -255,7 +256,7 @@ proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), options in any_options()) {
         let (out, reader, _) = read_with(&bytes, options);
-        prop_assert_eq!(out.0.len() as u64, reader.rows());
+        prop_assert_eq!((out.rows().len() + out.rejected().len()) as u64, reader.rows());
     }
 
     #[test]
@@ -285,7 +286,7 @@ proptest! {
 
     #[test]
     fn written_json_reads_back(
-        names in proptest::collection::vec("[^\\p{C}\\p{Z}]{1,12}", 0..12),
+        names in proptest::collection::vec("[A-Za-z][^\\p{C}\\p{Z}@0-9]{1,12}", 0..12),
         as_lines in any::<bool>(),
         pretty in any::<bool>(),
         length in 1_usize..200,

@@ -66,9 +66,9 @@ fn what_is_no_table_is_refused_with_advice() {
         ),
         (b"name,Email,Email\n", "AMBIGUOUS_COLUMNS", "\"Email (2)\""),
         (
-            b"name,company,Organization\n",
+            b"name,First Name,first name\n",
             "AMBIGUOUS_COLUMNS",
-            "mapping: { company: \"company\" }",
+            "mapping: { first_name: \"First Name\" }",
         ),
         (
             b"id,name\n1,Ada\n2,\"Bob\n3,Cy\n",
@@ -92,7 +92,8 @@ fn what_is_no_table_is_refused_with_advice() {
 fn an_error_stays() {
     let mut sink = common::Collected::default();
     let mut reader = Reader::new(Options::default()).unwrap();
-    let first = reader.push(b"email,company\n", &mut sink).unwrap_err();
+    reader.push(b"email,company\n", &mut sink).unwrap();
+    let first = reader.finish(&mut sink).unwrap_err();
     assert_eq!(reader.push(b"a@example.com,X\n", &mut sink), Err(first.clone()));
     assert_eq!(reader.finish(&mut sink), Err(first));
     assert_eq!(sink.0, []);

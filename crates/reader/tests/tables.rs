@@ -140,6 +140,7 @@ fn ragged_and_blank_rows() {
         .map(|out| match out {
             Out::Row(number, id, _) => (*number, id.clone()),
             Out::Rejected(rejection) => (rejection.row, "rejected".to_owned()),
+            Out::Warned(warning) => (warning.row, "warned".to_owned()),
         })
         .collect();
     let expected = [(1, "1"), (2, "2"), (3, "rejected"), (4, "4")].map(|(row, id)| (row, id.to_owned()));

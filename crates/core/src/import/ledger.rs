@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::end::UNCONFIRMED;
 use super::outcome::{Outcome, SettledRun};
 use super::part::{Part, RowRef};
-use crate::attendee::{Rejection, write_rejections};
+use crate::attendee::{Rejection, Warning, write_rejections};
 use crate::ids::id_hash;
 use crate::resource::runs::{self, Run, RunError};
 use crate::value::{Object, Value};
@@ -33,6 +33,11 @@ pub struct Progress {
 pub(crate) struct Ledger {
     pub(crate) progress: Progress,
     rejected: Vec<Rejection>,
+    /// The first [`MOST_WARNINGS`].
+    warnings: Vec<Warning>,
+    warnings_total: u64,
+    /// Rows that a filter kept out.
+    skipped: u64,
     runs: Vec<String>,
     unidentified: u64,
     /// Rows of runs that ended `partial` and do not say which rows they imported.
@@ -40,6 +45,9 @@ pub(crate) struct Ledger {
     /// Rows whose run had already ended when their write was answered.
     replayed: u64,
 }
+
+/// A report has no more warnings than this; it says how many there were.
+const MOST_WARNINGS: usize = 1_000;
 
 /// The first error of each attendee that a run names, by the hash of the id: a lookup does not depend on their number.
 fn first_errors(errors: &[RunError]) -> BTreeMap<u64, &RunError> {
@@ -67,6 +75,17 @@ impl Ledger {
     pub(crate) fn reject(&mut self, rejection: Rejection) {
         self.progress.rejected += 1;
         self.rejected.push(rejection);
+    }
+
+    pub(crate) fn warn(&mut self, warning: Warning) {
+        self.warnings_total += 1;
+        if self.warnings.len() < MOST_WARNINGS {
+            self.warnings.push(warning);
+        }
+    }
+
+    pub(crate) fn skip(&mut self) {
+        self.skipped += 1;
     }
 
     /// Rows of which it is only known that they were not imported, or not whether.
@@ -205,6 +224,15 @@ impl Ledger {
         ]
         .concat();
         write_rejections(&self.rejected, &mut report);
+        report.push_str(",\"warnings\":");
+        write_rejections(&self.warnings, &mut report);
+        for (member, count) in [
+            (",\"warningsTotal\":", self.warnings_total),
+            (",\"skipped\":", self.skipped),
+        ] {
+            report.push_str(member);
+            report.push_str(&count.to_string());
+        }
         if self.unidentified > 0 {
             report.push_str(",\"unidentified\":");
             report.push_str(&self.unidentified.to_string());

@@ -4,6 +4,7 @@
 //! alone. Running an import again sends the same parts under the same keys, so nothing is done twice.
 
 mod end;
+mod id_column;
 mod key;
 mod ledger;
 mod outcome;
@@ -23,7 +24,7 @@ pub use saved::Saved;
 use core::time::Duration;
 use std::collections::VecDeque;
 
-use crate::attendee::{Rejection, Row, Sink};
+use crate::attendee::{IdSource, Rejection, Row, Sink, Warning};
 use crate::check::{Body, Issues};
 use crate::error::{Error, Result};
 use crate::ids::{Seen, id_hash};
@@ -34,6 +35,7 @@ use crate::resource::attendees::WEBHOOK_URL;
 use crate::route::Routes;
 use crate::time::Instant;
 use crate::value::Value;
+use id_column::IdColumn;
 use key::KeyScope;
 use ledger::Ledger;
 use outcome::Outcome;
@@ -145,6 +147,7 @@ pub struct Import {
     pulling: bool,
     ended: bool,
     error: Option<Box<Error>>,
+    id_source: IdColumn,
     /// How it stood when it ended early: what a token made later holds.
     stopped: Option<Saved>,
     ledger: Ledger,
@@ -192,6 +195,7 @@ impl Import {
             maybe_sent: 0,
             error: None,
             stopped: None,
+            id_source: IdColumn::default(),
             ledger: Ledger::default(),
             options,
         })
@@ -282,8 +286,7 @@ impl Sink for Import {
             message,
         };
         if !self.seen.insert_hash(id) {
-            let message =
-                "this attendee_id stands in an earlier row, which is the one that counts".to_owned();
+            let message = self.id_source.duplicate();
             self.ledger
                 .reject(refuse(DUPLICATE_ATTENDEE_ID, Some("attendee_id"), message));
             return;
@@ -304,6 +307,24 @@ impl Sink for Import {
     fn reject(&mut self, rejection: Rejection) {
         self.ledger.progress.read += 1;
         self.ledger.reject(rejection);
+    }
+
+    fn warn(&mut self, warning: Warning) {
+        self.ledger.warn(warning);
+    }
+
+    fn id_source(&mut self, source: IdSource<'_>) {
+        self.id_source = IdColumn::from(source);
+    }
+
+    fn decided(&mut self, decision: &str) {
+        if let Ok(decision) = Value::parse(decision) {
+            self.remember_source(decision);
+        }
+    }
+
+    fn skip(&mut self) {
+        self.ledger.skip();
     }
 }
 

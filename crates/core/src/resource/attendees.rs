@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{partner_id, read, write_keyed};
 use crate::attendee::scan::{JsonError, Scanner};
-use crate::attendee::{INVALID_ATTENDEES, Rejection, Row, Sink, read_batch};
+use crate::attendee::{INVALID_ATTENDEES, Rejection, Row, Sink, Warning, read_batch};
 use crate::check::{Body, Field, INVALID_FIELD, Issues, Rule, near};
 use crate::error::{Error, Result};
 use crate::ids::Seen;
@@ -133,6 +133,11 @@ impl Sink for Rows {
         let field = rejection.field.map_or(String::new(), |field| format!(".{field}"));
         let path = format!("attendees[{}]{field}", rejection.row.saturating_sub(1));
         self.issues.add(path, &rejection.code, rejection.message);
+    }
+
+    /// Every value of a payload is given by a program, so none is left out: what cannot be taken is an issue.
+    fn warn(&mut self, warning: Warning) {
+        self.reject(warning);
     }
 }
 

@@ -286,7 +286,8 @@ fn has_utf8_character(mut bytes: &[u8]) -> bool {
     }
 }
 
-fn windows_1252(bytes: &[u8]) -> Option<String> {
+/// The text of bytes in Windows-1252.
+pub(crate) fn windows_1252(bytes: &[u8]) -> Option<String> {
     const HIGH: [char; 32] = [
         '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’',
         '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',

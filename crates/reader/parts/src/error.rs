@@ -28,6 +28,12 @@ pub mod codes {
     pub const NO_NAME_COLUMN: &str = "NO_NAME_COLUMN";
     /// Two columns claim one field.
     pub const AMBIGUOUS_COLUMNS: &str = "AMBIGUOUS_COLUMNS";
+    /// More columns than are read.
+    pub const TOO_MANY_COLUMNS: &str = "TOO_MANY_COLUMNS";
+    /// `headerRow` names a row that the file does not have.
+    pub const NO_HEADER_ROW: &str = "NO_HEADER_ROW";
+    /// The file is not the one that was read before.
+    pub const OTHER_ATTENDEES: &str = "OTHER_ATTENDEES";
     /// `mapping` or `ignore` names a column that the file does not have.
     pub const UNKNOWN_COLUMN: &str = "UNKNOWN_COLUMN";
     /// A quote is never closed.
@@ -86,10 +92,15 @@ impl std::error::Error for OptionsError {}
 
 /// ` Did you mean "x"?`, for the closest of `known` if one is close, else nothing.
 pub(crate) fn suggestion<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let folded = crate::headers::fold(given);
+    let folded = crate::recognise::normalise::compact(given);
     known
         .into_iter()
-        .map(|name| (distance(&folded, &crate::headers::fold(name)), name))
+        .map(|name| {
+            (
+                distance(&folded, &crate::recognise::normalise::compact(name)),
+                name,
+            )
+        })
         .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map_or_else(String::new, |(_, name)| format!(" Did you mean {name:?}?"))

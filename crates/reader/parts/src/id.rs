@@ -18,6 +18,27 @@ pub fn derive_id(email: &str, out: &mut String) {
     out.extend(id.iter().map(|byte| char::from(*byte)));
 }
 
+/// Part of the public contract of the derivation, as [`KEY`] is.
+const NUMBER_KEY: [&[u8; 8]; 2] = [b"meshi-pa", b"rtner/on"];
+
+/// Puts into `out` the id of a row in a file of orders: `on_` and 32 hex digits of the SipHash-2-4-128 of the order's number
+/// and the e-mail address, or else the name.
+pub fn derive_number_id(number: &str, email: Option<&str>, name: &str, out: &mut String) {
+    let [low, high] = NUMBER_KEY.map(|half| u64::from_le_bytes(*half));
+    let mut hasher = Wide::new(low, high);
+    hasher.write(rules::trim(number).as_bytes());
+    if let Some(email) = email {
+        hasher.write(b"\0e\0");
+        hasher.write(&rules::trim(email).as_bytes().to_ascii_lowercase());
+    } else {
+        hasher.write(b"\0n\0");
+        hasher.write(rules::tidy(name).to_lowercase().as_bytes());
+    }
+    let id = hex(*b"on_--------------------------------", hasher.finish());
+    out.clear();
+    out.push_str(std::str::from_utf8(&id).unwrap_or_default());
+}
+
 /// The length of a derived id.
 pub const DERIVED: usize = 35;
 
@@ -30,9 +51,11 @@ pub fn derived(email: &[u8]) -> [u8; DERIVED] {
     } else {
         hasher.write(email);
     }
-    let [first, second] = hasher.finish();
+    hex(*b"em_--------------------------------", hasher.finish())
+}
+
+fn hex(mut id: [u8; DERIVED], [first, second]: [u64; 2]) -> [u8; DERIVED] {
     let mut rest = (u128::from(second) << 64) | u128::from(first);
-    let mut id = *b"em_--------------------------------";
     for digit in id.iter_mut().skip(3) {
         rest = rest.rotate_left(4);
         let nibble = rest.to_le_bytes().first().copied().unwrap_or_default() & 15;

@@ -7,7 +7,7 @@ use crate::error::{ReadError, codes};
 use crate::frame::{Frame, LISTS, Opened, Opening};
 use crate::options::{Encoding, Format, Options};
 use crate::plan::Column;
-use crate::row::Place;
+use crate::recorded::Recorded;
 
 #[derive(Debug)]
 enum Shape {
@@ -48,7 +48,8 @@ pub struct JsonReader {
     /// Whether the element is too long to be held, and the carry stays empty.
     too_long: bool,
     line: u64,
-    rows: u64,
+    /// The line in which the first object begins.
+    first_line: u64,
     elements: Elements,
 }
 
@@ -61,7 +62,7 @@ impl Default for JsonReader {
             carry: Vec::new(),
             too_long: false,
             line: 1,
-            rows: 0,
+            first_line: 1,
             elements: Elements::default(),
         }
     }
@@ -75,7 +76,12 @@ impl JsonReader {
 
     /// The elements met so far.
     pub fn rows(&self) -> u64 {
-        self.rows
+        self.elements.rows()
+    }
+
+    /// The decision on the keys, once it is taken.
+    pub fn recorded(&self) -> Option<&Recorded> {
+        self.elements.recorded()
     }
 
     /// Reads the next text of the file.
@@ -83,6 +89,21 @@ impl JsonReader {
     /// # Errors
     /// When it cannot be cut into elements.
     pub fn push(
+        &mut self,
+        chunk: &[u8],
+        options: &Options,
+        encoding: Encoding,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let read = self.read(chunk, options, encoding, sink);
+        if read.is_err() {
+            // The elements before the fault are given out all the same.
+            self.elements.flush(options, sink)?;
+        }
+        read
+    }
+
+    fn read(
         &mut self,
         mut chunk: &[u8],
         options: &Options,
@@ -93,12 +114,13 @@ impl JsonReader {
             self.elements.settle(encoding);
         }
         while !chunk.is_empty() {
+            let counts_itself = matches!(self.shape, Shape::Start | Shape::Lines);
             let used = match self.shape {
                 Shape::Start => self.start(chunk, options)?,
                 Shape::First(_) => self.first(chunk, options, sink)?,
                 Shape::Between(expect) => self.between(chunk, expect)?,
-                Shape::Element(_) => self.element(chunk, options, sink),
-                Shape::Lines => self.lines(chunk, options, sink),
+                Shape::Element(_) => self.element(chunk, options, sink)?,
+                Shape::Lines => self.lines(chunk, options, sink)?,
                 Shape::Rest(ref mut frame) => {
                     frame.forget();
                     let end = frame.scan(chunk);
@@ -108,13 +130,18 @@ impl JsonReader {
                     end.unwrap_or(chunk.len())
                 }
                 Shape::End => {
-                    if chunk.iter().any(|byte| !byte.is_ascii_whitespace()) {
+                    if let Some(place) = chunk.iter().position(|byte| !byte.is_ascii_whitespace()) {
+                        self.line += count_lines(chunk.get(..place).unwrap_or_default());
                         return Err(self.broken("something stands after the end of the list"));
                     }
                     chunk.len()
                 }
             };
-            chunk = chunk.get(used..).unwrap_or_default();
+            let (passed, rest) = chunk.split_at_checked(used).unwrap_or((chunk, &[]));
+            if !counts_itself {
+                self.line += count_lines(passed);
+            }
+            chunk = rest;
         }
         Ok(())
     }
@@ -124,6 +151,13 @@ impl JsonReader {
     /// # Errors
     /// When it is empty or breaks off, or lacks a column that the caller named.
     pub fn finish(&mut self, options: &Options, sink: &mut dyn Sink) -> Result<(), ReadError> {
+        let end = self.end(options, sink);
+        self.elements.flush(options, sink)?;
+        end?;
+        self.elements.finish(options)
+    }
+
+    fn end(&mut self, options: &Options, sink: &mut dyn Sink) -> Result<(), ReadError> {
         match self.shape {
             Shape::Start => {
                 return Err(ReadError::new(
@@ -134,7 +168,7 @@ impl JsonReader {
             Shape::End => {}
             Shape::Lines => {
                 if !self.carry.is_empty() || self.too_long {
-                    self.take(&[], true, options, sink);
+                    self.take(&[], true, options, sink)?;
                 }
             }
             Shape::First(_) => {
@@ -148,12 +182,11 @@ impl JsonReader {
                 );
             }
         }
-        self.elements.finish(options)
+        Ok(())
     }
 
     fn broken(&self, problem: &str) -> ReadError {
-        let rows = self.rows;
-        ReadError::new(codes::INVALID_JSON, format!("after {rows} attendees: {problem}"))
+        ReadError::new(codes::INVALID_JSON, problem).at(self.line)
     }
 
     fn start(&mut self, chunk: &[u8], options: &Options) -> Result<usize, ReadError> {
@@ -168,7 +201,10 @@ impl JsonReader {
                 self.shape = Shape::Between(Expect::ElementOrEnd);
                 return Ok(start + 1);
             }
-            (_, Some(b'{')) => self.shape = Shape::First(Opening::default()),
+            (_, Some(b'{')) => {
+                self.first_line = self.line;
+                self.shape = Shape::First(Opening::default());
+            }
             _ => return Err(self.broken("a JSON file begins with [ or {, and this one does not")),
         }
         Ok(start)
@@ -197,7 +233,10 @@ impl JsonReader {
             ))),
             Some(Opened::Object(end)) => {
                 self.shape = Shape::Lines;
-                self.take(chunk.get(..end).unwrap_or_default(), true, options, sink);
+                let (here, line) = (self.line, self.first_line);
+                self.line = line;
+                self.take(chunk.get(..end).unwrap_or_default(), true, options, sink)?;
+                self.line = here;
                 Ok(end)
             }
         }
@@ -220,8 +259,12 @@ impl JsonReader {
                 self.shape = Shape::Between(Expect::Element);
                 Ok(start + 1)
             }
-            (Some(b'}' | b']' | b',' | b':'), _) | (_, Expect::CommaOrEnd) => Err(self
-                .broken("the list goes on with something that is no element: elements are parted by commas")),
+            (Some(b'}' | b']' | b',' | b':'), _) | (_, Expect::CommaOrEnd) => {
+                self.line += count_lines(chunk.get(..start).unwrap_or_default());
+                Err(self.broken(
+                    "the list goes on with something that is no element: elements are parted by commas",
+                ))
+            }
             _ => {
                 self.shape = Shape::Element(Frame::default());
                 Ok(start)
@@ -229,28 +272,28 @@ impl JsonReader {
         }
     }
 
-    fn element(&mut self, chunk: &[u8], options: &Options, sink: &mut dyn Sink) -> usize {
+    fn element(&mut self, chunk: &[u8], options: &Options, sink: &mut dyn Sink) -> Result<usize, ReadError> {
         let Shape::Element(frame) = &mut self.shape else {
-            return 0;
+            return Ok(0);
         };
         frame.forget();
         let Some(end) = frame.scan(chunk) else {
             self.hold(chunk, options);
-            return chunk.len();
+            return Ok(chunk.len());
         };
         self.shape = Shape::Between(Expect::CommaOrEnd);
-        self.take(chunk.get(..end).unwrap_or_default(), false, options, sink);
-        end
+        self.take(chunk.get(..end).unwrap_or_default(), false, options, sink)?;
+        Ok(end)
     }
 
-    fn lines(&mut self, chunk: &[u8], options: &Options, sink: &mut dyn Sink) -> usize {
+    fn lines(&mut self, chunk: &[u8], options: &Options, sink: &mut dyn Sink) -> Result<usize, ReadError> {
         let Some(end) = chunk.iter().position(|byte| *byte == b'\n') else {
             self.hold(chunk, options);
-            return chunk.len();
+            return Ok(chunk.len());
         };
-        self.take(chunk.get(..end).unwrap_or_default(), true, options, sink);
+        self.take(chunk.get(..end).unwrap_or_default(), true, options, sink)?;
         self.line += 1;
-        end + 1
+        Ok(end + 1)
     }
 
     /// Keeps the beginning of an element, or stops keeping it if it is too long.
@@ -264,7 +307,13 @@ impl JsonReader {
     }
 
     /// Reads one whole element, of which `part` is the last piece.
-    fn take(&mut self, part: &[u8], in_lines: bool, options: &Options, sink: &mut dyn Sink) {
+    fn take(
+        &mut self,
+        part: &[u8],
+        in_lines: bool,
+        options: &Options,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
         let carry = std::mem::take(&mut self.carry);
         let too_long =
             std::mem::take(&mut self.too_long) || carry.len() + part.len() > options.max_record_bytes;
@@ -276,21 +325,17 @@ impl JsonReader {
             &whole
         };
         if !too_long && bytes.iter().all(u8::is_ascii_whitespace) {
-            return;
+            return Ok(());
         }
-        self.rows += 1;
-        let place = Place {
-            row: self.rows,
-            line: in_lines.then_some(self.line),
-        };
+        let line = in_lines.then_some(self.line);
         if too_long {
-            let bytes = options.max_record_bytes;
-            sink.reject(place.reject(
-                None,
-                &format!("the element is longer than {bytes} bytes: shorten it"),
-            ));
+            let problem = format!(
+                "the element is longer than {} bytes: shorten it",
+                options.max_record_bytes
+            );
+            self.elements.reject(line, &problem, options, sink)
         } else {
-            self.elements.read(place, bytes, options, sink);
+            self.elements.read(line, bytes, options, sink)
         }
     }
 }

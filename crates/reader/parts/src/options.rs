@@ -4,6 +4,8 @@ use meshi_partner_core::value::Value;
 use serde::Serialize;
 
 use crate::error::{OptionsError, suggestion};
+use crate::recognise::head::Place;
+use crate::recorded::Recorded;
 
 /// How the file is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,6 +124,14 @@ pub struct Options {
     /// The longest record that is held, in bytes of UTF-8: a row of a table or an element of a JSON file. A bound
     /// of this reader, not of the API. A longer row is rejected, without being held.
     pub max_record_bytes: usize,
+    /// Rows before the header row that are not looked at: titles and the like.
+    pub skip_rows: usize,
+    /// The row of headers, counted from 1 with every row before it. Found by itself where it is not given.
+    pub header_row: Option<usize>,
+    /// Whether each row is shown to [`Sink::keep`](meshi_partner_core::attendee::Sink::keep) before it is counted.
+    pub filters: bool,
+    /// What an earlier reading of the same file decided; it is taken over.
+    pub recorded: Option<Recorded>,
 }
 
 impl Options {
@@ -130,7 +140,7 @@ impl Options {
     /// The bounds of [`Options::max_record_bytes`].
     pub const MAX_RECORD_BYTES_RANGE: (usize, usize) = (1 << 10, 64 << 20);
 
-    const KEYS: [&'static str; 7] = [
+    const KEYS: [&'static str; 9] = [
         "format",
         "encoding",
         "mapping",
@@ -138,11 +148,24 @@ impl Options {
         "raw",
         "delimiter",
         "maxRecordBytes",
+        "skipRows",
+        "headerRow",
     ];
+
+    /// Where an earlier reading found the header row.
+    pub(crate) fn recorded_place(&self) -> Option<Place> {
+        self.recorded.as_ref().and_then(|recorded| recorded.place)
+    }
+
+    /// The first record that can be the header row.
+    pub(crate) fn first_record(&self) -> usize {
+        self.header_row
+            .map_or(self.skip_rows, |row| row.saturating_sub(1))
+    }
 
     /// Reads options from the JSON of a JavaScript object:
     /// `{ format?, encoding?, mapping?: { name: "Guest", email: null }, ignore?: ["Phone"], raw?, delimiter?,
-    /// maxRecordBytes? }`. A key whose value is `null` counts as not given.
+    /// maxRecordBytes?, skipRows?, headerRow? }`. A key whose value is `null` counts as not given.
     ///
     /// # Errors
     /// When a key or field is unknown, or a value is of the wrong kind.
@@ -217,6 +240,8 @@ impl Options {
                 let bytes = value.as_u64().and_then(|bytes| usize::try_from(bytes).ok());
                 self.max_record_bytes = bytes.ok_or_else(|| wrong(key, "must be a whole number of bytes"))?;
             }
+            "skipRows" => self.skip_rows = rows(key, value, 0)?,
+            "headerRow" => self.header_row = Some(rows(key, value, 1)?),
             _ => {
                 let hint = suggestion(key, Self::KEYS);
                 return Err(wrong(
@@ -258,6 +283,23 @@ impl Options {
                 ));
             }
         }
+        if self.header_row.is_some() && self.skip_rows > 0 {
+            return Err(wrong(
+                "skipRows",
+                "says where the table begins, and so does headerRow: give one of them.",
+            ));
+        }
+        for (option, is_given) in [
+            ("skipRows", self.skip_rows > 0),
+            ("headerRow", self.header_row.is_some()),
+        ] {
+            if is_given && matches!(self.format, Format::Json | Format::Ndjson) {
+                return Err(wrong(
+                    option,
+                    "is for tables: leave it out, or set format to \"csv\".",
+                ));
+            }
+        }
         let (least, most) = Self::MAX_RECORD_BYTES_RANGE;
         if !(least..=most).contains(&self.max_record_bytes) {
             return Err(wrong("maxRecordBytes", format!("must be from {least} to {most}")));
@@ -296,6 +338,10 @@ impl Default for Options {
             raw: true,
             delimiter: None,
             max_record_bytes: Self::DEFAULT_MAX_RECORD_BYTES,
+            skip_rows: 0,
+            header_row: None,
+            filters: false,
+            recorded: None,
         }
     }
 }
@@ -309,6 +355,21 @@ fn wrong(option: impl Into<String>, message: impl Into<String>) -> OptionsError 
 
 fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
+}
+
+/// The header row is among so many rows.
+const MOST_ROWS_ABOVE: u64 = 1_000;
+
+fn rows(option: &str, value: &Value, least: u64) -> Result<usize, OptionsError> {
+    let rows = value
+        .as_u64()
+        .filter(|rows| (least..=MOST_ROWS_ABOVE).contains(rows));
+    rows.and_then(|rows| usize::try_from(rows).ok()).ok_or_else(|| {
+        wrong(
+            option,
+            format!("must be a whole number from {least} to {MOST_ROWS_ABOVE}."),
+        )
+    })
 }
 
 fn pick<T: Copy>(option: &str, value: &Value, choices: &[(&str, T)]) -> Result<T, OptionsError> {

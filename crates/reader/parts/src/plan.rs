@@ -1,44 +1,36 @@
-//! Which column is read as which field: the headers, what they mean, and what the caller says over them.
+//! Which column is read as which field: what the recogniser says, and what the caller says over it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use meshi_partner_core::attendee::json::write_string;
-use meshi_partner_core::attendee::rules;
-use serde::{Serialize, Serializer};
+use meshi_partner_core::attendee::{IdSource, rules};
 
-use crate::error::{ReadError, codes, suggestion};
-use crate::headers::{self, Claim, Half, fold};
+use crate::error::{ReadError, codes};
 use crate::options::{Field, Options};
+use crate::plan_error::{ambiguous, no_name, unknown_column};
+use crate::recognise::MOST_COLUMNS;
+use crate::recognise::claim::{self, Reading};
+use crate::recognise::content::Content;
+use crate::recognise::decide::{self, Decision, Decisions};
+use crate::recognise::normalise::compact;
+use crate::recognise::words::Dictionary;
+use crate::recorded::{Recorded, fingerprint};
 
-/// What a column is used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use {
-    /// It is read as this field.
-    Field(Field),
-    /// It goes into `raw` under its header.
-    Raw,
-    /// It is left out.
-    Ignored,
-}
+pub use crate::column::{Column, Evidence, Suggestion, Use};
 
-impl Serialize for Use {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(match self {
-            Self::Field(field) => field.name(),
-            Self::Raw => "raw",
-            Self::Ignored => "ignored",
-        })
-    }
-}
-
-/// A column of the file and what it is used for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Column {
-    /// The header as written; a second one of the same text has ` (2)` after it, an empty one is `Column 5`.
-    pub header: String,
-    /// What it is used for: a field's name, `raw` or `ignored`.
-    #[serde(rename = "field")]
-    pub used: Use,
+/// Where an attendee's id comes from. The file's columns decide on it, never what its rows hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IdRule {
+    /// From a column of ids.
+    Column,
+    /// Derived from the number of an order or a booking, and the e-mail address or else the name.
+    Number,
+    /// Derived from the e-mail address.
+    Email,
+    /// From nothing.
+    #[default]
+    Nothing,
 }
 
 /// The columns of a table, or the keys of a JSON element.
@@ -50,6 +42,12 @@ pub struct Plan {
     sources: [Option<usize>; 8],
     /// The columns that go into `raw`, each with its key as JSON text, colon included.
     pub raw: Vec<(usize, String)>,
+    /// Where ids come from.
+    pub ids: IdRule,
+    /// The column of an order's number, where ids are derived from it.
+    pub order: Option<usize>,
+    /// The decision in a form that a token can hold.
+    pub recorded: Option<Recorded>,
 }
 
 impl Plan {
@@ -66,6 +64,18 @@ impl Plan {
             .map(|column| column.header.as_str())
     }
 
+    /// Where ids come from, for the messages of an import.
+    pub fn id_source(&self) -> IdSource<'_> {
+        match self.ids {
+            IdRule::Column => self
+                .header(Field::AttendeeId)
+                .map_or(IdSource::Given, IdSource::Column),
+            IdRule::Number => IdSource::NumberAndEmail,
+            IdRule::Email => IdSource::Email,
+            IdRule::Nothing => IdSource::Given,
+        }
+    }
+
     /// Whether some column is a name or a half of one.
     fn has_name(&self) -> bool {
         [Field::Name, Field::FirstName, Field::LastName]
@@ -73,21 +83,43 @@ impl Plan {
             .any(|field| self.source(field).is_some())
     }
 
-    /// Decides on every column of a table with these header cells.
+    /// Decides on every column of a table with these header cells and first rows.
     ///
     /// # Errors
     /// As [`Self::new`], and when no column is a name.
     #[cold]
     #[inline(never)]
-    pub fn of_table(mut headers: Vec<Cow<'_, str>>, options: &Options) -> Result<Self, ReadError> {
+    pub fn of_table(
+        mut headers: Vec<Cow<'_, str>>,
+        rows: &[Vec<String>],
+        options: &Options,
+    ) -> Result<Self, ReadError> {
         for header in &mut headers {
             rules::tidy_in_place(header);
         }
-        let filled = headers
+        // Columns at the end without a header are columns if they hold something.
+        let last = |row: &Vec<String>| {
+            row.iter()
+                .take(headers.len())
+                .rposition(|cell| !cell.trim().is_empty())
+        };
+        let in_rows = rows.iter().filter_map(last).max();
+        let last = headers.iter().rposition(|header| !header.is_empty()).max(in_rows);
+        let filled = last.map_or(0, |last| last + 1);
+        if filled > MOST_COLUMNS {
+            return Err(ReadError::new(
+                codes::TOO_MANY_COLUMNS,
+                format!(
+                    "The file has {filled} columns, and at most {MOST_COLUMNS} are read: leave out those that are not about attendees."
+                ),
+            ));
+        }
+        let given: Vec<&str> = headers.iter().take(filled).map(AsRef::as_ref).collect();
+        let rows: Vec<Vec<&str>> = rows
             .iter()
-            .rposition(|header| !header.is_empty())
-            .map_or(0, |last| last + 1);
-        let plan = Self::new(headers.iter().take(filled).map(AsRef::as_ref), options, true)?;
+            .map(|row| row.iter().take(filled).map(String::as_str).collect())
+            .collect();
+        let plan = Self::new(&given, &rows, options, true)?;
         if plan.has_name() {
             Ok(plan)
         } else {
@@ -98,43 +130,92 @@ impl Plan {
     /// Decides on every column.
     ///
     /// # Errors
-    /// When two columns claim one field, or, if `strict`, when the caller names a column that is not there.
+    /// When two columns claim one field that must not be guessed, or, if `strict`, when the caller names a column that is
+    /// not there.
     #[cold]
     #[inline(never)]
-    pub fn new<'a>(
-        given: impl IntoIterator<Item = &'a str>,
+    pub fn new(
+        given: &[&str],
+        rows: &[Vec<&str>],
         options: &Options,
         strict: bool,
     ) -> Result<Self, ReadError> {
-        let given: Vec<&str> = given.into_iter().collect();
-        let headers = distinct(&given);
-        let mut decided = vec![None; headers.len()];
-        for header in &options.ignore {
-            set(
-                &mut decided,
-                find_or(strict, "ignore", header, &headers)?,
-                Use::Ignored,
-            );
-        }
-        let mut settled = Vec::new();
-        for entry in &options.mapping {
-            settled.push(entry.field);
-            if let Some(header) = &entry.header {
-                let option = ["mapping.", entry.field.name()].concat();
-                set(
-                    &mut decided,
-                    find_or(strict, &option, header, &headers)?,
-                    Use::Field(entry.field),
-                );
+        let headers = distinct(given);
+        let fingerprint = fingerprint(given.iter().copied());
+        let mut contents = vec![Content::default(); headers.len()];
+        for row in rows {
+            for (content, cell) in contents.iter_mut().zip(row) {
+                content.see(cell);
             }
         }
-        claim_columns(&given, &headers, &mut decided, &settled)?;
-
+        let (said, settled) = said(&headers, options, strict)?;
+        let recorded = options.recorded.as_ref();
+        let decisions = match recorded {
+            Some(recorded) if recorded.fingerprint != fingerprint => {
+                return Err(ReadError::new(
+                    codes::OTHER_ATTENDEES,
+                    "The columns of the file are not those of the file that the token was made with: resume with the same file, or start anew.",
+                ));
+            }
+            Some(recorded) => as_recorded(recorded, headers.len()),
+            None => {
+                let dictionary = Dictionary::new();
+                let readings: Vec<Reading> = given
+                    .iter()
+                    .map(|header| claim::read(header, &dictionary))
+                    .collect();
+                let taken: Vec<bool> = said.iter().map(Option::is_some).collect();
+                let table = decide::Table {
+                    readings: &readings,
+                    contents: &contents,
+                    taken: &taken,
+                    settled: &settled,
+                    rows,
+                };
+                decide::decide(&table).map_err(|found| ambiguous(found, &headers))?
+            }
+        };
         let other = if options.raw { Use::Raw } else { Use::Ignored };
+        let mut columns = Vec::with_capacity(headers.len());
+        for (((header, said), decision), content) in headers
+            .into_iter()
+            .zip(said)
+            .zip(&decisions.columns)
+            .zip(contents)
+        {
+            columns.push(match said {
+                Some(used) => Column {
+                    header,
+                    used,
+                    evidence: matches!(used, Use::Field(_)).then_some(Evidence::Mapping),
+                    confidence: 100,
+                    suggestion: None,
+                    samples: content.shown,
+                },
+                None => column(header, *decision, other, content.shown),
+            });
+        }
+        let mut fields: Vec<Option<Field>> =
+            decisions.columns.iter().map(|decision| decision.field).collect();
+        while fields.last() == Some(&None) {
+            fields.pop();
+        }
+        let mut plan = Self::of_columns(columns);
+        plan.decide_ids(decisions.order);
+        plan.recorded = Some(Recorded {
+            place: None,
+            fingerprint,
+            fields,
+            order: plan.order,
+        });
+        Ok(plan)
+    }
+
+    /// The plan of columns that are decided on.
+    pub fn of_columns(columns: Vec<Column>) -> Self {
         let mut plan = Self::default();
-        for (index, (header, used)) in headers.into_iter().zip(decided).enumerate() {
-            let used = used.unwrap_or(other);
-            match used {
+        for (index, column) in columns.iter().enumerate() {
+            match column.used {
                 Use::Field(field) => {
                     if let Some(source) = plan.sources.get_mut(field as usize) {
                         *source = Some(index);
@@ -142,27 +223,172 @@ impl Plan {
                 }
                 Use::Raw => {
                     let mut key = String::new();
-                    write_string(&header, &mut key);
+                    write_string(&column.header, &mut key);
                     key.push(':');
                     plan.raw.push((index, key));
                 }
                 Use::Ignored => {}
             }
-            plan.columns.push(Column { header, used });
         }
-        Ok(plan)
+        plan.columns = columns;
+        plan
+    }
+
+    /// The plan with the ids of the file that it is a part of.
+    #[must_use]
+    pub(crate) fn with_ids(mut self, ids: IdRule, order: Option<usize>) -> Self {
+        (self.ids, self.order) = (ids, order);
+        self
+    }
+
+    fn decide_ids(&mut self, order: Option<usize>) {
+        self.order = None;
+        self.ids = if self.source(Field::AttendeeId).is_some() {
+            IdRule::Column
+        } else if order.is_some() {
+            self.order = order;
+            IdRule::Number
+        } else if self.source(Field::Email).is_some() {
+            IdRule::Email
+        } else {
+            IdRule::Nothing
+        };
     }
 }
 
-fn set(decided: &mut [Option<Use>], index: Option<usize>, used: Use) {
-    if let Some(place) = index.and_then(|index| decided.get_mut(index)) {
-        *place = Some(used);
+fn column(header: String, decision: Decision, other: Use, samples: Vec<String>) -> Column {
+    let Decision {
+        field,
+        evidence,
+        confidence,
+        suggestion,
+    } = decision;
+    Column {
+        header,
+        used: field.map_or(other, Use::Field),
+        evidence,
+        confidence: match (field, suggestion) {
+            (Some(_), _) => confidence,
+            (None, Some(suggestion)) => 100 - suggestion.confidence,
+            (None, None) => 95,
+        },
+        suggestion,
+        samples,
     }
 }
 
-/// The headers, made distinct.
-fn distinct(given: &[&str]) -> Vec<String> {
-    let mut headers: Vec<String> = Vec::new();
+/// The column of a key that was met after the decision: its header alone tells, and only what is missing is taken.
+pub(crate) fn late_column(header: &str, known: &[Column], options: &Options) -> Column {
+    let other = if options.raw { Use::Raw } else { Use::Ignored };
+    let means = |said: &str| said == header || compact(said) == compact(header);
+    let is_used = |field: Field| known.iter().any(|column| column.used == Use::Field(field));
+    let mapped = options
+        .mapping
+        .iter()
+        .find(|entry| entry.header.as_deref().is_some_and(means));
+    let used = if options.ignore.iter().any(|said| means(said)) {
+        Use::Ignored
+    } else {
+        mapped
+            .filter(|entry| !is_used(entry.field))
+            .map_or(other, |entry| Use::Field(entry.field))
+    };
+    let evidence = matches!(used, Use::Field(_)).then_some(Evidence::Mapping);
+    Column {
+        header: header.to_owned(),
+        used,
+        evidence,
+        confidence: 95,
+        suggestion: None,
+        samples: Vec::new(),
+    }
+}
+
+/// What an earlier reading decided.
+fn as_recorded(recorded: &Recorded, count: usize) -> Decisions {
+    let field = |index: usize| recorded.fields.get(index).copied().flatten();
+    let columns = (0..count).map(|index| Decision {
+        field: field(index),
+        evidence: field(index).map(|_| Evidence::Name),
+        confidence: 95,
+        suggestion: None,
+    });
+    Decisions {
+        columns: columns.collect(),
+        order: recorded.order.filter(|order| *order < count),
+    }
+}
+
+/// Headers by what the caller may call them.
+struct Index<'h> {
+    headers: &'h [String],
+    exact: HashMap<String, usize>,
+    folded: HashMap<String, usize>,
+}
+
+impl<'h> Index<'h> {
+    fn new(headers: &'h [String]) -> Self {
+        let (mut exact, mut folded) = (HashMap::new(), HashMap::new());
+        for (index, header) in headers.iter().enumerate() {
+            exact.entry(header.clone()).or_insert(index);
+            folded.entry(compact(header)).or_insert(index);
+        }
+        Self {
+            headers,
+            exact,
+            folded,
+        }
+    }
+
+    /// The column that the caller means by `header`: of that text, else of that folded text.
+    fn find(&self, header: &str) -> Option<usize> {
+        let folded = || Some(compact(header)).filter(|folded| !folded.is_empty());
+        let exact = self.exact.get(header).copied();
+        exact.or_else(|| self.folded.get(&folded()?).copied())
+    }
+
+    /// [`Self::find`], where a column that is not there is an error if `strict`.
+    fn find_or(&self, strict: bool, option: &str, header: &str) -> Result<Option<usize>, ReadError> {
+        match self.find(header) {
+            None if strict => Err(unknown_column(option, header, self.headers)),
+            found => Ok(found),
+        }
+    }
+}
+
+/// What the caller says on each column, and the fields that are settled by it.
+type Said = (Vec<Option<Use>>, Vec<Field>);
+
+fn said(headers: &[String], options: &Options, strict: bool) -> Result<Said, ReadError> {
+    let mut said = vec![None; headers.len()];
+    let mut settled = Vec::new();
+    if options.mapping.is_empty() && options.ignore.is_empty() {
+        return Ok((said, settled));
+    }
+    let index = Index::new(headers);
+    let mut set = |column: Option<usize>, used: Use| {
+        if let Some(place) = column.and_then(|column| said.get_mut(column)) {
+            *place = Some(used);
+        }
+    };
+    for header in &options.ignore {
+        set(index.find_or(strict, "ignore", header)?, Use::Ignored);
+    }
+    for entry in &options.mapping {
+        settled.push(entry.field);
+        if let Some(header) = &entry.header {
+            let option = ["mapping.", entry.field.name()].concat();
+            set(index.find_or(strict, &option, header)?, Use::Field(entry.field));
+        }
+    }
+    Ok((said, settled))
+}
+
+/// The headers, made distinct. Linear, also where all are equal.
+pub(crate) fn distinct(given: &[&str]) -> Vec<String> {
+    let mut taken: HashMap<String, usize> = HashMap::with_capacity(given.len());
+    let mut next: HashMap<String, usize> = HashMap::new();
+    let mut headers = Vec::with_capacity(given.len());
     for (index, header) in given.iter().enumerate() {
         let base = if header.is_empty() {
             format!("Column {}", index + 1)
@@ -170,153 +396,20 @@ fn distinct(given: &[&str]) -> Vec<String> {
             (*header).to_owned()
         };
         let mut header = base.clone();
-        let mut count = 1;
-        while headers.contains(&header) {
-            count += 1;
-            header = format!("{base} ({count})");
+        if taken.contains_key(&header) {
+            let count = next.entry(base.clone()).or_insert(1);
+            while taken.contains_key(&header) {
+                *count += 1;
+                header = format!("{base} ({count})");
+            }
         }
+        taken.insert(header.clone(), index);
         headers.push(header);
     }
     headers
 }
 
-/// The column that the caller means by `header`: of that text, else of that folded text.
-pub fn find(header: &str, headers: &[String]) -> Option<usize> {
-    let folded = fold(header);
-    let alike = |known: &String| !folded.is_empty() && fold(known) == folded;
-    headers
-        .iter()
-        .position(|known| known == header)
-        .or_else(|| headers.iter().position(alike))
-}
-
-/// [`find`], where a column that is not there is an error if `strict`.
-fn find_or(strict: bool, option: &str, header: &str, headers: &[String]) -> Result<Option<usize>, ReadError> {
-    match find(header, headers) {
-        None if strict => Err(unknown_column(option, header, headers)),
-        found => Ok(found),
-    }
-}
-
-/// The error of a column that the caller names in `option` and that is not among `headers`.
-pub fn unknown_column(option: &str, header: &str, headers: &[String]) -> ReadError {
-    let hint = suggestion(header, headers.iter().map(String::as_str));
-    ReadError::new(
-        codes::UNKNOWN_COLUMN,
-        format!(
-            "{option} names the column {header:?}, which the file does not have.{hint} Its columns are {}",
-            list(headers)
-        ),
-    )
-}
-
-/// Headers for a message; the first 40 of them.
-fn list(headers: &[String]) -> String {
-    let mut text = headers
-        .iter()
-        .take(40)
-        .map(|header| format!("{header:?}"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    if headers.len() > 40 {
-        text.push_str(", …");
-    }
-    text
-}
-
-/// Gives each field that is not settled the column with the best claim to it.
-///
-/// `given` are the headers as written, `headers` the same made distinct.
-fn claim_columns(
-    given: &[&str],
-    headers: &[String],
-    decided: &mut [Option<Use>],
-    settled: &[Field],
-) -> Result<(), ReadError> {
-    let folded: Vec<String> = given.iter().map(|header| fold(header)).collect();
-    let mut claims: Vec<Option<Claim>> = given
-        .iter()
-        .zip(decided.iter())
-        .map(|(header, used)| {
-            if used.is_none() {
-                headers::recognise(header)
-            } else {
-                None
-            }
-        })
-        .collect();
-    settle_halves(&folded, decided, &mut claims);
-
-    for field in Field::ALL {
-        if settled.contains(&field) {
-            continue;
-        }
-        let claimants = || {
-            claims
-                .iter()
-                .enumerate()
-                .filter_map(|(index, claim)| Some((index, (*claim)?)))
-        };
-        let mut best = claimants().filter(|(_, claim)| claim.field == field);
-        let Some(rank) = best.by_ref().map(|(_, claim)| claim.rank).min() else {
-            continue;
-        };
-        let mut winners = claimants()
-            .filter(|(_, claim)| claim.field == field && claim.rank == rank)
-            .map(|(index, _)| index);
-        let winner = winners.next();
-        // Ids but `attendee_id` itself, and answers to free questions: the first one serves.
-        let first_serves = rank >= 20 || (field == Field::AttendeeId && rank > 0);
-        if let (Some(first), Some(second), false) = (winner, winners.next(), first_serves) {
-            return Err(ambiguous(field, headers, first, second));
-        }
-        set(decided, winner, Use::Field(field));
-    }
-    Ok(())
-}
-
-/// `Nom` is a last name beside `Prénom`, and `Nombre` a first name beside `Apellidos`.
-fn settle_halves(folded: &[String], decided: &[Option<Use>], claims: &mut [Option<Claim>]) {
-    let has = |claims: &[Option<Claim>], field| {
-        decided.contains(&Some(Use::Field(field)))
-            || claims.iter().flatten().any(|claim| claim.field == field)
-    };
-    let (has_first, has_last) = (has(claims, Field::FirstName), has(claims, Field::LastName));
-    let beside_first = folded
-        .iter()
-        .any(|header| headers::is_first_name_beside_name(header));
-    for (header, claim) in folded.iter().zip(claims.iter_mut()) {
-        let Some(claim) = claim else { continue };
-        match headers::half(header) {
-            Some(Half::LastIfFirst) if !has_last && has_first && (beside_first || header == "nom") => {
-                claim.field = Field::LastName;
-            }
-            Some(Half::FirstIfLast) if has_last && !has_first => claim.field = Field::FirstName,
-            _ => {}
-        }
-    }
-}
-
-fn ambiguous(field: Field, headers: &[String], first: usize, second: usize) -> ReadError {
-    let header = |index: usize| headers.get(index).map_or("", String::as_str);
-    let (one, other, name) = (header(first), header(second), field.name());
-    ReadError::new(
-        codes::AMBIGUOUS_COLUMNS,
-        format!(
-            "the columns {one:?} and {other:?} can both be {name}: say which one is, with mapping: {{ {name}: {one:?} }}"
-        ),
-    )
-}
-
-/// The error of a table without a name.
-fn no_name(columns: &[Column]) -> ReadError {
-    let headers: Vec<String> = columns.iter().map(|column| column.header.clone()).collect();
-    ReadError::new(
-        codes::NO_NAME_COLUMN,
-        format!(
-            "no column is the attendee's name. The columns are {}. Say which one is, with \
-             mapping: {{ name: \"…\" }} or mapping: {{ first_name: \"…\", last_name: \"…\" }}",
-            list(&headers)
-        ),
-    )
+/// The option and header of the first column that the caller names and that is not among `headers`.
+pub(crate) fn missing(headers: &[String], options: &Options) -> Result<(), ReadError> {
+    said(headers, options, true).map(|_| ())
 }

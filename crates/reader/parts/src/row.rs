@@ -2,11 +2,16 @@
 
 use std::borrow::Cow;
 
-use meshi_partner_core::attendee::{Attendee, INVALID_ATTENDEES, Issue, Rejection, Row, Sink, json, rules};
+use meshi_partner_core::attendee::{
+    Attendee, FIELD_LEFT_OUT, ID_DERIVED, INVALID_ATTENDEES, Issue, Rejection, Row, Sink, Warning, json,
+    rules,
+};
 
-use crate::id::derive_id;
+use crate::cell::is_total;
+use crate::id::{derive_id, derive_number_id};
 use crate::options::Field;
-use crate::plan::Plan;
+use crate::plan::{IdRule, Plan};
+use crate::recognise::content::bare_address;
 
 /// Buffers that live as long as the reader, so that a row allocates nothing.
 #[derive(Debug, Default)]
@@ -62,6 +67,19 @@ fn optional(value: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
     value.filter(|value| value.len() > LONGEST_MARK || !is_placeholder(rules::trim(value).as_bytes()))
 }
 
+/// A row's place, the plan it is read by, and what of it is no field.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    /// Where it stands.
+    pub place: Place,
+    /// What its columns are.
+    pub plan: &'a Plan,
+    /// The first cell of a table's row that holds something, and its column.
+    pub first: Option<(usize, &'a str)>,
+    /// The number of an order, where [`Plan::order`] names its column.
+    pub number: &'a str,
+}
+
 /// Gives what stands in a field's column.
 pub type Values<'v, 'a> = &'v dyn Fn(Field) -> Option<Cow<'a, str>>;
 
@@ -69,16 +87,17 @@ impl Writer {
     /// Gives the row to `sink`, as an attendee or as a rejection with `issues` and all others.
     ///
     /// `raw` appends the members of the attendee's `raw` object, with commas between them.
-    #[allow(clippy::too_many_arguments, reason = "a row has no fewer parts")]
     pub fn write<'a>(
         &mut self,
-        place: Place,
-        plan: &Plan,
+        at: At<'_>,
         value: Values<'_, 'a>,
         mut issues: Vec<Issue>,
         raw: &dyn Fn(&mut String),
         sink: &mut dyn Sink,
     ) {
+        let At {
+            place, plan, first, ..
+        } = at;
         let Self { json, id, name } = self;
         let full = value(Field::Name).filter(|full| !rules::trim(full).is_empty());
         let full = full.unwrap_or_else(|| {
@@ -98,18 +117,36 @@ impl Writer {
             raw: None,
         };
         attendee.tidy();
-        let mut has_id = !attendee.attendee_id.is_empty();
-        if !has_id && let Some(email) = &attendee.email {
-            derive_id(email, id);
-            attendee.attendee_id = Cow::Borrowed(id.as_str());
-            has_id = true;
+        if let Some(email) = &mut attendee.email
+            && rules::email_problem(email).is_some()
+        {
+            *email = Cow::Owned(bare_address(email).to_owned());
         }
+        if is_totals(first, &attendee) {
+            sink.reject(place.reject(
+                None,
+                "the row looks like a total of the rows above it, not like a person: it is left out",
+            ));
+            return;
+        }
+        let (has_id, is_derived) = Self::give_id(&mut attendee, at, id);
+        let is_optional = |field: &str| match field {
+            "linkedin_url" | "title" | "company" => true,
+            // An id that stands on the address cannot do without it.
+            "email" => has_id && !is_derived,
+            _ => false,
+        };
+        let mut left_out: Vec<Issue> = issues.extract_if(.., |issue| is_optional(issue.field)).collect();
         for issue in attendee.check() {
             // A fault that is already named is not named again as another.
             if (issue.field != "attendee_id" || has_id)
                 && !issues.iter().any(|known| known.field == issue.field)
             {
-                issues.push(issue);
+                if is_optional(issue.field) {
+                    left_out.push(issue);
+                } else {
+                    issues.push(issue);
+                }
             }
         }
         if !has_id
@@ -120,8 +157,21 @@ impl Writer {
             issues.push(Issue::id(no_id(plan)));
         }
         if !issues.is_empty() {
+            // Whoever mends the row mends all of it.
+            issues.append(&mut left_out);
             sink.reject(rejection(place, plan, &attendee, issues));
             return;
+        }
+        for issue in left_out {
+            match issue.field {
+                "linkedin_url" => attendee.linkedin_url = None,
+                "email" => attendee.email = None,
+                _ => {}
+            }
+            sink.warn(warning(place, plan, &attendee, issue));
+        }
+        if is_derived && plan.ids == IdRule::Column {
+            sink.warn(derived_warning(place, &attendee));
         }
         json.clear();
         attendee.write_fields(json);
@@ -140,6 +190,65 @@ impl Writer {
             attendee_id: &attendee.attendee_id,
             json,
         });
+    }
+
+    /// Derives an id where the row has none of its own: whether it has one then, and whether that stands on the e-mail
+    /// address alone.
+    fn give_id<'b>(attendee: &mut Attendee<'b>, at: At<'_>, id: &'b mut String) -> (bool, bool) {
+        if !attendee.attendee_id.is_empty() {
+            return (true, false);
+        }
+        let email = attendee.email.as_deref();
+        if at.plan.ids == IdRule::Number {
+            let email = email.filter(|email| rules::email_problem(email).is_none());
+            let number = rules::trim(at.number);
+            let has_id = email.is_some() || !(number.is_empty() || attendee.name.is_empty());
+            if has_id {
+                derive_number_id(number, email, &attendee.name, id);
+                attendee.attendee_id = Cow::Borrowed(id.as_str());
+            }
+            return (has_id, false);
+        }
+        let Some(email) = email else { return (false, false) };
+        derive_id(email, id);
+        attendee.attendee_id = Cow::Borrowed(id.as_str());
+        (true, true)
+    }
+}
+
+/// Whether a row is one of totals, of which `first` is the first cell that holds something, and its column.
+fn is_totals(first: Option<(usize, &str)>, attendee: &Attendee<'_>) -> bool {
+    let Some((column, label)) = first else {
+        return false;
+    };
+    let id = attendee.attendee_id.as_ref();
+    attendee.email.is_none()
+        && attendee.linkedin_url.is_none()
+        && (column == 0 || id.is_empty() || is_total(id))
+        && is_total(rules::trim(label))
+        // Somebody can be called Sum.
+        && (attendee.name.is_empty() || is_total(&attendee.name) || !attendee.name.contains(char::is_alphabetic))
+}
+
+fn warning(place: Place, plan: &Plan, attendee: &Attendee<'_>, issue: Issue) -> Warning {
+    let mut warning = rejection(place, plan, attendee, vec![issue]);
+    warning.code = Cow::Borrowed(FIELD_LEFT_OUT);
+    warning.message.push_str("; the field is left out");
+    warning
+}
+
+#[cold]
+fn derived_warning(place: Place, attendee: &Attendee<'_>) -> Warning {
+    Warning {
+        row: place.row,
+        attendee_id: Some(attendee.attendee_id.clone().into_owned()),
+        field: Some("attendee_id".to_owned()),
+        code: Cow::Borrowed(ID_DERIVED),
+        message: [
+            &place.prefix(),
+            "the row has no id: it is derived from the e-mail address",
+        ]
+        .concat(),
     }
 }
 
@@ -161,6 +270,9 @@ pub fn raw_json_member(key: &str, value: &str, out: &mut String) {
 }
 
 fn no_id(plan: &Plan) -> &'static str {
+    if plan.ids == IdRule::Number {
+        return "the row has no e-mail address, and not both a number and a name, to derive an id from: give one";
+    }
     match (plan.source(Field::AttendeeId), plan.source(Field::Email)) {
         (Some(_), Some(_)) => "the row has neither an id nor an e-mail address to derive one from: give one",
         (Some(_), None) => "the row has no id: give one",
@@ -187,6 +299,10 @@ fn rejection(place: Place, plan: &Plan, attendee: &Attendee<'_>, mut issues: Vec
                 None
             }
         });
+        if issue.field == "attendee_id" && header.is_some() {
+            let hint = "; if the column is not an id, say so with mapping: { attendee_id: null }";
+            issue.message = Cow::Owned([&issue.message, hint].concat());
+        }
         if let Some(header) = header {
             issue.message = Cow::Owned(format!("column {header:?}: {}", issue.message));
         }

@@ -6,7 +6,7 @@
     reason = "a test ends where its premise fails"
 )]
 
-use meshi_partner_reader::{Options, ReadError, Reader, Rejection, Row, Sink};
+use meshi_partner_reader::{Options, ReadError, Reader, Rejection, Row, Sink, Warning};
 use serde_json::Value;
 
 /// What came out, in its order.
@@ -14,6 +14,7 @@ use serde_json::Value;
 pub enum Out {
     Row(u64, String, Value),
     Rejected(Rejection),
+    Warned(Warning),
 }
 
 #[derive(Debug, Default)]
@@ -29,6 +30,9 @@ impl Sink for Collected {
     fn reject(&mut self, rejection: Rejection) {
         self.0.push(Out::Rejected(rejection));
     }
+    fn warn(&mut self, warning: Warning) {
+        self.0.push(Out::Warned(warning));
+    }
 }
 
 /// What came out, to the letter.
@@ -42,6 +46,9 @@ impl Sink for Texts {
     }
     fn reject(&mut self, rejection: Rejection) {
         self.0.push(format!("{rejection:?}"));
+    }
+    fn warn(&mut self, warning: Warning) {
+        self.0.push(format!("warning {warning:?}"));
     }
 }
 
@@ -79,6 +86,15 @@ impl Collected {
                     None
                 }
             })
+            .collect()
+    }
+}
+
+impl Collected {
+    pub fn warnings(&self) -> Vec<&Warning> {
+        self.0
+            .iter()
+            .filter_map(|out| if let Out::Warned(it) = out { Some(it) } else { None })
             .collect()
     }
 }

@@ -1,0 +1,238 @@
+//! Precision and recall of the recogniser over files as exporters make them, as a table.
+//!
+//! `known` holds layouts that exporters document; `blind` was made by somebody who never saw the dictionaries, and is told
+//! apart.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where its premise fails"
+)]
+#![allow(clippy::print_stdout, reason = "the table is what it is for")]
+#![allow(clippy::cast_precision_loss, reason = "figures for reading")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use common::read_with;
+use meshi_partner_reader::Options;
+use serde_json::Value;
+
+/// What was found and missed of one field.
+#[derive(Debug, Default, Clone, Copy)]
+struct Count {
+    right: u32,
+    /// Taken for the field, and is not.
+    wrong: u32,
+    /// Is the field, and was not taken for it.
+    missed: u32,
+}
+
+impl Count {
+    fn precision(self) -> f64 {
+        f64::from(self.right) / f64::from((self.right + self.wrong).max(1))
+    }
+    fn recall(self) -> f64 {
+        f64::from(self.right) / f64::from((self.right + self.missed).max(1))
+    }
+    fn is_empty(self) -> bool {
+        self.right + self.wrong + self.missed == 0
+    }
+}
+
+/// What a set of files came to.
+#[derive(Debug, Default)]
+struct Report {
+    files: usize,
+    columns: usize,
+    fields: BTreeMap<String, Count>,
+    /// Everything that is not as the file's description says.
+    faults: Vec<String>,
+    /// Columns that were missed and of which nothing was said.
+    silent: Vec<String>,
+}
+
+impl Report {
+    fn total(&self) -> Count {
+        self.fields.values().fold(Count::default(), |sum, count| Count {
+            right: sum.right + count.right,
+            wrong: sum.wrong + count.wrong,
+            missed: sum.missed + count.missed,
+        })
+    }
+
+    fn field(&mut self, name: &str) -> &mut Count {
+        self.fields.entry(name.to_owned()).or_default()
+    }
+
+    fn table(&self, name: &str) -> String {
+        let mut text = format!("{name}: {} files, {} columns\n", self.files, self.columns);
+        let mut line = |name: &str, count: Count| {
+            writeln!(
+                text,
+                "  {name:<14} right {:>4}  wrong {:>3}  missed {:>3}  precision {:.4}  recall {:.4}",
+                count.right,
+                count.wrong,
+                count.missed,
+                count.precision(),
+                count.recall()
+            )
+            .unwrap();
+        };
+        for (field, count) in &self.fields {
+            line(field, *count);
+        }
+        line("all", self.total());
+        for fault in &self.faults {
+            writeln!(text, "  - {fault}").unwrap();
+        }
+        text
+    }
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/recognition")
+        .join(folder);
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "json") && source_of(path).is_some())
+        .collect();
+    files.sort();
+    files
+}
+
+/// The attendee file beside its description.
+fn source_of(description: &Path) -> Option<PathBuf> {
+    ["csv", "tsv", "ndjson"]
+        .into_iter()
+        .map(|end| description.with_extension(end))
+        .find(|path| path.exists())
+}
+
+fn check(report: &mut Report, description: &Path) {
+    let name = description.file_stem().unwrap().to_string_lossy().into_owned();
+    let told: Value = serde_json::from_slice(&std::fs::read(description).unwrap()).unwrap();
+    let (out, reader, end) = read_with(
+        std::fs::read(source_of(description).unwrap()).unwrap(),
+        Options::default(),
+    );
+    report.files += 1;
+    let columns = told["columns"].as_array().unwrap();
+    report.columns += columns.len();
+    if let Err(error) = &end {
+        // A file that nobody's name can be read from is refused as a whole.
+        let is_wanted = told["attendees"] == 0 && error.code == "NO_NAME_COLUMN";
+        if !is_wanted {
+            report.faults.push(format!("{name}: {error}"));
+            for column in columns {
+                let field = column["field"].as_str().unwrap();
+                if field != "raw" && field != "ignored" {
+                    report.field(field).missed += 1;
+                }
+            }
+        }
+        return;
+    }
+    let found: Vec<Value> = reader
+        .columns()
+        .iter()
+        .map(|column| serde_json::to_value(column).unwrap())
+        .collect();
+    if found.len() != columns.len() {
+        report.faults.push(format!(
+            "{name}: has {} columns, and {} were found",
+            columns.len(),
+            found.len()
+        ));
+    }
+    for (at, column) in columns.iter().enumerate() {
+        let wanted = column["field"].as_str().unwrap();
+        let header = &column["header"];
+        let read = found
+            .get(at)
+            .map_or("(nothing)", |found| found["field"].as_str().unwrap());
+        if wanted == read {
+            if wanted != "raw" {
+                report.field(wanted).right += 1;
+            }
+            continue;
+        }
+        report
+            .faults
+            .push(format!("{name}: {header} is {wanted}, read as {read}"));
+        if wanted != "raw" {
+            report.field(wanted).missed += 1;
+            if read == "raw" && found.get(at).is_some_and(|found| found["suggestion"].is_null()) {
+                report.silent.push(format!("{name}: {header} is {wanted}"));
+            }
+        }
+        if read != "raw" {
+            report.field(read).wrong += 1;
+        }
+    }
+    for (what, count, wanted) in [
+        ("attendees", out.rows().len(), &told["attendees"]),
+        ("rejected rows", out.rejected().len(), &told["rejected"]),
+    ] {
+        if wanted.as_u64().is_some_and(|wanted| wanted != count as u64) {
+            report
+                .faults
+                .push(format!("{name}: {count} {what}, not {wanted}"));
+        }
+    }
+    if let (Some(first), Some(wanted)) = (out.rows().first(), told["first"].as_object()) {
+        for (key, value) in wanted {
+            if first[key] != *value {
+                report.faults.push(format!(
+                    "{name}: the first attendee's {key} is {}, not {value}",
+                    first[key]
+                ));
+            }
+        }
+    }
+}
+
+fn report(folder: &str) -> Report {
+    let mut found = Report::default();
+    for file in files(folder) {
+        check(&mut found, &file);
+    }
+    println!("{}", found.table(folder));
+    found
+}
+
+fn assert_targets(folder: &str, found: &Report) {
+    let total = found.total();
+    assert!(total.precision() >= 0.995, "{}", found.table(folder));
+    assert!(total.recall() >= 0.95, "{}", found.table(folder));
+    // A header that says nothing in any dictionary, over cells that could be anything, cannot be doubted either.
+    let most = (total.right + total.missed) as usize / 40;
+    assert!(
+        found.silent.len() <= most,
+        "nothing was said of these: {:?}",
+        found.silent
+    );
+    for (field, count) in &found.fields {
+        assert!(!count.is_empty(), "{field} is not in the files");
+    }
+}
+
+#[test]
+fn exports_that_are_documented_are_read_right() {
+    let found = report("known");
+    assert!(found.files >= 30, "{} files", found.files);
+    assert_targets("known", &found);
+}
+
+#[test]
+fn files_of_somebody_who_never_saw_the_dictionaries_are_read_right() {
+    let found = report("blind");
+    assert!(found.files >= 10, "{} files", found.files);
+    assert_targets("blind", &found);
+}
