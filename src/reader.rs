@@ -112,12 +112,14 @@ impl Sink for Filtered<'_> {
         self.inner.decided(decision);
     }
 
-    fn keep(&mut self, record: &str) -> bool {
+    #[allow(clippy::cast_precision_loss, reason = "no file has 2^53 rows")]
+    fn keep(&mut self, number: u64, record: &str) -> bool {
         let Some(filter) = self.filter else { return true };
         if self.thrown.is_some() {
             return false;
         }
-        match filter.call1(&JsValue::UNDEFINED, &convert::value(record)) {
+        let number = JsValue::from_f64(number as f64);
+        match filter.call2(&JsValue::UNDEFINED, &convert::value(record), &number) {
             Ok(kept) => kept.is_truthy(),
             Err(cause) => {
                 self.thrown = Some(cause);
@@ -163,7 +165,7 @@ impl AttendeeReader {
     #[allow(clippy::missing_errors_doc, reason = "said above, in JavaScript's words")]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "(row: object) => boolean")] filter: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "(row: object, number: number) => boolean")] filter: &JsValue,
     ) -> core::result::Result<AttendeeReader, JsValue> {
         let read =
             filter_from(filter).and_then(|filter| Ok((reader_from(options, filter.as_ref())?, filter)));

@@ -37,9 +37,9 @@ export interface ReadOptions {
   headerRow?: number | undefined;
   /**
    * Which rows are kept. A row has its cells by header, and the fields of an attendee where no header has their name. A row
-   * that is kept out is not counted: it has no number, and only `skipped` tells of it.
+   * that is kept out is not counted: it has no number, and only `skipped` tells of it. `number` is the row's if it is kept.
    */
-  where?: ((row: AttendeeRecord) => boolean) | undefined;
+  where?: ((row: AttendeeRecord, number: number) => boolean) | undefined;
 }
 
 /** A row of a file as `where` sees it: text in a table, any JSON value in a JSON file. */

@@ -65,7 +65,7 @@ export interface TopMatches {
   scanned: number;
   /** Those of them that cannot be ranked: the score is not a finite number, or the two people are not named or the same. */
   unranked: number;
-  /** `false` where the server does not list attendees to this key: people have their ids only. */
+  /** `false` where the server does not list attendees to this key, or fails on it after every retry: people have their ids only. */
   named: boolean;
 }
 

@@ -86,9 +86,10 @@ pub trait Sink {
     fn id_source(&mut self, _source: IdSource<'_>) {}
     /// How a file's columns were decided on, as JSON text that a resume token can hold. It comes once, before the first row.
     fn decided(&mut self, _decision: &str) {}
-    /// Whether a row is kept: `record` is a JSON object of its cells by header, and of its fields. It is asked only by a
-    /// reader that filters. A row that is not kept has no number, and goes to [`Sink::skip`] instead.
-    fn keep(&mut self, _record: &str) -> bool {
+    /// Whether a row is kept: `record` is a JSON object of its cells by header, and of its fields; `number` is the row's
+    /// number if it is kept. It is asked only by a reader that filters. A row that is not kept has no number, and goes to
+    /// [`Sink::skip`] instead.
+    fn keep(&mut self, _number: u64, _record: &str) -> bool {
         true
     }
     /// A row was not kept.

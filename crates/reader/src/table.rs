@@ -350,7 +350,8 @@ impl Body {
         }
     }
 
-    /// The JSON object that a filter sees: cells by header, and the fields where no header has their name.
+    /// The JSON object that a filter sees: cells by header, and the fields where no header has their name. Cells beyond the
+    /// header are there as `Column 8` and so on, like those of a column without a header.
     fn record_json(&self, text: &str) -> String {
         let plan = &self.plan;
         let value = |index: usize| {
@@ -376,12 +377,18 @@ impl Body {
                 put(field.name(), index);
             }
         }
+        for index in plan.columns.len()..self.splitter.cells().len() {
+            let header = format!("Column {}", index + 1);
+            if !plan.columns.iter().any(|column| column.header == header) {
+                put(&header, index);
+            }
+        }
         out.push('}');
         out
     }
 
     fn row(&mut self, text: &str, sink: &mut dyn Sink) {
-        if self.filters && !sink.keep(&self.record_json(text)) {
+        if self.filters && !sink.keep(self.rows + 1, &self.record_json(text)) {
             sink.skip();
             return;
         }

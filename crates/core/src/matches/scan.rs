@@ -289,7 +289,7 @@ impl Scan {
         let page = result.and_then(|answer| page::read(&answer, self.people.resource()));
         let (items, cursor) = match page {
             Ok(page) => page,
-            Err(error) if is_missing(&error) => {
+            Err(error) if is_missing(&error) || self.goes_without(&error) => {
                 self.names.forget();
                 self.done();
                 return Ok(());
@@ -320,10 +320,21 @@ impl Scan {
                 Value::parse_lossy(&answer.body).is_ok_and(|attendee| self.names.found(&id, &attendee))
             }
             Err(error) if is_missing(&error) => false,
+            Err(error) if self.goes_without(&error) => {
+                self.names.forget();
+                self.done();
+                return Ok(());
+            }
             Err(error) => return Err(error),
         };
         self.not_found |= !found;
         Ok(())
+    }
+
+    /// Whether the result is worth having without names: the best pairs of an event are, where the server fails on people
+    /// after every retry. A list of everybody needs the people themselves.
+    fn goes_without(&self, error: &Error) -> bool {
+        matches!(self.ranking, Ranking::Top(_)) && error.status.is_some_and(|status| status >= 500)
     }
 }
 

@@ -248,7 +248,7 @@ impl Elements {
         let index = self.plan(members, options);
         if options.filters
             && let Some(Known { plan, .. }) = self.known.get(index)
-            && !sink.keep(&record(plan, members))
+            && !sink.keep(self.rows + 1, &record(plan, members))
         {
             sink.skip();
             return;

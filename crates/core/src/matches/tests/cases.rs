@@ -134,7 +134,6 @@ fn where_nobody_can_be_listed_ids_stand_alone() {
         );
     }
     for failed in [
-        Error::api(500, "X", "m"),
         Error::aborted(),
         Error::connection("reset", false),
     ] {
@@ -142,6 +141,18 @@ fn where_nobody_can_be_listed_ids_stand_alone() {
         server.no_list = Some(*failed.clone());
         assert_eq!(server.top(&json!({})).unwrap_err(), failed);
         assert_eq!(server.by_attendee(&json!({})).unwrap_err(), failed);
+    }
+}
+
+#[test]
+fn a_server_that_fails_on_people_costs_the_names_and_not_the_best_pairs() {
+    for status in [500, 502, 503, 504] {
+        let mut server = Server::new(vec![score("a", "b", 1)], Vec::new(), 10);
+        server.no_list = Some(*Error::api(status, "X", "m"));
+        let result = server.top(&json!({})).unwrap();
+        assert_eq!(result["named"], json!(false));
+        assert_eq!(result["items"][0]["attendee"], json!({ "attendee_id": "a" }));
+        assert_eq!(server.by_attendee(&json!({})).unwrap_err().status, Some(status));
     }
 }
 
@@ -169,7 +180,11 @@ fn a_few_people_of_a_large_event_are_asked_for_one_by_one() {
     );
     assert_eq!(server.requests("/events/e/attendees"), 104);
     server.no_get = Some(*Error::api(500, "X", "m"));
-    assert_eq!(server.top(&json!({})).unwrap_err().status, Some(500));
+    let result = server.top(&json!({})).unwrap();
+    assert_eq!(
+        (&result["named"], &result["items"][0]["attendee"]),
+        (&json!(false), &json!({ "attendee_id": "p996" }))
+    );
 }
 
 #[test]
