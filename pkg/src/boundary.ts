@@ -167,7 +167,7 @@ export interface Feed {
   /** File: the options of `readAttendees`. */
   options?: object;
   /** File: which rows are kept. */
-  where?: (row: Record<string, unknown>) => boolean;
+  where?: (row: Record<string, unknown>, number: number) => boolean;
 }
 
 /** One import. */

@@ -174,7 +174,7 @@ export function makeClient(options: ClientOptions): Client {
 /** The shell's reader of attendee files. The module must be loaded. */
 export function makeReader(
   options: object | undefined,
-  where: ((row: Record<string, unknown>) => boolean) | undefined,
+  where: ((row: Record<string, unknown>, number: number) => boolean) | undefined,
 ): AttendeeReader {
   return new WasmReader(options, where) as AttendeeReader;
 }

@@ -39,7 +39,7 @@ export interface Feed {
     /** Of a file: the options of `readAttendees`. */
     options?: object;
     /** Of a file: which rows are kept. */
-    where?(row: object): boolean;
+    where?(row: object, number: number): boolean;
 }
 
 /**

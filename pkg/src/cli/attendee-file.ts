@@ -1,10 +1,11 @@
 // Opens the attendee file as a stream, counts the bytes that were read, and turns them over to `readAttendees`.
 
-import { createReadStream } from "node:fs";
+import { createReadStream, type ReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { extname } from "node:path";
-import { readAttendees } from "../index.js";
+import { readAttendees, type ReadOptions } from "../index.js";
 import { CliError, ExitCode } from "./exit.js";
+import { PROBLEM } from "./rejected-csv.js";
 import { spoolStandardInput } from "./stdin.js";
 
 /** How the file is to be read. */
@@ -19,8 +20,8 @@ export interface AttendeeFileOptions {
 /** An attendee list on disk: it can be read more than once. */
 export interface AttendeeFile {
   readonly size: number;
-  /** Starts another pass over the file. */
-  readonly open: () => OpenAttendees;
+  /** Starts another pass over the file. `where` is given every row and decides whether it is kept. */
+  readonly open: (where?: ReadOptions["where"]) => OpenAttendees;
 }
 
 /** One pass over a file. */
@@ -28,6 +29,8 @@ export interface OpenAttendees {
   readonly rows: ReturnType<typeof readAttendees>;
   /** How much of the file has been read, from 0 to 1. */
   readonly fraction: () => number;
+  /** Closes the file, for a pass that does not read to the end. */
+  readonly close: () => void;
 }
 
 const SPREADSHEETS = new Set([".xlsx", ".xls", ".xlsm", ".ods", ".numbers"]);
@@ -62,20 +65,31 @@ async function attendeesAt(path: string, options: AttendeeFileOptions): Promise<
       "Save it as CSV (UTF-8) in the spreadsheet program and give that file.",
     );
   }
-  const open = (): OpenAttendees => {
+  const pass = (more: Pick<ReadOptions, "where" | "ignore">): OpenAttendees => {
     let read = 0;
+    let stream: ReadStream | undefined;
     async function* counted(): AsyncGenerator<Uint8Array> {
-      for await (const chunk of createReadStream(path)) {
+      stream = createReadStream(path);
+      for await (const chunk of stream) {
         read += (chunk as Buffer).length;
         yield chunk as Buffer;
       }
     }
     return {
-      rows: readAttendees(counted(), readOptions(options)),
+      rows: readAttendees(counted(), { ...readOptions(options), ...more }),
       fraction: () => (size === 0 ? 1 : Math.min(1, read / size)),
+      close: () => stream?.destroy(),
     };
   };
-  return { size, open };
+  const first = pass({});
+  try {
+    // A file that --rejected has written says in its last column what was wrong before it was mended.
+    const columns = await first.rows.inspect();
+    const ignore = columns.at(-1)?.header === PROBLEM ? { ignore: [PROBLEM] } : {};
+    return { size, open: (where) => pass({ ...ignore, ...(where === undefined ? {} : { where }) }) };
+  } finally {
+    first.close();
+  }
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -95,6 +109,6 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 /** Only what was given: the SDK refuses options that it does not know. */
-function readOptions({ format, mapping }: AttendeeFileOptions): Parameters<typeof readAttendees>[1] {
+function readOptions({ format, mapping }: AttendeeFileOptions): ReadOptions {
   return { ...(format === undefined ? {} : { format }), ...(mapping === undefined ? {} : { mapping }) };
 }

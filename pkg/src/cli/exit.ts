@@ -23,6 +23,8 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 /** A failure that the command line itself found: a bad option, a file that cannot be read. */
 export class CliError extends Error {
   override readonly name = "CliError";
+  /** What an import came to before it failed. */
+  report?: { total: number; imported: number };
 
   /**
    * @param exitCode what the process ends with

@@ -1,6 +1,7 @@
 // Turns whatever was thrown into what a person needs: what happened, where, what to do, and the id to quote.
 
 import { CliError, exitCodeOf, type ExitCode } from "./exit.js";
+import { inFlags } from "./flags.js";
 import type { Output } from "./output.js";
 import { clean, count, duration } from "./text.js";
 
@@ -40,8 +41,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   INVALID_ATTENDEES: "The server takes fewer rows in one request: give --max-rows a smaller number.",
   PAYLOAD_TOO_LARGE: "The request is too large for the server: give --max-rows a smaller number.",
   NO_NAME_COLUMN:
-    "In this command: --mapping name=<header>, or --mapping first_name=<header> --mapping last_name=<header>.",
-  AMBIGUOUS_COLUMNS: "In this command: --mapping <field>=<header>, such as --mapping email=Email.",
+    "Say which column it is: --mapping name=<header>, or --mapping first_name=<header> last_name=<header>.",
+  AMBIGUOUS_COLUMNS: "Say which column it is: --mapping <field>=<header>, such as --mapping email=Email.",
   UNKNOWN_COLUMN: "Look at the file's headers again, and name one of them in --mapping.",
   EVENT_NOT_FOUND: "Check the event's id: another organisation's event reads as not found.",
 };
@@ -76,11 +77,11 @@ function hintFor(error: Details): string | undefined {
 /** The lines for a terminal or a log. */
 export function describe(thrown: unknown, output: Output): string[] {
   const { err } = output;
-  const error = asDetails(thrown);
+  const error: Details = asDetails(thrown);
   const status = error.status === undefined ? "" : `, ${error.status}`;
   const code =
     error.code === undefined || error instanceof CliError ? "" : ` (${clean(error.code)}${status})`;
-  const lines = [`${err.red("error:")} ${clean(error.message)}${err.dim(code)}`];
+  const lines = [`${err.red("error:")} ${clean(inFlags(error.message))}${err.dim(code)}`];
   const row = (name: string, text: string): void => {
     lines.push(`  ${err.dim(name.padEnd(15))}${text}`);
   };
@@ -89,13 +90,13 @@ export function describe(thrown: unknown, output: Output): string[] {
   if (issues.length > 0)
     lines[0] = `${err.red("error:")} ${count(issues.length, "field")} cannot be sent as they are`;
   for (const issue of issues.slice(0, MAX_SHOWN)) {
-    row("field", `${clean(issue.path)}: ${clean(issue.message)} ${err.dim(clean(issue.code))}`);
+    row("field", `${clean(inFlags(issue.path))}: ${clean(inFlags(issue.message))} ${err.dim(clean(issue.code))}`);
   }
   const hidden = issues.length - MAX_SHOWN;
   if (hidden > 0) row("", `and ${count(hidden, "more issue")}`);
   if (error.run?.run_id !== undefined) row("run", `${clean(error.run.run_id)} ${clean(error.run.status)}`);
   for (const fault of runErrors(error)) row("", fault);
-  if (error.report && error.report.total > 0)
+  if (error.report && error.report.total > 0 && error.name !== "CliError")
     row("rows", `${count(error.report.total, "row")} read, ${error.report.imported} imported until then`);
   const cause = rootCause(error);
   if (cause !== undefined && !error.message.includes(cause)) row("cause", clean(cause));
@@ -120,7 +121,8 @@ export function failureDocument(thrown: unknown, exitCode: ExitCode = exitCodeOf
     typeof error.toJSON === "function"
       ? (error.toJSON() as object)
       : { name: error.name, code: error.code ?? "UNEXPECTED", message: error.message };
-  return { error: { ...told, ...(hint ? { hint } : {}), exit_code: exitCode } };
+  const report = error instanceof CliError && error.report ? { report: error.report } : {};
+  return { error: { ...told, ...report, ...(hint ? { hint } : {}), exit_code: exitCode } };
 }
 
 function runErrors(error: Details): string[] {

@@ -1,10 +1,12 @@
 // Performs the canonical flow, tells its steps, and gathers the report. Used by `run`.
 
-import type { Meshi } from "../index.js";
+import type { Meshi, ReviewItem } from "../index.js";
 import type { OpenAttendees } from "./attendee-file.js";
 import type { Context } from "./context.js";
 import type { EventFile } from "./event-file.js";
-import { summarizeRun, type FlowReport, type Rejected } from "./report.js";
+import { findPeople, withPerson } from "./people.js";
+import { REVIEW_SHOWN } from "./render.js";
+import { replayNote, summarizeRun, type FlowReport, type Rejected } from "./report.js";
 import { StepLog } from "./steps.js";
 import { count } from "./text.js";
 import { readBest } from "./top.js";
@@ -55,9 +57,16 @@ export async function performFlow(
   );
   const steps = new StepLog(context.progress, plan.attendees.fraction);
   for await (const step of flow) steps.follow(step);
-  const { event, importReport, runs } = await flow;
+  const { event, importReport, runs: ended } = await flow;
+  const runs = {
+    import: ended.import.map(summarizeRun),
+    ...(ended.enrich === undefined ? {} : { enrich: summarizeRun(ended.enrich) }),
+    ...(ended.match === undefined ? {} : { match: summarizeRun(ended.match) }),
+  };
   const notes: string[] = [];
-  const review = await readReview(meshi, event.event_id, context);
+  const review = await readReview(meshi, event.event_id, context, notes);
+  const replayed = replayNote(importReport.replayed ?? 0, [runs.enrich, runs.match]);
+  if (replayed !== undefined) notes.push(replayed);
   const top = await readMatches(meshi, plan, context, notes);
   return {
     event: { ...event },
@@ -68,12 +77,10 @@ export async function performFlow(
       total: importReport.total,
       imported: importReport.imported,
       rejected: importReport.rejected as Rejected[],
+      warnings: importReport.warnings as Rejected[],
+      ...(importReport.replayed === undefined ? {} : { replayed: importReport.replayed }),
     },
-    runs: {
-      import: runs.import.map(summarizeRun),
-      ...(runs.enrich === undefined ? {} : { enrich: summarizeRun(runs.enrich) }),
-      ...(runs.match === undefined ? {} : { match: summarizeRun(runs.match) }),
-    },
+    runs,
     review,
     matches: top,
     notes,
@@ -84,17 +91,20 @@ async function readReview(
   meshi: Meshi,
   eventId: string,
   { progress, signal }: Context,
+  notes: string[],
 ): Promise<FlowReport["review"]> {
   progress.begin("review");
-  const items: Record<string, unknown>[] = [];
+  const items: ReviewItem[] = [];
   let total = 0;
   for await (const item of meshi.reviewQueue.list({ eventId }, { signal })) {
     total += 1;
-    if (items.length < REVIEW_ITEMS) items.push({ ...item });
+    if (items.length < REVIEW_ITEMS) items.push(item);
     else if (total % 1000 === 0) progress.update(count(total, "item"));
   }
+  const people = await findPeople(meshi, items.slice(0, REVIEW_SHOWN), signal);
+  notes.push(...people.notes);
   progress.done(count(total, "open item"));
-  return { total, items };
+  return { total, items: items.map((item) => withPerson(item, people)) };
 }
 
 async function readMatches(

@@ -3,7 +3,7 @@
 
 import { Option, type Command } from "commander";
 import type { Output } from "./output.js";
-import { cell } from "./rejected-csv.js";
+import { csvLine } from "./csv.js";
 import { table, type Column } from "./table.js";
 
 /** How results are printed. */
@@ -51,14 +51,14 @@ export async function printListing<T>(
   const format = options.json ? "ndjson" : (options.format ?? "table");
   const rows: unknown[][] = [];
   let count = 0;
-  if (format === "csv") await output.print(`${columns.map(({ title }) => cell(title)).join(",")}\r`);
+  if (format === "csv") await output.print(`${csvLine(columns.map(({ title }) => title))}\r`);
   for await (const record of records) {
     count += 1;
     if (format === "ndjson") await output.json(json(record));
     else if (format === "json")
       await output.print(`${count === 1 ? "[" : ","}${JSON.stringify(json(record))}`);
     else if (format === "csv")
-      await output.print(`${columns.map(({ value }) => cell(value(record))).join(",")}\r`);
+      await output.print(`${csvLine(columns.map(({ value }) => value(record)))}\r`);
     else rows.push(columns.map(({ value }) => value(record)));
   }
   if (format === "json") await output.print(count === 0 ? "[]" : "]");

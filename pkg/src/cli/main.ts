@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { addApi } from "./commands/api.js";
 import { addAttendees } from "./commands/attendees.js";
 import { addAuth } from "./commands/auth.js";
+import { addCheck } from "./commands/check.js";
 import { addCompletion } from "./commands/completion.js";
 import { addEvents } from "./commands/events.js";
 import { addImport } from "./commands/import.js";
@@ -25,6 +26,7 @@ import { packageVersion } from "./version.js";
 const AFTER_HELP = `
 Examples:
   meshi-partner run --event event.json --attendees attendees.csv --sandbox
+  meshi-partner check --attendees attendees.csv
   MESHI_KEY=… meshi-partner run --event event.json --attendees attendees.csv --environment staging
   meshi-partner matches --event-id spring-2026 --format csv > matches.csv
 
@@ -51,6 +53,7 @@ function createProgram(runtime: Runtime): Command {
   for (const add of [
     addRun,
     addImport,
+    addCheck,
     addMatches,
     addReview,
     addEvents,

@@ -53,8 +53,26 @@ export function connectionOptions(command: Command): Command {
     .option("--max-retries <n>", "how often a request is tried again", whole(0, 20));
 }
 
-/** Where the attendees come from, and how they are sent. */
-export function attendeeOptions(command: Command): Command {
+/** The options that name a file of attendees and how it is read. */
+export interface FileOptions {
+  attendees: string;
+  format?: "csv" | "tsv" | "json" | "ndjson";
+  mapping?: Record<string, string>;
+  rejected?: string;
+  strict?: boolean;
+}
+
+/** The options that name a file of attendees and how it is sent. */
+export interface AttendeeOptions extends FileOptions {
+  maxRows?: number;
+  concurrency?: number;
+  maxWait?: number;
+  runKey?: string;
+  dryRun?: boolean;
+}
+
+/** Where the attendees come from. */
+export function fileOptions(command: Command): Command {
   return command
     .requiredOption("--attendees <file>", "CSV, TSV, JSON or NDJSON file; - reads standard input")
     .addOption(
@@ -69,10 +87,17 @@ export function attendeeOptions(command: Command): Command {
       "--mapping <field=Header...>",
       "which header holds a field, for headers that are not recognised",
       mappingPair,
-    )
+    );
+}
+
+/** Where the attendees come from, and how they are sent. */
+export function attendeeOptions(command: Command): Command {
+  return fileOptions(command)
     .option("--max-rows <n>", "rows in one request at most", whole(1, 1_000_000))
     .option("--concurrency <n>", "requests under way at once", whole(1, 32))
     .option("--max-wait <seconds>", "longest wait for one run", seconds)
-    .option("--rejected <file>", "write the rejected rows to this file, as CSV")
-    .option("--strict", "exit with 10 when rows were rejected or a run ended partial");
+    .option("--run-key <word>", "any word: with another one, what was done before is done again")
+    .option("--rejected <file>", "write the rejected rows to this CSV file, to be mended and imported again")
+    .option("--strict", "exit with 10 when rows were rejected or a run ended partial")
+    .option("--dry-run", "read the whole file, show what would be done, send nothing; as the command check");
 }

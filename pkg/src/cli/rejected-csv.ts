@@ -1,41 +1,64 @@
-// The rejected rows as a CSV file that a spreadsheet opens without running anything in it.
+// The rejected rows as a CSV file: the columns of the attendee file and why each row was rejected, to be mended and imported again.
 
-import { writeFile } from "node:fs/promises";
-import { CliError, ExitCode } from "./exit.js";
+import type { AttendeeColumn } from "../index.js";
+import type { AttendeeFile } from "./attendee-file.js";
+import { csvLine } from "./csv.js";
+import { inFlags } from "./flags.js";
 import type { Rejected } from "./report.js";
 
-const COLUMNS = ["row", "attendee_id", "field", "code", "message"] as const;
+/** The last column of the file that --rejected writes. It is left out when the mended file is read. */
+export const PROBLEM = "problem";
 
-/** Cells that spreadsheets take for a formula begin with one of these. */
-const FORMULA = /^[\s\u0000]*[=+\-@|%\t\r＝＋－＠]/u;
-
-/** One CSV cell: a would-be formula gets a leading apostrophe, then quotes as RFC 4180 says. */
-export function cell(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = String(value);
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/u.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** The text of the file, and the columns of the attendee file. */
+export interface RejectedCsv {
+  readonly text: string;
+  readonly columns: readonly AttendeeColumn[];
 }
 
-/** The whole file: a heading, then one line a rejected row, ended by CRLF. */
-export function rejectedCsv(rejected: readonly Rejected[]): string {
-  const lines = rejected.map((row) => COLUMNS.map((column) => cell(row[column])).join(","));
-  return [COLUMNS.join(","), ...lines, ""].join("\r\n");
-}
-
-/** Writes a result file; a path that cannot be written is a usage error that names the option. */
-export async function writeResult(option: string, path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text, { mode: 0o600 });
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? "unknown reason";
-    throw new CliError(
-      ExitCode.usage,
-      "CANNOT_WRITE",
-      `${option}: ${path} cannot be written (${reason}).`,
-      "Give a path in a folder that exists and that you may write to.",
-      { cause: error },
-    );
+/**
+ * Returns the whole file: a heading, then one line a rejected row, in the order of the attendee file, each ended by CRLF. The
+ * attendee file is read a second time for the rows' cells. A row whose cells cannot be read, such as one that is too long, has
+ * its problem alone.
+ */
+export async function rejectedCsv(file: AttendeeFile, rejected: readonly Rejected[]): Promise<RejectedCsv> {
+  const problems = new Map<number, string[]>();
+  for (const { row, code, message } of rejected) {
+    const problem = `${inFlags(message)} (${code})`;
+    problems.set(row, [...(problems.get(row) ?? []), problem]);
   }
+  const { records, columns: all } = await recordsOf(file, problems);
+  const columns = all.filter(({ header }) => header !== PROBLEM);
+  const headers = columns.map(({ header }) => header);
+  const lines = [...problems].sort(([one], [other]) => one - other).map(([row, problem]) => {
+    const record = records.get(row) ?? {};
+    return csvLine([...headers.map((header) => plain(record[header])), problem.join("; "), ...beyond(record, headers.length)]);
+  });
+  return { text: [csvLine([...headers, PROBLEM]), ...lines, ""].join("\r\n"), columns };
 }
+
+type Record_ = Readonly<Record<string, unknown>>;
+
+async function recordsOf(
+  file: AttendeeFile,
+  wanted: ReadonlyMap<number, unknown>,
+): Promise<{ records: Map<number, Record_>; columns: readonly AttendeeColumn[] }> {
+  const records = new Map<number, Record_>();
+  const { rows } = file.open((record, row) => {
+    if (wanted.has(row)) records.set(row, record);
+    return true;
+  });
+  if (wanted.size === 0) return { records, columns: await rows.inspect() };
+  // The records come through the filter; only reading to the end tells every key of a JSON file.
+  for await (const row of rows.rows()) void row;
+  return { records, columns: rows.columns };
+}
+
+/** The cells of a row that is longer than the header, which the reader numbers on. */
+function beyond(record: Record_, columns: number): unknown[] {
+  const cells = [];
+  for (let at = columns + 1; `Column ${at}` in record; at += 1) cells.push(record[`Column ${at}`]);
+  return cells;
+}
+
+const plain = (value: unknown): unknown =>
+  typeof value === "object" && value !== null ? JSON.stringify(value) : value;

@@ -1,12 +1,15 @@
 // A report as text for people: what happened, what was rejected and why, and the best matches.
 
 import type { Output } from "./output.js";
+import { inFlags } from "./flags.js";
 import type { FlowReport, MatchReport, Person, Rejected, RunSummary } from "./report.js";
 import { table, type Column } from "./table.js";
 import { clean, count, duration, pad, widthOf } from "./text.js";
 
 const REJECTED_SHOWN = 20;
-const REVIEW_SHOWN = 10;
+const WARNINGS_SHOWN = 10;
+/** How many review items the report of a flow shows. */
+export const REVIEW_SHOWN = 10;
 
 /** Prints the whole report of a flow. */
 export async function printReport(report: FlowReport, output: Output): Promise<void> {
@@ -14,7 +17,7 @@ export async function printReport(report: FlowReport, output: Output): Promise<v
   const fact = (name: string, text: string): Promise<void> =>
     output.print(`${out.dim(name.padEnd(10))}${text}`);
   const { event, runs, review, matches } = report;
-  const { total, imported, rejected } = report.import;
+  const { total, imported, rejected, warnings } = report.import;
   await fact("event", `${out.bold(clean(event["title"]))} ${out.dim(clean(event["event_id"]))}`);
   await fact(
     "rows",
@@ -29,6 +32,7 @@ export async function printReport(report: FlowReport, output: Output): Promise<v
   await fact("time", duration(report.elapsed_ms));
   await printMatches(matches.top, output);
   await printReview(review.items, output);
+  await printWarnings(warnings, output);
   await printRejected(rejected, output);
   for (const note of report.notes) await output.print(`\n${out.yellow("note:")} ${clean(note)}`);
 }
@@ -62,16 +66,29 @@ export async function printRejected(rejected: readonly Rejected[], output: Outpu
   if (rejected.length === 0) return;
   const columns: Column[] = [
     { title: "row", right: true },
-    { title: "field" },
-    { title: "code" },
+    { title: "field", min: 5 },
     { title: "reason", min: 20, wrap: true },
   ];
-  const rows = rejected.slice(0, REJECTED_SHOWN).map((row) => [row.row, row.field, row.code, row.message]);
+  const rows = rejected.slice(0, REJECTED_SHOWN).map((row) => [row.row, row.field, inFlags(row.message)]);
   await section("Rejected rows", table(columns, rows, output.columns), output);
   const hidden = rejected.length - rows.length;
   if (hidden > 0) {
-    await output.print(`… and ${count(hidden, "more rejected row")}: --rejected <file> writes all of them`);
+    await output.print(`… and ${count(hidden, "more rejected row")}; --rejected <file> writes all`);
   }
+}
+
+/** Prints what was left out of rows that were read all the same, or the first of it. */
+export async function printWarnings(warnings: readonly Rejected[], output: Output): Promise<void> {
+  if (warnings.length === 0) return;
+  const columns: Column[] = [
+    { title: "row", right: true },
+    { title: "field", min: 5 },
+    { title: "left out because", min: 20, wrap: true },
+  ];
+  const rows = warnings.slice(0, WARNINGS_SHOWN).map((row) => [row.row, row.field, inFlags(row.message)]);
+  await section("Warnings", table(columns, rows, output.columns), output);
+  const hidden = warnings.length - rows.length;
+  if (hidden > 0) await output.print(`… and ${count(hidden, "more warning")}`);
 }
 
 /** Prints open identity reviews, or the first of them (fields inferred). */
@@ -82,14 +99,20 @@ export async function printReview(
 ): Promise<void> {
   if (items.length === 0) return;
   const columns: Column[] = [
-    { title: "review" },
+    { title: "review", min: 8 },
     { title: "attendee", min: 12 },
-    { title: "status" },
+    { title: "status", min: 6 },
     { title: "reason", min: 16, wrap: true },
   ];
-  const rows = items
-    .slice(0, shown)
-    .map((item) => [item["review_id"], item["attendee_id"], item["status"], item["reason"]]);
+  const rows = items.slice(0, shown).map((item) => {
+    const person = item["attendee"] as Person | undefined;
+    return [
+      item["review_id"],
+      person === undefined ? item["attendee_id"] : personText(person),
+      item["status"],
+      item["reason"],
+    ];
+  });
   await section("Open identity reviews", table(columns, rows, output.columns), output);
   if (items.length > shown) await output.print(`… and more: meshi-partner review lists all of them`);
 }
@@ -119,7 +142,8 @@ function personText({ attendee_id: id, name, company }: Person): string {
   return company === undefined ? name : `${name}, ${company}`;
 }
 
-async function section(title: string, lines: readonly string[], output: Output): Promise<void> {
+/** Prints a table under a title. */
+export async function section(title: string, lines: readonly string[], output: Output): Promise<void> {
   const { out } = output;
   const [head = "", ...body] = lines;
   await output.print(`\n${out.bold(title)}`);

@@ -1,6 +1,8 @@
 // The report of a run of the canonical flow: what --json prints and --out writes.
 // Field names are snake_case, as on the wire.
 
+import { count } from "./text.js";
+
 /** One row of the file that did not become an attendee, counted from 1 in the order of the file. */
 export interface Rejected {
   readonly row: number;
@@ -27,6 +29,8 @@ export interface RunSummary {
   readonly counts?: Record<string, unknown>;
   /** How many attendees the server reported an error for. */
   readonly errors: number;
+  /** The write was answered by a run that had already ended: nothing was done again. */
+  readonly replayed?: true;
 }
 
 /** Who stands behind an id; only the id where the server would not say more. */
@@ -53,7 +57,15 @@ export interface FlowReport {
   readonly environment: string;
   readonly elapsed_ms: number;
   readonly steps: StepReport[];
-  readonly import: { readonly total: number; readonly imported: number; readonly rejected: Rejected[] };
+  readonly import: {
+    readonly total: number;
+    readonly imported: number;
+    readonly rejected: readonly Rejected[];
+    /** What was left out of rows that were imported all the same; the first 1,000. */
+    readonly warnings: readonly Rejected[];
+    /** Rows that were answered by runs that had already ended. */
+    readonly replayed?: number;
+  };
   readonly runs: { readonly import: RunSummary[]; readonly enrich?: RunSummary; readonly match?: RunSummary };
   /** `total` counts the items that were read; `items` holds the first of them. */
   readonly review: { readonly total: number; readonly items: Record<string, unknown>[] };
@@ -75,10 +87,23 @@ export function summarizeRun(run: unknown): RunSummary {
     status: String(sent["status"] ?? "unknown"),
     ...(isRecord(sent["counts"]) ? { counts: sent["counts"] } : {}),
     errors: Array.isArray(sent["errors"]) ? sent["errors"].length : 0,
+    ...(sent["replayed"] === true ? { replayed: true } : {}),
   };
 }
 
 /** Every run of a report that ended `partial`. */
 export function partialRuns({ runs }: Pick<FlowReport, "runs">): RunSummary[] {
   return [...runs.import, runs.enrich, runs.match].filter((run) => run?.status === "partial") as RunSummary[];
+}
+
+/** Says which rows and runs were not done again, and how to have them done; nothing where all was new. */
+export function replayNote(rows: number, runs: readonly (RunSummary | undefined)[]): string | undefined {
+  const again = "nothing was done again. Give --run-key a new word to do everything again.";
+  if (rows > 0) {
+    const were = rows === 1 ? "was" : "were";
+    return `${count(rows, "row")} ${were} answered by runs that had already ended: ${again}`;
+  }
+  const kinds = runs.flatMap((run) => (run?.replayed ? [run.kind ?? "one"] : []));
+  if (kinds.length === 0) return undefined;
+  return `${kinds.join(" and ")} ${kinds.length === 1 ? "was" : "were"} answered by a run that had already ended: ${again}`;
 }

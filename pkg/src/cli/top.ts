@@ -10,6 +10,8 @@ export interface BestMatches {
   /** Scores read. */
   readonly total: number;
   readonly top: MatchReport[];
+  /** The pairs of `top` with everything that is known of the people, the address too. */
+  readonly items: BestMatch[];
   /** What a reader has to know beside them. */
   readonly notes: string[];
 }
@@ -26,10 +28,10 @@ export async function readBest(
   const { items, scanned, unranked, named } = await meshi.matches.top(eventId, query, { signal, onProgress });
   progress.done(count(scanned, "score"));
   const notes = [];
-  if (!named) notes.push("Names are missing: the server does not list attendees to this key.");
+  if (!named) notes.push("Names are missing: the server does not list the attendees to this key, or fails on it.");
   if (unranked > 0)
     notes.push(`${count(unranked, "score")} could not be ranked: not a number, or not of two people.`);
-  return { total: scanned, top: items.map(reportOf), notes };
+  return { total: scanned, top: items.map(reportOf), items, notes };
 }
 
 function reportOf({ score, attendee, matched_attendee: matched, ...rest }: BestMatch): MatchReport {

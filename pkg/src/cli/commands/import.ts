@@ -12,12 +12,13 @@ import {
 } from "../context.js";
 import { readEventFile, type EventFile } from "../event-file.js";
 import { CliError, ExitCode } from "../exit.js";
-import { attendeeOptions, connectionOptions, outputOptions } from "../options.js";
-import { rejectedCsv, writeResult } from "../rejected-csv.js";
-import { printRejected } from "../render.js";
-import { summarizeRun, type Rejected } from "../report.js";
+import { attendeeOptions, connectionOptions, outputOptions, type AttendeeOptions } from "../options.js";
+import { failForNothing, writeRejected } from "../outcome.js";
+import { printRejected, printWarnings } from "../render.js";
+import { replayNote, summarizeRun, type Rejected } from "../report.js";
 import { clean, count } from "../text.js";
-import type { AttendeeOptions } from "./run.js";
+import { findUsable } from "../usable.js";
+import { check } from "./check.js";
 
 interface ImportOptions extends ConnectionOptions, OutputOptions, AttendeeOptions {
   eventId?: string;
@@ -48,8 +49,9 @@ async function importFile(options: ImportOptions, runtime: Runtime): Promise<voi
       "Give --event-id <id> for an event that exists, or --event <file> for one to create or confirm.",
     );
   }
-  const context = createContext(runtime, options);
   const file = options.event === undefined ? undefined : await readEventFile(options.event);
+  if (options.dryRun) return check(options, runtime);
+  const context = createContext(runtime, options);
   await withAttendees(options, signal, (attendees) => send(attendees, file, options, context, exit));
 }
 
@@ -61,6 +63,8 @@ async function send(
   exit: Runtime["exit"],
 ): Promise<void> {
   const { output, progress, signal } = context;
+  const unusable = await findUsable(attendeeFile, signal);
+  if (unusable) return failForNothing(attendeeFile, unusable, options, output);
   const { meshi } = await connect(options, context);
   let eventId = options.eventId ?? "";
   if (file) {
@@ -76,13 +80,16 @@ async function send(
     ...(options.maxRows === undefined ? {} : { maxRows: options.maxRows }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     ...(options.maxWait === undefined ? {} : { wait: { maxWaitMs: options.maxWait * 1000 } }),
+    ...(options.runKey === undefined ? {} : { runKey: options.runKey }),
     onProgress: ({ read, imported }) =>
       progress.update(`${count(read, "row")} read, ${imported} imported`, attendees.fraction()),
   });
   progress.done(`${count(report.imported, "row")} of ${report.total}`);
   const rejected = report.rejected as Rejected[];
-  if (options.rejected !== undefined)
-    await writeResult("--rejected", options.rejected, rejectedCsv(rejected));
+  if (report.total > 0 && report.imported === 0 && rejected.length === report.total) {
+    return failForNothing(attendeeFile, { total: report.total, rejected }, options, output);
+  }
+  await writeRejected(attendeeFile, rejected, options, output);
   const runs = report.runs.map(summarizeRun);
   if (context.json) {
     await output.json({ event_id: eventId, ...report, runs }, { indent: 2 });
@@ -91,6 +98,9 @@ async function send(
       `${count(report.total, "row")} read, ${report.imported} imported into ${clean(eventId)}, ` +
         `${rejected.length} rejected, ${count(runs.length, "run")}`,
     );
+    const replayed = replayNote(report.replayed ?? 0, []);
+    if (replayed !== undefined) await output.print(`${output.out.yellow("note:")} ${replayed}`);
+    await printWarnings(report.warnings as Rejected[], output);
     await printRejected(rejected, output);
   }
   if (options.strict && (rejected.length > 0 || runs.some((run) => run.status === "partial"))) {

@@ -9,6 +9,7 @@ import {
   type Runtime,
 } from "../context.js";
 import { connectionOptions, outputOptions, whole } from "../options.js";
+import { findPeople, withPerson } from "../people.js";
 import { printReview } from "../render.js";
 import { count } from "../text.js";
 
@@ -35,14 +36,20 @@ async function review(options: ReviewOptions, runtime: Runtime): Promise<void> {
     { maxItems: options.limit, ...(options.eventId === undefined ? {} : { eventId: options.eventId }) },
     { signal },
   );
-  const items: Record<string, unknown>[] = [];
+  const items = [];
   for await (const item of list) {
     if (context.json) await output.json(item);
-    else items.push(item as unknown as Record<string, unknown>);
+    else items.push(item);
   }
   if (context.json) return;
+  const people = await findPeople(meshi, items, signal);
+  for (const note of people.notes) output.note(`${output.err.yellow("note:")} ${note}`);
   await output.print(
     items.length === 0 ? "No open identity reviews." : count(items.length, "open identity review"),
   );
-  await printReview(items, output, items.length);
+  await printReview(
+    items.map((item) => withPerson(item, people)),
+    output,
+    items.length,
+  );
 }

@@ -1,7 +1,7 @@
 // `run`: the canonical flow, from an event and a file of attendees to match scores.
 
 import type { Command } from "commander";
-import { withAttendees } from "../attendee-file.js";
+import { withAttendees, type AttendeeFile } from "../attendee-file.js";
 import {
   connect,
   createContext,
@@ -9,32 +9,22 @@ import {
   type OutputOptions,
   type Runtime,
 } from "../context.js";
-import { readEventFile } from "../event-file.js";
+import { readEventFile, type EventFile } from "../event-file.js";
 import { ExitCode } from "../exit.js";
 import { performFlow } from "../job.js";
-import { attendeeOptions, connectionOptions, outputOptions, whole } from "../options.js";
-import { rejectedCsv, writeResult } from "../rejected-csv.js";
+import { attendeeOptions, connectionOptions, outputOptions, whole, type AttendeeOptions } from "../options.js";
+import { failForNothing, nothingIn, writeRejected } from "../outcome.js";
 import { printReport } from "../render.js";
 import { partialRuns, type FlowReport } from "../report.js";
-
-/** The options that name a file of attendees and how it is sent. */
-export interface AttendeeOptions {
-  attendees: string;
-  format?: "csv" | "tsv" | "json" | "ndjson";
-  mapping?: Record<string, string>;
-  maxRows?: number;
-  concurrency?: number;
-  maxWait?: number;
-  rejected?: string;
-  strict?: boolean;
-}
+import { writeResult } from "../result-file.js";
+import { findUsable, type NothingImported } from "../usable.js";
+import { check } from "./check.js";
 
 interface RunOptions extends ConnectionOptions, OutputOptions, AttendeeOptions {
   event: string;
   enrich: boolean;
   match: boolean;
   session?: string;
-  runKey?: string;
   top: number;
   out?: string;
 }
@@ -50,39 +40,75 @@ export function addRun(program: Command, runtime: Runtime): void {
     .option("--no-enrich", "leave enrichment out")
     .option("--no-match", "leave matching out")
     .option("--session <id>", "match for this session of the event")
-    .option("--run-key <word>", "any word: with another one, what was done before is done again")
     .option("--top <n>", "how many of the best matches to show; 0 reads none", whole(0, 10_000), 10)
     .option("--out <file>", "write the report to this file, as JSON");
   outputOptions(connectionOptions(command)).action((options: RunOptions) => run(options, runtime));
 }
 
 async function run(options: RunOptions, runtime: Runtime): Promise<void> {
-  const context = createContext(runtime, options);
   const file = await readEventFile(options.event);
+  if (options.dryRun) return check(options, runtime);
+  const context = createContext(runtime, options);
   await withAttendees(options, runtime.signal, async (attendees) => {
+    const unusable = await findUsable(attendees, runtime.signal);
+    if (unusable) return tellNothing(unusable, attendees, file, options, runtime);
     const { meshi, where } = await connect(options, context);
-    const report = await performFlow(
-      meshi,
-      where,
-      { ...options, file, attendees: attendees.open() },
-      context,
-    );
-    await tell(report, options, runtime);
+    const plan = { ...options, file, attendees: attendees.open() };
+    let report: FlowReport;
+    try {
+      report = await performFlow(meshi, where, plan, context);
+    } catch (error) {
+      const nothing = nothingIn(error);
+      if (!nothing) throw error;
+      context.progress.failed();
+      return tellNothing(nothing, attendees, file, options, runtime);
+    }
+    await tell(report, attendees, options, runtime);
   });
 }
 
-async function tell(report: FlowReport, options: RunOptions, { output, exit }: Runtime): Promise<void> {
-  if (options.out !== undefined)
-    await writeResult("--out", options.out, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.rejected !== undefined) {
-    await writeResult("--rejected", options.rejected, rejectedCsv(report.import.rejected));
-  }
+async function tell(
+  report: FlowReport,
+  attendees: AttendeeFile,
+  options: RunOptions,
+  { output, exit }: Runtime,
+): Promise<void> {
+  const { rejected } = report.import;
+  await writeReport(report, options);
+  await writeRejected(attendees, rejected, options, output);
   if (options.json) await output.json(report, { indent: 2 });
   else {
     if (output.stderr.isTTY && !options.quiet) output.note();
     await printReport(report, output);
   }
-  if (options.strict && (report.import.rejected.length > 0 || partialRuns(report).length > 0)) {
+  if (options.strict && (rejected.length > 0 || partialRuns(report).length > 0)) {
     exit(ExitCode.rejectedRows);
   }
+}
+
+async function writeReport(report: FlowReport, { out }: RunOptions): Promise<void> {
+  if (out !== undefined) await writeResult("--out", out, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Every row was rejected, by the server or before anything was sent: the reasons are written and shown all the same. */
+async function tellNothing(
+  { total, rejected }: NothingImported,
+  attendees: AttendeeFile,
+  { event }: EventFile,
+  options: RunOptions,
+  { output }: Runtime,
+): Promise<void> {
+  const report: FlowReport = {
+    event: { ...event },
+    environment: options.environment ?? options.baseUrl ?? "",
+    elapsed_ms: 0,
+    steps: [],
+    import: { total, imported: 0, rejected, warnings: [] },
+    runs: { import: [] },
+    review: { total: 0, items: [] },
+    matches: { total: 0, top: [] },
+    notes: ["Nothing was imported: every row was rejected."],
+  };
+  await writeReport(report, options);
+  await failForNothing(attendees, { total, rejected }, options, output);
 }
