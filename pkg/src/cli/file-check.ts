@@ -81,8 +81,8 @@ export async function printCheck(check: FileCheck, output: Output): Promise<void
 
 const EVIDENCE: Readonly<Record<string, string>> = {
   name: "header",
-  content: "content",
-  both: "header and content",
+  content: "cells",
+  both: "header, cells",
   mapping: "--mapping",
 };
 
@@ -93,7 +93,7 @@ async function printColumns(columns: readonly AttendeeColumn[], output: Output):
     { title: "used as", min: 8 },
     { title: "known by", min: 8 },
     { title: "sure", right: true },
-    { title: "or", min: 8 },
+    { title: "or perhaps", min: 8 },
   ];
   const rows = columns.map(({ header, field, evidence, confidence, suggestion }) => [
     header,

@@ -33,6 +33,7 @@ Examples:
 Environment variables:
   MESHI_KEY        the key; it is read from here or from --key-file, never from an argument
   MESHI_BASE       base URL, in place of --environment or --base-url
+  COLUMNS          the width of tables, also in a file or a pipe
   NO_COLOR         no colours; FORCE_COLOR=1 colours also what goes to a file
 
 Exit codes:

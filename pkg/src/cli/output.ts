@@ -49,8 +49,10 @@ export class Output {
     this.stderr.write(`${this.redact(line)}\n`);
   }
 
-  /** Columns of the terminal that results go to; unlimited where they go to a file or a pipe. */
+  /** Columns that results may take: those that `COLUMNS` names, else the terminal's; unlimited for a file or a pipe. */
   get columns(): number {
+    const given = this.env["COLUMNS"] ?? "";
+    if (/^[1-9]\d{0,4}$/u.test(given)) return Math.max(40, Number(given));
     return this.stdout.isTTY ? Math.max(40, this.stdout.columns || 80) : Number.POSITIVE_INFINITY;
   }
 

@@ -40,15 +40,32 @@ export function table(
   return [...lines(columns.map((column) => column.title)), ...cells.flatMap(lines)];
 }
 
-/** Takes columns from the widest shrinkable cell, one at a time, until the line fits. */
+/** No column is narrower than this, so that something of it is seen. */
+const NARROWEST = 4;
+
+/**
+ * Takes terminal columns from the widest cell, one at a time, until the line fits: first down to what each column asks for,
+ * then further, and from columns that keep their width last.
+ */
 function shrink(widths: number[], columns: readonly Column[], limit: number): void {
+  shrinkTo(widths, ({ min }) => min, limit, columns);
+  shrinkTo(widths, ({ min }) => (min === undefined ? undefined : NARROWEST), limit, columns);
+  shrinkTo(widths, () => NARROWEST, limit, columns);
+}
+
+function shrinkTo(
+  widths: number[],
+  leastOf: (column: Column) => number | undefined,
+  limit: number,
+  columns: readonly Column[],
+): void {
   const gaps = 2 * (columns.length - 1);
   let total = widths.reduce((sum, width) => sum + width, gaps);
   while (total > limit) {
     let widest = -1;
-    widths.forEach((width, at) => {
-      const min = columns[at]?.min;
-      if (min !== undefined && width > min && width > (widths[widest] ?? 0)) widest = at;
+    columns.forEach((column, at) => {
+      const [width, least] = [widths[at] ?? 0, leastOf(column)];
+      if (least !== undefined && width > least && width > (widths[widest] ?? 0)) widest = at;
     });
     const width = widths[widest];
     if (width === undefined) return;

@@ -34,11 +34,11 @@ export function clip(text: string, columns: number): string {
 
 const SEGMENTS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** Breaks at spaces into lines of at most `columns` terminal columns; a longer word is cut. */
+/** Breaks at spaces into lines of at most `columns` terminal columns; a longer word, such as a URL, is broken too. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(" ").flatMap((word) => broken(word, columns))) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (line !== "" && stringWidth(longer) > columns) {
       lines.push(clip(line, columns));
@@ -48,6 +48,20 @@ export function wrap(text: string, columns: number): string[] {
     }
   }
   return [...lines, clip(line, columns)];
+}
+
+function broken(word: string, columns: number): string[] {
+  if (stringWidth(word) <= columns) return [word];
+  const parts: string[] = [];
+  let part = "";
+  for (const { segment } of SEGMENTS.segment(word)) {
+    if (part !== "" && stringWidth(part) + stringWidth(segment) > columns) {
+      parts.push(part);
+      part = "";
+    }
+    part += segment;
+  }
+  return [...parts, part];
 }
 
 /** Pads with spaces to `columns` terminal columns: wide characters count as two. */

@@ -1,22 +1,8 @@
 // The parts of the command line that carry rules of their own, each by itself.
 
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import test from "node:test";
-import { build } from "esbuild";
-
-/** A module of src/cli, as it is. */
-async function load(name) {
-  const entry = fileURLToPath(new URL(`../../src/cli/${name}.ts`, import.meta.url));
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "node",
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-}
+import { load } from "./parts.mjs";
 
 test("the best matches are shown without addresses, and with what a reader has to know", async () => {
   const { readBest } = await load("top");
@@ -46,6 +32,7 @@ test("the best matches are shown without addresses, and with what a reader has t
   assert.deepEqual(await best({ items: [item], scanned: 5, unranked: 0, named: true }), {
     total: 5,
     top: [shown],
+    items: [item],
     notes: [],
   });
   assert.deepEqual(told, ["1 score", "5 scores"]);
@@ -54,7 +41,7 @@ test("the best matches are shown without addresses, and with what a reader has t
 });
 
 test("no CSV cell can be taken for a formula, and the text comes back whole", async () => {
-  const { cell, rejectedCsv } = await load("rejected-csv");
+  const { cell, csvLine } = await load("csv");
   for (const text of ["=1+1", "+49 30", "-1", "@x", "\t=1", " =1", "|calc", "%0A", "＝1", "\r=1"]) {
     assert.match(cell(text), /^"'/, JSON.stringify(text));
     assert.equal(cell(text), `"'${text}"`);
@@ -62,10 +49,7 @@ test("no CSV cell can be taken for a formula, and the text comes back whole", as
   assert.equal(cell('say "hi", Ada'), '"say ""hi"", Ada"');
   assert.equal(cell("plain"), "plain");
   assert.equal(cell(undefined), "");
-  assert.equal(
-    rejectedCsv([{ row: 3, field: "email", code: "X", message: "a\nb" }]),
-    'row,attendee_id,field,code,message\r\n3,,email,X,"a\nb"\r\n',
-  );
+  assert.equal(csvLine([3, undefined, "a\nb"]), '3,,"a\nb"');
 });
 
 test("text for the terminal is one line, without controls and direction marks", async () => {

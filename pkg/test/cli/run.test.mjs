@@ -26,7 +26,7 @@ test("--json: one document on stdout with every row accounted for", async () => 
   assert.equal(code, 0);
   const report = JSON.parse(stdout);
   assert.equal(report.event.event_id, EVENT.event_id);
-  assert.deepEqual(report.import, { total: 3, imported: 3, rejected: [] });
+  assert.deepEqual(report.import, { total: 3, imported: 3, rejected: [], warnings: [] });
   assert.equal(report.runs.match.status, "succeeded");
   assert.ok(report.matches.total >= report.matches.top.length);
   const [best] = report.matches.top;
