@@ -40,9 +40,6 @@ const BY_CODE: Readonly<Record<string, string>> = {
   IDEMPOTENCY_KEY_CONFLICT: "The same key was used for something else: give --run-key a new word.",
   INVALID_ATTENDEES: "The server takes fewer rows in one request: give --max-rows a smaller number.",
   PAYLOAD_TOO_LARGE: "The request is too large for the server: give --max-rows a smaller number.",
-  NO_NAME_COLUMN:
-    "Say which column it is: --mapping name=<header>, or --mapping first_name=<header> last_name=<header>.",
-  AMBIGUOUS_COLUMNS: "Say which column it is: --mapping <field>=<header>, such as --mapping email=Email.",
   UNKNOWN_COLUMN: "Look at the file's headers again, and name one of them in --mapping.",
   EVENT_NOT_FOUND: "Check the event's id: another organisation's event reads as not found.",
 };
@@ -90,7 +87,10 @@ export function describe(thrown: unknown, output: Output): string[] {
   if (issues.length > 0)
     lines[0] = `${err.red("error:")} ${count(issues.length, "field")} cannot be sent as they are`;
   for (const issue of issues.slice(0, MAX_SHOWN)) {
-    row("field", `${clean(inFlags(issue.path))}: ${clean(inFlags(issue.message))} ${err.dim(clean(issue.code))}`);
+    row(
+      "field",
+      `${clean(inFlags(issue.path))}: ${clean(inFlags(issue.message))} ${err.dim(clean(issue.code))}`,
+    );
   }
   const hidden = issues.length - MAX_SHOWN;
   if (hidden > 0) row("", `and ${count(hidden, "more issue")}`);
@@ -100,7 +100,9 @@ export function describe(thrown: unknown, output: Output): string[] {
     row("rows", `${count(error.report.total, "row")} read, ${error.report.imported} imported until then`);
   const cause = rootCause(error);
   if (cause !== undefined && !error.message.includes(cause)) row("cause", clean(cause));
-  if (error.operation !== undefined) row("operation", clean(error.operation));
+  // Reading the file is no call: the message says what was read.
+  if (error.operation !== undefined && error.operation !== "readAttendees")
+    row("operation", clean(error.operation));
   if (error.attempts !== undefined && error.attempts > 1) {
     row(
       "attempts",

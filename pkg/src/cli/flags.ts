@@ -1,6 +1,8 @@
 // The library's messages in the words of the command line: a library option becomes the flag that sets it.
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
+  // The library calls the file its source.
+  [/^source(?=:|$)/u, "--attendees"],
   // No flag says that a field has no column.
   [/,? or with mapping: \{ \w+: null \} that none is/gu, ""],
   [/\s*\((?:maxWaitMs|deadlineMs|timeoutMs|retryBudget)\)/gu, ""],
@@ -11,13 +13,16 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bmaxRetries\b/gu, "--max-retries"],
   [/\btimeoutMs\b/gu, "--timeout"],
   [/\bbaseUrl\b/gu, "--base-url"],
+  [/\battendeeId\b/gu, "--attendee-id"],
+  [/\bsessionId\b/gu, "--session-id"],
+  [/\brunId\b/gu, "--run-id"],
   [/\bapiKey\b/gu, "the key"],
   [/\bformat: "?(\w+)"?/gu, "--format $1"],
   [/\bskipRows\b/gu, "--skip-rows"],
   [/\bheaderRow\b/gu, "--header-row"],
   [/\bmapping\.(?=\w)/gu, "--mapping "],
   [/\bmapping(?= (?:names|says)\b)/gu, "--mapping"],
-  [/\b(with|name it in|in|naming) mapping\b/gu, "$1 --mapping"],
+  [/\b(with|name it in|in|naming) mapping\b(?!:)/gu, "$1 --mapping"],
 ];
 
 /** `mapping: { first_name: "…", last_name: "…" }` */

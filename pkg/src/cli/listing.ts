@@ -57,8 +57,7 @@ export async function printListing<T>(
     if (format === "ndjson") await output.json(json(record));
     else if (format === "json")
       await output.print(`${count === 1 ? "[" : ","}${JSON.stringify(json(record))}`);
-    else if (format === "csv")
-      await output.print(`${csvLine(columns.map(({ value }) => value(record)))}\r`);
+    else if (format === "csv") await output.print(`${csvLine(columns.map(({ value }) => value(record)))}\r`);
     else rows.push(columns.map(({ value }) => value(record)));
   }
   if (format === "json") await output.print(count === 0 ? "[]" : "]");

@@ -23,15 +23,19 @@ export async function writeRejected(
   const { text, columns } = await rejectedCsv(file, rejected);
   await writeResult("--rejected", options.rejected, text);
   if (rejected.length === 0 || options.quiet) return;
-  output.note(`rejected: ${count(rejected.length, "row")} written; mend them and give the file to --attendees`);
+  output.note(`rejected: ${count(rejected.length, "row")} written, to be mended and imported again`);
   // What the content of other rows told has to be said for a file that does not hold them.
-  const found = columns.filter(({ field, evidence }) => evidence === "content" && field !== "raw" && field !== "ignored");
-  if (found.length > 0) output.note(`  with ${found.map(({ field, header }) => mappingFlag(field, header)).join(" ")}`);
+  const found = columns.filter(
+    ({ field, evidence }) => evidence === "content" && field !== "raw" && field !== "ignored",
+  );
+  if (found.length > 0)
+    output.note(`  with ${found.map(({ field, header }) => mappingFlag(field, header)).join(" ")}`);
 }
 
 /** What an import came to that ended since every row was rejected; nothing for any other failure. */
 export function nothingIn(error: unknown): NothingImported | undefined {
-  if (!isMeshiError(error) || error.code !== "NOTHING_IMPORTED" || error.report === undefined) return undefined;
+  if (!isMeshiError(error) || error.code !== "NOTHING_IMPORTED" || error.report === undefined)
+    return undefined;
   return { total: error.report.total, rejected: error.report.rejected as Rejected[] };
 }
 

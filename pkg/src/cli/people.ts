@@ -60,7 +60,8 @@ export async function findPeople(
   const missing = [...events.values()].some((people) => [...people.values()].includes(undefined));
   const notes = [];
   if (failed) notes.push("Names are missing: the server does not list the attendees at the moment.");
-  else if (missing) notes.push("Some names are missing: the server does not know them, or they are too many to look up.");
+  else if (missing)
+    notes.push("Some names are missing: the server does not know them, or they are too many to look up.");
   return { find: (event, id) => events.get(event)?.get(id), notes };
 }
 
@@ -70,12 +71,18 @@ export function withPerson(item: Wanted, people: People): Record<string, unknown
   return { ...item, ...(attendee === undefined ? {} : { attendee }) };
 }
 
-async function oneOf(meshi: Meshi, event: string, id: string, signal: AbortSignal): Promise<Attendee | undefined> {
+async function oneOf(
+  meshi: Meshi,
+  event: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<Attendee | undefined> {
   try {
     return await meshi.attendees.get(event, id, { signal });
   } catch (error) {
     // One person may be gone, and an odd id cannot be asked for; the others are still there.
-    if (isMeshiError(error) && ["MeshiNotFoundError", "MeshiValidationError"].includes(error.name)) return undefined;
+    if (isMeshiError(error) && ["MeshiNotFoundError", "MeshiValidationError"].includes(error.name))
+      return undefined;
     throw error;
   }
 }

@@ -29,10 +29,16 @@ export async function rejectedCsv(file: AttendeeFile, rejected: readonly Rejecte
   const { records, columns: all } = await recordsOf(file, problems);
   const columns = all.filter(({ header }) => header !== PROBLEM);
   const headers = columns.map(({ header }) => header);
-  const lines = [...problems].sort(([one], [other]) => one - other).map(([row, problem]) => {
-    const record = records.get(row) ?? {};
-    return csvLine([...headers.map((header) => plain(record[header])), problem.join("; "), ...beyond(record, headers.length)]);
-  });
+  const lines = [...problems]
+    .sort(([one], [other]) => one - other)
+    .map(([row, problem]) => {
+      const record = records.get(row) ?? {};
+      return csvLine([
+        ...headers.map((header) => plain(record[header])),
+        problem.join("; "),
+        ...beyond(record, headers.length),
+      ]);
+    });
   return { text: [csvLine([...headers, PROBLEM]), ...lines, ""].join("\r\n"), columns };
 }
 

@@ -4,7 +4,7 @@ import type { Output } from "./output.js";
 import { inFlags } from "./flags.js";
 import type { FlowReport, MatchReport, Person, Rejected, RunSummary } from "./report.js";
 import { table, type Column } from "./table.js";
-import { clean, count, duration, pad, widthOf } from "./text.js";
+import { clean, count, duration, pad, widthOf, wrap } from "./text.js";
 
 const REJECTED_SHOWN = 20;
 const WARNINGS_SHOWN = 10;
@@ -14,11 +14,14 @@ export const REVIEW_SHOWN = 10;
 /** Prints the whole report of a flow. */
 export async function printReport(report: FlowReport, output: Output): Promise<void> {
   const { out } = output;
-  const fact = (name: string, text: string): Promise<void> =>
-    output.print(`${out.dim(name.padEnd(10))}${text}`);
+  const fact = async (name: string, text: string): Promise<void> => {
+    const [first = "", ...more] = wrap(text, output.columns - 10);
+    await output.print(`${out.dim(name.padEnd(10))}${first}`);
+    for (const line of more) await output.print(" ".repeat(10) + line);
+  };
   const { event, runs, review, matches } = report;
   const { total, imported, rejected, warnings } = report.import;
-  await fact("event", `${out.bold(clean(event["title"]))} ${out.dim(clean(event["event_id"]))}`);
+  await fact("event", `${clean(event["title"])} (${clean(event["event_id"])})`);
   await fact(
     "rows",
     `${count(total, "row")} read, ${imported.toLocaleString("en-US")} imported, ${rejections(rejected.length)}`,

@@ -28,7 +28,8 @@ export async function readBest(
   const { items, scanned, unranked, named } = await meshi.matches.top(eventId, query, { signal, onProgress });
   progress.done(count(scanned, "score"));
   const notes = [];
-  if (!named) notes.push("Names are missing: the server does not list the attendees to this key, or fails on it.");
+  if (!named)
+    notes.push("Names are missing: the server does not list the attendees to this key, or fails on it.");
   if (unranked > 0)
     notes.push(`${count(unranked, "score")} could not be ranked: not a number, or not of two people.`);
   return { total: scanned, top: items.map(reportOf), items, notes };

@@ -26,7 +26,13 @@ for (const [name, file, content, code, words] of [
   ["a quote that never ends", "quote.csv", 'Name,Email\n"Ada,a@example.com\n', 3, /quote/i],
   ["JSON that breaks off", "broken.json", '[{"name":"Ada","email":"a@example.com"},', 3, /complete|end/i],
   ["no row that can be imported", "bad.csv", "Name,Email\n,a@example.com\n,b@example.com\n", 3, /all 2 rows/],
-  ["many rows and none good", "long.csv", `Name,Email\n${",a@example.com\n".repeat(5000)}`, 3, /all 5,000 rows/],
+  [
+    "many rows and none good",
+    "long.csv",
+    `Name,Email\n${",a@example.com\n".repeat(5000)}`,
+    3,
+    /all 5,000 rows/,
+  ],
 ]) {
   for (const [way, args] of Object.entries(WAYS)) {
     test(`${way}: ${name} ends with ${code}, and nothing was sent`, async () => {
@@ -104,9 +110,19 @@ test("a doubtful column shows the flag that would use it", async () => {
   const { load } = await import("./parts.mjs");
   const { printCheck } = await load("file-check");
   const lines = [];
-  const output = { columns: 60, print: async (line = "") => lines.push(line), out: { bold: String, dim: String } };
+  const output = {
+    columns: 60,
+    print: async (line = "") => lines.push(line),
+    out: { bold: String, dim: String },
+  };
   const columns = [
-    { header: 'Where "you" work', field: "raw", evidence: null, confidence: 0.4, suggestion: { field: "company", confidence: 0.55 } },
+    {
+      header: 'Where "you" work',
+      field: "raw",
+      evidence: null,
+      confidence: 0.4,
+      suggestion: { field: "company", confidence: 0.55 },
+    },
     { header: "Name", field: "name", evidence: "both", confidence: 0.99 },
   ];
   await printCheck({ columns, total: 1, usable: 1, rejected: [], warnings: [] }, output);

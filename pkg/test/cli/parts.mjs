@@ -9,7 +9,8 @@ const nodeModules = {
     // Only parts that need nothing of the library at run time but to tell its errors are loaded like this.
     onResolve({ filter: /^\.\.\/(\.\.\/)?index\.js$/ }, () => ({ path: "library", namespace: "library" }));
     onLoad({ filter: /.*/, namespace: "library" }, () => ({
-      contents: "export const isMeshiError = (e) => e?.meshi === true; export const readAttendees = undefined; export const Meshi = undefined;",
+      contents:
+        "export const isMeshiError = (e) => e?.meshi === true; export const readAttendees = undefined; export const Meshi = undefined;",
     }));
   },
 };

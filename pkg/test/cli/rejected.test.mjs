@@ -45,10 +45,10 @@ async function importing(path, { env }, ...more) {
 
 const byId = (people) => Object.fromEntries(people.map((person) => [person.attendee_id, person]));
 
-
 test("rows that the file's own faults rejected: export, mend, import again", async () => {
   const header = 'Order no.,Full name,Email,"Company, if any",Notes';
-  const row = (name, notes) => `007,${name},${name.split(" ")[0].toLowerCase()}@example.com,"Harbor, Inc.",${notes}`;
+  const row = (name, notes) =>
+    `007,${name},${name.split(" ")[0].toLowerCase()}@example.com,"Harbor, Inc.",${notes}`;
   const names = ["Ada Okafor", "Bruno Silva", "Chi Tanaka", "Dana Wu", "Eve Long"];
   const notes = ["=SUM(1)", "'single", "-5", "two words", "+49 30"];
   const good = names.map((name, at) => row(name, notes[at]));
@@ -88,7 +88,10 @@ test("rows that the file's own faults rejected: export, mend, import again", asy
 });
 
 test("a row with more cells than the header keeps all of them", async () => {
-  const path = await files.put("extra.csv", "Name,Email,Company\nAda,ada@example.com,Acme, Inc.\nBo,bo@example.com,Quill\n");
+  const path = await files.put(
+    "extra.csv",
+    "Name,Email,Company\nAda,ada@example.com,Acme, Inc.\nBo,bo@example.com,Quill\n",
+  );
   const out = files.at("extra-rejected.csv");
   assert.equal((await importing(path, await importer(), "--rejected", out)).code, 0);
   const [, row] = (await readFile(out, "utf8")).split("\r\n");
@@ -97,8 +100,28 @@ test("a row with more cells than the header keeps all of them", async () => {
 
 for (const [kind, text] of [
   ["csv", "Name,Email,Table\nAda,ada@example.com,4\nBo,bo@example.com,5\nChi,chi@example.com,6\n"],
-  ["json", JSON.stringify([["Ada", "ada", 4], ["Bo", "bo", 5], ["Chi", "chi", 6]].map(([name, mail, table]) => ({ Name: name, Email: `${mail}@example.com`, Table: `${table}` })))],
-  ["ndjson", [["Ada", "ada", 4], ["Bo", "bo", 5], ["Chi", "chi", 6]].map(([name, mail, table]) => JSON.stringify({ Name: name, Email: `${mail}@example.com`, Table: `${table}` })).join("\n")],
+  [
+    "json",
+    JSON.stringify(
+      [
+        ["Ada", "ada", 4],
+        ["Bo", "bo", 5],
+        ["Chi", "chi", 6],
+      ].map(([name, mail, table]) => ({ Name: name, Email: `${mail}@example.com`, Table: `${table}` })),
+    ),
+  ],
+  [
+    "ndjson",
+    [
+      ["Ada", "ada", 4],
+      ["Bo", "bo", 5],
+      ["Chi", "chi", 6],
+    ]
+      .map(([name, mail, table]) =>
+        JSON.stringify({ Name: name, Email: `${mail}@example.com`, Table: `${table}` }),
+      )
+      .join("\n"),
+  ],
 ]) {
   test(`rows that the server rejected: from ${kind}, mend, import again`, async () => {
     const path = await files.put(`server.${kind}`, text);
@@ -146,7 +169,18 @@ test("every row rejected by the server: reasons, --rejected and the exit code, a
 test("every row rejected before anything is sent: --rejected and --out are written", async () => {
   const path = await files.put("none.csv", "Name,Email\n,bo@example.com\n");
   const [out, report] = [files.at("none-rejected.csv"), files.at("none-report.json")];
-  const args = ["run", "--sandbox", "--event", event, "--attendees", path, "--rejected", out, "--out", report];
+  const args = [
+    "run",
+    "--sandbox",
+    "--event",
+    event,
+    "--attendees",
+    path,
+    "--rejected",
+    out,
+    "--out",
+    report,
+  ];
   const { code, stdout } = await cli(args);
   assert.equal(code, 3);
   assert.match(stdout, /Rejected rows/);

@@ -25,10 +25,7 @@ interface MatchesOptions extends ConnectionOptions, OutputOptions, ListingOption
   all?: boolean;
 }
 
-const person = (
-  name: string,
-  of: (match: BestMatch) => MatchedPerson,
-): readonly ListColumn<BestMatch>[] => [
+const person = (name: string, of: (match: BestMatch) => MatchedPerson): readonly ListColumn<BestMatch>[] => [
   { title: `${name}_id`, value: (match) => of(match).attendee_id },
   { title: `${name}_name`, value: (match) => of(match).name },
   { title: `${name}_email`, value: (match) => of(match).email },
@@ -63,7 +60,9 @@ export function addMatches(program: Command, runtime: Runtime): void {
     .option("--run-id <id>", "only the scores of this matching run")
     .option("--top <n>", "how many of the best to show", whole(1, 10_000), 20)
     .option("--all", "with --json or --format: every score as it comes, unsorted, without names");
-  outputOptions(formatOption(connectionOptions(command))).action((options: MatchesOptions) => matches(options, runtime));
+  outputOptions(formatOption(connectionOptions(command))).action((options: MatchesOptions) =>
+    matches(options, runtime),
+  );
 }
 
 async function matches(options: MatchesOptions, runtime: Runtime): Promise<void> {

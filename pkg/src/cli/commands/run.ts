@@ -12,7 +12,13 @@ import {
 import { readEventFile, type EventFile } from "../event-file.js";
 import { ExitCode } from "../exit.js";
 import { performFlow } from "../job.js";
-import { attendeeOptions, connectionOptions, outputOptions, whole, type AttendeeOptions } from "../options.js";
+import {
+  attendeeOptions,
+  connectionOptions,
+  outputOptions,
+  whole,
+  type AttendeeOptions,
+} from "../options.js";
 import { failForNothing, nothingIn, writeRejected } from "../outcome.js";
 import { printReport } from "../render.js";
 import { partialRuns, type FlowReport } from "../report.js";
