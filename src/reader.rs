@@ -165,7 +165,8 @@ impl AttendeeReader {
     #[allow(clippy::missing_errors_doc, reason = "said above, in JavaScript's words")]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "(row: any, number: number) => boolean")] filter: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "(row: any, number: number) => boolean")]
+        filter: &JsValue,
     ) -> core::result::Result<AttendeeReader, JsValue> {
         let read =
             filter_from(filter).and_then(|filter| Ok((reader_from(options, filter.as_ref())?, filter)));

@@ -132,6 +132,45 @@ test("where keeps rows out before they are counted", async () => {
   );
 });
 
+test("where is told the number that the row has in the report, whatever stands between", async () => {
+  const good = (n) => `${n},Person ${n},p${n}@example.com\n`;
+  const odd = [
+    good,
+    () => ",,\n",
+    (n) => `${n},,x\n`,
+    (n) => `${n},${"y".repeat(1100)},z\n`,
+    (n) => `${n},a,b,c\n`,
+  ];
+  const bytes = new Uint8Array([0x39, 0x2c, 0xff, 0xfe, 0x41, 0x2c, 0x62, 0x0a]);
+  for (let seed = 0; seed < 40; seed += 1) {
+    const picked = Array.from(
+      { length: 12 },
+      (_, at) => odd[(seed * 7 + at * at * 3 + ((seed * at) % 5)) % odd.length],
+    );
+    const parts = picked.map((row, at) => new TextEncoder().encode(row(at)));
+    parts.splice(seed % 12, 0, bytes);
+    const text = [new TextEncoder().encode("Id,Name,Email\n"), ...parts];
+    for (const keep of [() => true, (row) => Number(row.Id) % 2 === 0]) {
+      const numbers = new Map();
+      const where = (row, number) => {
+        const kept = keep(row);
+        if (kept) numbers.set(number, row);
+        return kept;
+      };
+      const file = readAttendees(text, { where, encoding: "utf-8", maxRecordBytes: 1024 });
+      for await (const { row, attendee, problem } of file.rows()) {
+        if (attendee) assert.equal(numbers.get(row).Id, attendee.attendee_id);
+        else if (numbers.has(row)) assert.match(problem.message, /name|cells/);
+        else assert.match(problem.message, /longer|UTF-8/);
+      }
+    }
+  }
+  const seen = [];
+  for await (const row of readAttendees("Id,Name\n1,Ada,Inc.,x\n", { where: (row) => seen.push(row) }).rows())
+    void row;
+  assert.deepEqual(seen[0]["Column 3"] + seen[0]["Column 4"], "Inc.x");
+});
+
 test("a where that throws ends the reading with its own error as the cause", async () => {
   const cause = new RangeError("no such status");
   const where = () => {

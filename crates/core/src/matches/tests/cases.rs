@@ -133,10 +133,7 @@ fn where_nobody_can_be_listed_ids_stand_alone() {
             (&json!({ "attendee_id": "b" }), &json!(false))
         );
     }
-    for failed in [
-        Error::aborted(),
-        Error::connection("reset", false),
-    ] {
+    for failed in [Error::aborted(), Error::connection("reset", false)] {
         let mut server = Server::new(vec![score("a", "b", 1)], Vec::new(), 10);
         server.no_list = Some(*failed.clone());
         assert_eq!(server.top(&json!({})).unwrap_err(), failed);
