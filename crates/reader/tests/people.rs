@@ -245,7 +245,7 @@ impl Sink for Filter {
     fn decided(&mut self, decision: &str) {
         decision.clone_into(&mut self.decision);
     }
-    fn keep(&mut self, record: &str) -> bool {
+    fn keep(&mut self, _number: u64, record: &str) -> bool {
         serde_json::from_str::<Value>(record).unwrap()["Status"] != "no"
     }
     fn skip(&mut self) {

@@ -1,11 +1,11 @@
 // What becomes of rejected rows after an import: they are shown and written, also where every row was rejected.
 
-import { isMeshiError } from "../index.js";
+import { isMeshiError, readAttendees, type AttendeeColumn } from "../index.js";
 import type { AttendeeFile } from "./attendee-file.js";
 import { mappingFlag } from "./flags.js";
 import type { FileOptions } from "./options.js";
 import type { Output } from "./output.js";
-import { rejectedCsv } from "./rejected-csv.js";
+import { PROBLEM, rejectedCsv } from "./rejected-csv.js";
 import { printRejected } from "./render.js";
 import type { Rejected } from "./report.js";
 import { writeResult } from "./result-file.js";
@@ -24,12 +24,32 @@ export async function writeRejected(
   await writeResult("--rejected", options.rejected, text);
   if (rejected.length === 0 || options.quiet) return;
   output.note(`rejected: ${count(rejected.length, "row")} written, to be mended and imported again`);
-  // What the content of other rows told has to be said for a file that does not hold them.
-  const found = columns.filter(
-    ({ field, evidence }) => evidence === "content" && field !== "raw" && field !== "ignored",
-  );
-  if (found.length > 0)
-    output.note(`  with ${found.map(({ field, header }) => mappingFlag(field, header)).join(" ")}`);
+  const flags = await flagsFor(text, columns, options);
+  if (flags !== "") output.note(`  with ${flags}`);
+}
+
+/**
+ * The flags that a written file needs to be read as the attendee file was. Columns are recognised by their cells too, and the
+ * rejected rows may hold too little of them.
+ */
+async function flagsFor(
+  text: string,
+  columns: readonly AttendeeColumn[],
+  { format, mapping }: FileOptions,
+): Promise<string> {
+  let read: readonly AttendeeColumn[] = [];
+  try {
+    read = await readAttendees(text, { ignore: [PROBLEM], ...(mapping ? { mapping } : {}) }).inspect();
+  } catch (error) {
+    // Not even a name was found: every field is said by its flag.
+    if (!isMeshiError(error)) throw error;
+  }
+  const flags = format === undefined || format === "csv" ? [] : ["--format csv"];
+  for (const [at, { field, header, evidence }] of columns.entries()) {
+    const isField = field !== "raw" && field !== "ignored" && evidence !== "mapping";
+    if (isField && read[at]?.field !== field) flags.push(mappingFlag(field, header));
+  }
+  return flags.join(" ");
 }
 
 /** What an import came to that ended since every row was rejected; nothing for any other failure. */

@@ -202,3 +202,25 @@ test("what was answered by runs that had ended is told, with the flag that does 
     assert.doesNotMatch(anew.stdout, /already ended/);
   }
 });
+
+test("where the rejected rows hold too little to tell the columns by, the flags that do are told", async () => {
+  const good = Array.from({ length: 20 }, (_, n) => `Ada${n} Okafor,a${n}@example.com,Harbor ${n}`);
+  const path = await files.put(
+    "told.csv",
+    ["Full name,How to reach you,Firm", ...good, ",nobody at all,Quill", ""].join("\n"),
+  );
+  const out = files.at("told-rejected.csv");
+  const { code, stderr } = await importing(path, await importer(), "--rejected", out);
+  assert.equal(code, 0, stderr);
+  const [, flags] = /^ {2}with (.*)$/m.exec(stderr) ?? [];
+  assert.match(flags, /--mapping email="How to reach you"/);
+  const given = [...flags.matchAll(/--mapping (\w+)="([^"]*)"/g)].flatMap(([, field, header]) => [
+    "--mapping",
+    `${field}=${header}`,
+  ]);
+  const mended = (await readFile(out, "utf8")).replace(/^,nobody at all/m, "Nobody Atall,nobody@example.com");
+  const second = await importer();
+  const again = await importing(await files.put("told-mended.csv", mended), second, ...given);
+  assert.equal(again.code, 0, again.stderr);
+  assert.deepEqual([second.sent[0].name, second.sent[0].email], ["Nobody Atall", "nobody@example.com"]);
+});
