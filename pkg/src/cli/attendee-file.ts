@@ -14,7 +14,11 @@ export interface AttendeeFileOptions {
   readonly attendees: string;
   readonly format?: "csv" | "tsv" | "json" | "ndjson";
   /** Our field for a header that is not recognised by itself. */
-  readonly mapping?: Readonly<Record<string, string>>;
+  readonly mapping?: Readonly<Record<string, string | null>>;
+  /** Rows above the table. */
+  readonly skipRows?: number;
+  /** The row that holds the headers. */
+  readonly headerRow?: number;
 }
 
 /** An attendee list on disk: it can be read more than once. */
@@ -65,7 +69,8 @@ async function attendeesAt(path: string, options: AttendeeFileOptions): Promise<
       "Save it as CSV (UTF-8) in the spreadsheet program and give that file.",
     );
   }
-  const pass = (more: Pick<ReadOptions, "where" | "ignore">): OpenAttendees => {
+  const { format, mapping, skipRows, headerRow } = options;
+  const pass = (where: ReadOptions["where"], more: ReadOptions = {}): OpenAttendees => {
     let read = 0;
     let stream: ReadStream | undefined;
     async function* counted(): AsyncGenerator<Uint8Array> {
@@ -76,20 +81,31 @@ async function attendeesAt(path: string, options: AttendeeFileOptions): Promise<
       }
     }
     return {
-      rows: readAttendees(counted(), { ...readOptions(options), ...more }),
+      rows: readAttendees(counted(), given({ format, mapping, ...more, where })),
       fraction: () => (size === 0 ? 1 : Math.min(1, read / size)),
       close: () => stream?.destroy(),
     };
   };
-  const first = pass({});
-  try {
-    // A file that --rejected has written says in its last column what was wrong before it was mended.
-    const columns = await first.rows.inspect();
-    const ignore = columns.at(-1)?.header === PROBLEM ? { ignore: [PROBLEM] } : {};
-    return { size, open: (where) => pass({ ...ignore, ...(where === undefined ? {} : { where }) }) };
-  } finally {
-    first.close();
-  }
+  const lastColumn = async (more: ReadOptions): Promise<string | undefined> => {
+    const first = pass(undefined, more);
+    try {
+      return (await first.rows.inspect()).at(-1)?.header;
+    } finally {
+      first.close();
+    }
+  };
+  const layout = given({ skipRows, headerRow });
+  // A file that --rejected has written says in its last column what was wrong before it was mended. Its headers are in its
+  // first row, wherever they were in the file that it was made of.
+  const isPlain = Object.keys(layout).length === 0;
+  const found = await lastColumn({}).catch((error: unknown) => {
+    // With a layout of its own the file may well be unreadable without it.
+    if (isPlain) throw error;
+    return undefined;
+  });
+  const more = found === PROBLEM ? { ignore: [PROBLEM] } : layout;
+  if (more === layout && !isPlain) await lastColumn(layout);
+  return { size, open: (where) => pass(where, more) };
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -109,6 +125,6 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 /** Only what was given: the SDK refuses options that it does not know. */
-function readOptions({ format, mapping }: AttendeeFileOptions): ReadOptions {
-  return { ...(format === undefined ? {} : { format }), ...(mapping === undefined ? {} : { mapping }) };
+function given(options: ReadOptions): ReadOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -18,16 +18,21 @@ export function seconds(text: string): number {
   throw new InvalidArgumentError("Give a number of seconds from 0.001 to 86400.");
 }
 
-/** Collects `field=Header` pairs; the header may hold "=" itself. */
-export function mappingPair(text: string, before: Record<string, string> = {}): Record<string, string> {
+/** Which header holds which field; `null` for a field that no column holds. */
+export type MappingOption = Readonly<Record<string, string | null>>;
+
+/** Collects `field=Header` pairs; the header may hold "=" itself, and without a header no column is the field. */
+export function mappingPair(text: string, before: MappingOption = {}): MappingOption {
   const at = text.indexOf("=");
   const field = text.slice(0, at).trim();
   const header = text.slice(at + 1);
-  if (at === -1 || field === "" || header.trim() === "") {
-    throw new InvalidArgumentError('Give field=Header, such as company="Where you work".');
+  if (at === -1 || field === "") {
+    throw new InvalidArgumentError(
+      'Give field=Header, such as company="Where you work", or field= for no column.',
+    );
   }
   if (Object.hasOwn(before, field)) throw new InvalidArgumentError(`${field} is mapped twice.`);
-  return { ...before, [field]: header };
+  return { ...before, [field]: header.trim() === "" ? null : header };
 }
 
 /** `--json`, `--quiet` and `--verbose`. */
@@ -57,7 +62,9 @@ export function connectionOptions(command: Command): Command {
 export interface FileOptions {
   attendees: string;
   format?: "csv" | "tsv" | "json" | "ndjson";
-  mapping?: Record<string, string>;
+  mapping?: MappingOption;
+  skipRows?: number;
+  headerRow?: number;
   rejected?: string;
   strict?: boolean;
 }
@@ -85,9 +92,11 @@ export function fileOptions(command: Command): Command {
     )
     .option(
       "--mapping <field=Header...>",
-      "which header holds a field, for headers that are not recognised",
+      "which header holds a field, for headers that are not recognised; field= for no column",
       mappingPair,
-    );
+    )
+    .option("--skip-rows <n>", "rows above the table, where they are not recognised", whole(0, 10_000))
+    .option("--header-row <n>", "the row that holds the headers, from 1", whole(1, 10_000));
 }
 
 /** Where the attendees come from, and how they are sent. */
