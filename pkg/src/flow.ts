@@ -57,6 +57,12 @@ export interface FlowOptions extends CallOptions {
   concurrency?: number | undefined;
   /** As the client's, for this job. */
   maxOutageMs?: number | undefined;
+  /**
+   * Whether a run that had failed before this start or resume is tried again; `true`. An engine that resumes a flow for each
+   * of its steps gives `false`: every failed run then ends the flow with a `MeshiRunError`, and the token that `serialize()`
+   * returns after it makes one new attempt.
+   */
+  newAttempts?: boolean | undefined;
   /** Echoed on the runs; nothing is delivered to it (documented). */
   webhook_url?: string | undefined;
 }

@@ -196,7 +196,7 @@ function readPlan(plan: unknown, options: FlowOptions | undefined): ReadPlan {
     // The lists are calls like others: what is the flow's own stays behind.
     const given = readOption("options", () => ({ ...options }));
     const { wait: _wait, maxRows: _rows, maxBytes: _bytes, concurrency: _parts, ...others } = given;
-    const { webhook_url: _url, maxOutageMs: _outage, ...call } = others;
+    const { webhook_url: _url, maxOutageMs: _outage, newAttempts: _attempts, ...call } = others;
     if (typeof plan !== "object" || plan === null) return { rest: plan, call };
     const { attendees, ...rest } = readOption("plan", () => ({ ...(plan as FlowPlan) }));
     const sessionId = readOption("plan.match", () =>

@@ -9,7 +9,7 @@ use meshi_partner_core::poll::PollOptions;
 use meshi_partner_core::retry::Policy;
 use wasm_bindgen::JsValue;
 
-use crate::options::{CallOptions, count, duration, each, function, string};
+use crate::options::{CallOptions, count, duration, each, flag, function, string};
 
 /// Those of waiting for a run.
 pub(crate) struct WaitOptions {
@@ -104,12 +104,18 @@ impl RowOptions {
 
     /// Reads those of a flow.
     pub(crate) fn read_flow(options: &JsValue, config: &Config) -> Result<Self> {
-        let (call, import, on_run) = rows(options, config, &mut |name, _| {
+        let mut new_attempts = true;
+        let (call, mut import, on_run) = rows(options, config, &mut |name, value| {
             if name == "runKey" {
                 return Err(Error::config(name, "is a part of a flow's plan, not an option"));
             }
-            Ok(false)
+            if name != "newAttempts" {
+                return Ok(false);
+            }
+            new_attempts = flag(name, value)?;
+            Ok(true)
         })?;
+        import.new_attempts = new_attempts;
         if call.idempotency_key.is_some() {
             let message = "a flow's keys derive from its plan: give plan.runKey to do everything again";
             return Err(Error::config("idempotencyKey", message));

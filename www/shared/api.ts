@@ -66,8 +66,6 @@ export interface NewFlow {
   context?: FlowContext;
   enrich: boolean;
   match: boolean;
-  /** Any word: makes it a new flow, where the same was done before. */
-  label?: string;
 }
 
 /** The steps, in their order. */
@@ -115,6 +113,12 @@ export interface FlowReport {
   rejected_count: number;
   /** The first `MAX_REJECTED` of them. */
   rejected: RejectedRow[];
+  /** Rows that were answered by runs that had already ended: nothing was done again for them. */
+  replayed?: number;
+  /** Rows that are in the event without a value that could not be used. */
+  warning_count?: number;
+  /** The first `MAX_REJECTED` of them, each with its row and what was left out. */
+  warnings?: RejectedRow[];
 }
 
 /** What the worker says of any failure; also the body of every answer that is none of the 2xx. */

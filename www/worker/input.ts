@@ -129,7 +129,7 @@ function mappingOf(value: unknown): NonNullable<NewFlow["mapping"]> {
 
 /** The body of `POST /api/flows`. */
 export function newFlow(value: unknown): NewFlow {
-  const known = ["upload_id", "file_name", "mapping", "event", "context", "enrich", "match", "label"];
+  const known = ["upload_id", "file_name", "mapping", "event", "context", "enrich", "match"];
   const given = members(value, "the body", known);
   const context = given["context"] === undefined ? {} : contextOf(given["context"]);
   return {
@@ -140,7 +140,6 @@ export function newFlow(value: unknown): NewFlow {
     match: flag(given["match"], "match"),
     ...(Object.keys(context).length > 0 && { context }),
     ...(given["mapping"] !== undefined && { mapping: mappingOf(given["mapping"]) }),
-    ...(given["label"] !== undefined && { label: text(given["label"], "label", 200) }),
   };
 }
 

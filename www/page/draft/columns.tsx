@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import type { AttendeeField } from "../../shared/api.ts";
 import { assign, fieldOf } from "../reading/mapping.ts";
 import type { Column, Mapping, PreviewRow } from "../reading/protocol.ts";
-import { FIELD_WORDS } from "../text/words.ts";
+import { FIELD_WORDS, fieldWord } from "../text/words.ts";
 import { Say } from "../ui/say.tsx";
 import { clean } from "../text/clean.ts";
 import { plural } from "../text/format.ts";
@@ -52,6 +52,11 @@ export function Columns({ columns, preview, mapping, change, disabled }: Columns
                 <span class="column-example">
                   <Say text={example(column, preview)} fallback="–" />
                 </span>
+                {field === null && column.suggestion ? (
+                  <span class="column-doubt">
+                    May be: {fieldWord(column.suggestion)}. Choose it if it is.
+                  </span>
+                ) : null}
               </label>
               <select
                 id={id}

@@ -119,16 +119,6 @@ export function EventForm({ plan, change, problems, disabled }: EventFormProps):
               />
             )}
           </Field>
-          <Field label="Label" id="label" help="Any word. Only to do again what was done before.">
-            {(aria) => (
-              <input
-                {...aria}
-                maxLength={80}
-                value={plan.label}
-                onInput={(e) => set({ label: e.currentTarget.value })}
-              />
-            )}
-          </Field>
         </div>
       </details>
       <div class="toggles">

@@ -16,7 +16,6 @@ export interface Plan {
   details: string;
   objectives: string;
   welcome: string;
-  label: string;
   enrich: boolean;
   match: boolean;
 }
@@ -54,7 +53,6 @@ export function emptyPlan(fileName: string): Plan {
     details: "",
     objectives: "",
     welcome: "",
-    label: "",
     enrich: true,
     match: true,
   };
@@ -114,6 +112,5 @@ export function newFlow(plan: Plan, uploadId: string, fileName: string, mapping:
     ...(Object.keys(context).length > 0 ? { context } : {}),
     enrich: plan.enrich,
     match: plan.match,
-    ...text("label", plan.label),
   };
 }

@@ -13,10 +13,18 @@ const FIELDS = ["name", "title", "company", "email", "linkedin_url"] as const;
 /** Lines of the preview that are shown at first. */
 const FEW = 8;
 
-/** Two views of the rows: those that go, and those that stay. */
+type View = "rows" | "rejected" | "warnings";
+
+const TITLES: Readonly<Record<View, string>> = {
+  rows: "Preview",
+  rejected: "Rejected rows",
+  warnings: "Values left out",
+};
+
+/** The views of the rows: those that go, those that stay, and what is left out of those that go. */
 export function Preview({ reading }: { reading: ReadState; mapping: Mapping }): JSX.Element | null {
-  const [view, setView] = useState<"rows" | "rejected">("rows");
-  const { preview, rejected, rejectedCount, accepted, problem } = reading;
+  const [view, setView] = useState<View>("rows");
+  const { preview, rejected, rejectedCount, warnings, warningCount, accepted, problem } = reading;
   if (problem || (preview.length === 0 && rejected.length === 0)) {
     return reading.done && !problem ? (
       <section class="card">
@@ -28,20 +36,27 @@ export function Preview({ reading }: { reading: ReadState; mapping: Mapping }): 
     <section class="card" aria-labelledby="preview-title">
       <header class="card-head">
         <div>
-          <h2 id="preview-title">{view === "rows" ? "Preview" : "Rejected rows"}</h2>
+          <h2 id="preview-title">{TITLES[view]}</h2>
           <p class="muted">
             {view === "rows"
               ? `${accepted > PREVIEW_ROWS ? `The first ${count(PREVIEW_ROWS)} of ${plural(accepted, "row")}` : plural(accepted, "row")}, as they would be imported.`
-              : "They would not be imported. Rows are counted from 1, without the headings."}
+              : view === "rejected"
+                ? "They would not be imported. Rows are counted from 1, without the headings."
+                : "These people would be imported without a value that cannot be used."}
           </p>
         </div>
         <fieldset class="switch">
           <legend class="sr-only">Which rows to show</legend>
           <Choice name="rows" now={view} choose={setView} label={`Ready ${count(accepted)}`} />
           <Choice name="rejected" now={view} choose={setView} label={`Rejected ${count(rejectedCount)}`} />
+          {warningCount > 0 ? (
+            <Choice name="warnings" now={view} choose={setView} label={`Left out ${count(warningCount)}`} />
+          ) : null}
         </fieldset>
       </header>
-      {view === "rows" ? <Rows reading={reading} /> : <RejectedTable rows={rejected} total={rejectedCount} />}
+      {view === "rows" ? <Rows reading={reading} /> : null}
+      {view === "rejected" ? <RejectedTable rows={rejected} total={rejectedCount} /> : null}
+      {view === "warnings" ? <RejectedTable rows={warnings} total={warningCount} kind="warnings" /> : null}
     </section>
   );
 }

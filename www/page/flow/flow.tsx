@@ -9,7 +9,7 @@ import { FLOW_TONE } from "../home/flows.tsx";
 import { Results } from "../results/results.tsx";
 import { clean } from "../text/clean.ts";
 import { between, count, days, duration, moment } from "../text/format.ts";
-import { FLOW_STATUS, STEP_WORDS } from "../text/words.ts";
+import { failureText, FLOW_STATUS, isUsedUp, STEP_WORDS } from "../text/words.ts";
 import { useNow, useTitle } from "../ui/hooks.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Badge, Empty, Failure, Notice, Working } from "../ui/parts.tsx";
@@ -208,25 +208,38 @@ function Failed({ flow, resume }: { flow: FlowState; resume: () => Promise<void>
   const step = flow.steps.find(({ status }) => status === "failed");
   const where = step ? ` at “${STEP_WORDS[step.name].title}”` : "";
   const error = flow.error;
+  const usedUp = error !== undefined && isUsedUp(error.message);
   return (
     <>
       {error ? (
         <Failure
           title={`It stopped${where}`}
-          error={{ code: error.code, message: error.message, correlationId: error.correlation_id }}
-          retry={() => void goOn()}
+          error={{
+            code: error.code,
+            message: failureText(error.message),
+            correlationId: error.correlation_id,
+          }}
+          {...(usedUp ? {} : { retry: () => void goOn() })}
           busy={busy}
           retryWord="Resume"
         />
       ) : null}
       <p class="fine">
-        {error?.retryable
-          ? "This fault may have passed by now. Resuming goes on from there; nothing is done twice."
-          : "Resuming asks again from there, once what the message says has been put right; nothing is done twice."}
+        {usedUp ? <a href="#/">To all flows</a> : resumeWords(error)}
       </p>
       {refused ? <Failure title="It could not be resumed" error={refused} /> : null}
     </>
   );
+}
+
+/** What to resume means, after this failure. */
+function resumeWords(error: FlowState["error"]): string {
+  if (error?.code.startsWith("RUN_")) {
+    return "Resuming makes one new attempt of what failed. Nothing that succeeded is done again.";
+  }
+  return error?.retryable
+    ? "This fault may have passed by now. Resuming goes on from there; nothing is done twice."
+    : "Resuming asks again from there, once what the message says has been put right; nothing is done twice.";
 }
 
 /** Tells a screen reader what has changed, once a change. */

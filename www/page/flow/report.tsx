@@ -3,7 +3,8 @@
 import type { JSX } from "preact";
 import type { FlowState } from "../../shared/api.ts";
 import { count } from "../text/format.ts";
-import { Empty, Figure } from "../ui/parts.tsx";
+import { replayedText } from "../text/words.ts";
+import { Empty, Figure, Notice } from "../ui/parts.tsx";
 import { RejectedTable } from "../ui/rejected-table.tsx";
 import { underWay } from "./live.ts";
 
@@ -35,6 +36,11 @@ export function Report({ flow }: { flow: FlowState }): JSX.Element {
           tone={report.rejected_count > 0 ? "warn" : "calm"}
         />
       </div>
+      {report.replayed ? (
+        <Notice tone="calm" title={replayedText(report.replayed)}>
+          <p>To do everything again, start a new flow with the same file.</p>
+        </Notice>
+      ) : null}
       <div class="card">
         <header class="card-head">
           <div>
@@ -47,6 +53,20 @@ export function Report({ flow }: { flow: FlowState }): JSX.Element {
         </header>
         <RejectedTable rows={report.rejected} total={report.rejected_count} />
       </div>
+      {report.warning_count && report.warnings ? (
+        <div class="card">
+          <header class="card-head">
+            <div>
+              <h3>Values left out</h3>
+              <p class="muted">
+                These people are in the event. A value that could not be used, such as a LinkedIn address
+                that is none, was left out.
+              </p>
+            </div>
+          </header>
+          <RejectedTable rows={report.warnings} total={report.warning_count} kind="warnings" />
+        </div>
+      ) : null}
     </section>
   );
 }

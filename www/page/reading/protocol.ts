@@ -14,6 +14,8 @@ export type Mapping = Partial<Record<AttendeeField, string | null>>;
 export interface Column {
   header: string;
   field: string | null;
+  /** A field that it could be, where that is too doubtful to use it without being told. */
+  suggestion?: string;
 }
 
 /** A row as it would be imported; what is no field is in `raw`. */
@@ -24,6 +26,9 @@ export interface ReadState {
   columns: readonly Column[];
   preview: readonly PreviewRow[];
   rejected: readonly RejectedRow[];
+  /** Values that would be left out of rows that are taken, at most so many as rejected rows are kept. */
+  warnings: readonly RejectedRow[];
+  warningCount: number;
   accepted: number;
   rejectedCount: number;
   bytesRead: number;
@@ -48,6 +53,8 @@ export function nothingRead(bytesTotal: number): ReadState {
     columns: [],
     preview: [],
     rejected: [],
+    warnings: [],
+    warningCount: 0,
     accepted: 0,
     rejectedCount: 0,
     bytesRead: 0,

@@ -1,6 +1,6 @@
 // Reads a whole attendee file and tells how far it is. Holds a preview and the first rejected rows, whatever the size.
 
-import type { AttendeeFile, AttendeeInput, Rejection } from "meshi-partner";
+import type { AttendeeColumn, AttendeeFile, AttendeeInput, Rejection } from "meshi-partner";
 import { headersOf } from "./headers.ts";
 import {
   KEPT_REJECTED,
@@ -36,24 +36,36 @@ export async function read(
   const attendees = readAttendees(counted(file, counter), { mapping });
   const rejected: Rejection[] = [];
   const preview: PreviewRow[] = [];
+  const warnings: Rejection[] = [];
   let rejectedCount = 0;
+  let warningCount = 0;
   let accepted = 0;
   let last = 0;
-  let told = { columns: -1, preview: -1, rejected: -1 };
+  let told = { columns: -1, preview: -1, rejected: -1, warnings: -1 };
 
   const report = (more: ReadUpdate = {}): void => {
     // The file's own list would grow with the file: what is not kept is only counted.
     const fresh = attendees.rejected.splice(0);
     rejectedCount += fresh.length;
     rejected.push(...fresh.slice(0, KEPT_REJECTED - rejected.length));
-    const now = { columns: attendees.columns.length, preview: preview.length, rejected: rejected.length };
+    const warned = attendees.warnings.splice(0);
+    warningCount += warned.length;
+    warnings.push(...warned.slice(0, KEPT_REJECTED - warnings.length));
+    const now = {
+      columns: attendees.columns.length,
+      preview: preview.length,
+      rejected: rejected.length,
+      warnings: warnings.length,
+    };
     tell({
       accepted,
       rejectedCount,
+      warningCount,
       bytesRead: counter.bytes,
       ...(now.columns === told.columns ? {} : { columns: attendees.columns.map(columnOf) }),
       ...(now.preview === told.preview ? {} : { preview: [...preview] }),
       ...(now.rejected === told.rejected ? {} : { rejected: [...rejected] }),
+      ...(now.warnings === told.warnings ? {} : { warnings: [...warnings] }),
       ...more,
     });
     told = now;
@@ -94,8 +106,13 @@ function short(value: unknown): unknown {
   return typeof value === "object" && value !== null ? short(JSON.stringify(value)) : value;
 }
 
-function columnOf({ header, field }: Column): Column {
-  return { header, field: field === "raw" ? null : field };
+function columnOf({ header, field, suggestion }: AttendeeColumn): Column {
+  const isField = field !== "raw" && field !== "ignored";
+  return {
+    header,
+    field: isField ? field : null,
+    ...(!isField && suggestion ? { suggestion: suggestion.field } : {}),
+  };
 }
 
 async function* counted(

@@ -1,6 +1,7 @@
 // The page's words for what the API names.
 
 import type { FlowStatus, StepName, StepStatus } from "../../shared/api.ts";
+import { plural } from "./format.ts";
 
 /** What a step does, and what happens meanwhile. */
 export const STEP_WORDS: Readonly<Record<StepName, { title: string; about: string; unit: string }>> = {
@@ -50,6 +51,12 @@ const REVIEW_REASONS: Readonly<Record<string, string>> = {
   no_email_or_linkedin_url: "No email address and no LinkedIn profile to go by",
 };
 
+/** That rows were answered by runs of before. */
+export function replayedText(rows: number): string {
+  const were = rows === 1 ? "was answered by a run" : "were answered by runs";
+  return `${plural(rows, "row")} ${were} that had already ended: nothing was done again`;
+}
+
 /** A reason in words: a known one in our own, an unknown one as sent, its underscores as blanks. */
 export function reviewReason(reason: string | undefined): string {
   if (!reason) return "No reason was given";
@@ -71,6 +78,19 @@ export function waitReason(reason: string | undefined): string {
 
 function sentence(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** How the package says that a failed run has had its last attempt. */
+const NO_FURTHER_ATTEMPT = /\s*Give another runKey to do everything again\.$/u;
+
+/** Whether to resume makes no further attempt: the failed run was the last of the chain. */
+export function isUsedUp(message: string): boolean {
+  return NO_FURTHER_ATTEMPT.test(message);
+}
+
+/** A flow's failure without what it says to a programmer: here a new flow is started, not an option given. */
+export function failureText(message: string): string {
+  return message.replace(NO_FURTHER_ATTEMPT, " Start a new flow with the same file to do everything again.");
 }
 
 /** A message of the reader's without what it says to a programmer: here a column is chosen, not an option given. */

@@ -13,13 +13,26 @@ import { Say } from "./say.tsx";
 /** Lines that are shown at once. */
 const STEP = 50;
 
-/** `rows` are the first ones of `total`. */
-export function RejectedTable({ rows, total }: { rows: readonly RejectedRow[]; total: number }): JSX.Element {
+interface RejectedTableProps {
+  /** The first ones of `total`. */
+  rows: readonly RejectedRow[];
+  total: number;
+  /** Rows that were not taken, or values that were left out of rows that were. */
+  kind?: "rejected" | "warnings";
+}
+
+const REGION = {
+  rejected: "Rejected rows with their reasons",
+  warnings: "Values left out with the reasons",
+} as const;
+
+/** Rows or values, each with the reason. */
+export function RejectedTable({ rows, total, kind = "rejected" }: RejectedTableProps): JSX.Element {
   const [shown, setShown] = useState(STEP);
   if (total === 0) return <Empty icon="done" title="No row was rejected" />;
   const save = (): void =>
     download(
-      fileName("rejected-rows"),
+      fileName(kind === "rejected" ? "rejected-rows" : "values-left-out"),
       csv(
         ["row", "attendee_id", "field", "code", "message"],
         rows.map((row) => [row.row, row.attendee_id, row.field, row.code, row.message]),
@@ -27,7 +40,7 @@ export function RejectedTable({ rows, total }: { rows: readonly RejectedRow[]; t
     );
   return (
     <>
-      <div class="scroll" role="region" aria-label="Rejected rows with their reasons" tabIndex={0}>
+      <div class="scroll" role="region" aria-label={REGION[kind]} tabIndex={0}>
         <table>
           <thead>
             <tr>

@@ -1,6 +1,6 @@
 // The steps of one alarm.
 
-import { isMeshiError, readAttendees, type FlowPlan, type MeshiFlow } from "meshi-partner";
+import { isMeshiError, MeshiRunError, readAttendees, type FlowPlan, type MeshiFlow } from "meshi-partner";
 import type { NewFlow } from "../../shared/api.ts";
 import { clientOf, type Env } from "../env.ts";
 import { ConsoleFailure, failureOf, told } from "../failure.ts";
@@ -23,13 +23,17 @@ const LAST_BACKOFF_MS = 60_000;
 
 /** One attempt a call: to try again is the alarm's work, and so is to wait for it. */
 const ONCE = { maxRetries: 0, deadlineMs: 60_000 };
-/** A run may take its time: nothing is awake for it, and it is asked for every 15 s at last. */
-const PATIENT = { wait: { maxWaitMs: 24 * 3_600_000 } };
+/**
+ * A run may take its time: nothing is awake for it, and it is asked for every 15 s at last. A failed run ends the flow, and
+ * is tried again once each time that a person resumes it, not by each alarm.
+ */
+const PATIENT = { wait: { maxWaitMs: 24 * 3_600_000 }, newAttempts: false };
 
 type Source = Parameters<typeof readAttendees>[0];
 
-function planOf({ event, context, enrich, match, label, mapping }: NewFlow, source: Source): FlowPlan {
-  return { event, context, enrich, match, runKey: label, attendees: readAttendees(source, { mapping }) };
+/** The flow's id as the run key: a flow that a person starts does everything, whatever other flows did before. */
+function planOf(flowId: string, { event, context, enrich, match, mapping }: NewFlow, source: Source): FlowPlan {
+  return { event, context, enrich, match, runKey: flowId, attendees: readAttendees(source, { mapping }) };
 }
 
 /**
@@ -37,8 +41,10 @@ function planOf({ event, context, enrich, match, label, mapping }: NewFlow, sour
  *
  * @throws MeshiValidationError with every issue of the event and the context
  */
-export function firstToken(env: Env, plan: NewFlow): string {
-  return clientOf(env, ONCE).flow(planOf(plan, new Uint8Array())).serialize();
+export function firstToken(env: Env, flowId: string, plan: NewFlow): string {
+  return clientOf(env, ONCE)
+    .flow(planOf(flowId, plan, new Uint8Array()))
+    .serialize();
 }
 
 /**
@@ -54,6 +60,7 @@ export async function drive(
   const keep = (changed: Partial<Stored>): Promise<void> => store(Object.assign(stored, changed));
   const calls = new Calls();
   let source: ReadableStream | undefined;
+  let flow: MeshiFlow | undefined;
   try {
     const file = await env.UPLOADS.get(uploadKey(stored.plan.upload_id));
     if (!file)
@@ -63,10 +70,12 @@ export async function drive(
     // Broken off below, when nobody reads on.
     file.body.pipeTo(writable).catch(() => undefined);
     const meshi = clientOf(env, { ...ONCE, middleware: [calls.middleware] });
-    const flow = meshi.resumeFlow(stored.token, planOf(stored.plan, readable), PATIENT);
+    flow = meshi.resumeFlow(stored.token, planOf(stored.state.flow_id, stored.plan, readable), PATIENT);
     return await steps(flow, calls, stored, keep);
   } catch (error) {
-    return await refused(error, calls.take(), stored, keep);
+    // The token after a failed run makes the next attempt; any other failure is gone on from where it was.
+    const token = error instanceof MeshiRunError && flow ? flow.serialize() : stored.token;
+    return await refused(error, calls.take(), { ...stored, token }, keep);
   } finally {
     await source?.cancel().catch(() => undefined);
   }
@@ -117,7 +126,7 @@ async function refused(
   const tries = stored.tries + 1;
   if (tries > triesFor(error)) {
     const retryable = isMeshiError(error) && error.retryable;
-    await keep({ state: failed(state, told(failure), retryable, now), tries });
+    await keep({ state: failed(state, told(failure), retryable, now), token: stored.token, tries });
     return undefined;
   }
   const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** stored.tries, LAST_BACKOFF_MS);

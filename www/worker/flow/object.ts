@@ -32,7 +32,7 @@ export class FlowObject extends DurableObject<Env> {
     const before = await this.look();
     if (before) return { state: before };
     try {
-      const token = firstToken(this.env, plan);
+      const token = firstToken(this.env, flowId, plan);
       const state = begun(flowId, plan, Date.now());
       await this.#store({ plan, state, token, tries: 0 });
       await this.ctx.storage.setAlarm(Date.now());

@@ -118,8 +118,16 @@ export function resumed(state: FlowState, nowMs: number): FlowState {
 }
 
 /** What became of the rows, in a bounded size. */
-export function reportOf({ total, imported, rejected }: FlowResult["importReport"]): FlowReport {
-  return { total, imported, rejected_count: rejected.length, rejected: rejected.slice(0, MAX_REJECTED) };
+export function reportOf(report: FlowResult["importReport"]): FlowReport {
+  const { total, imported, rejected, warnings, warningsTotal, replayed } = report;
+  return {
+    total,
+    imported,
+    rejected_count: rejected.length,
+    rejected: rejected.slice(0, MAX_REJECTED),
+    ...(replayed !== undefined && replayed > 0 && { replayed }),
+    ...(warningsTotal > 0 && { warning_count: warningsTotal, warnings: warnings.slice(0, MAX_REJECTED) }),
+  };
 }
 
 /** It is over. */

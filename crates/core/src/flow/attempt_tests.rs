@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::tests::{PLAN, flow, run, turn};
+use super::tests::{PLAN, flow, flow_with, run, turn};
 use super::*;
 use crate::attempt::MOST_LINKS;
 use crate::error::Kind;
@@ -277,5 +277,40 @@ proptest! {
         let result = result.expect("it never ended well");
         prop_assert_eq!(&result["runs"]["match"]["status"], "succeeded");
         prop_assert!(server.taken.len() as u64 == rows && server.taken.values().all(|n| *n == 1));
+    }
+}
+
+/// A flow that is resumed for each of its steps, as an engine does it. Returns the failure that ended it, and the token after.
+fn step_by_step(mut token: String, server: &mut Server) -> (Option<Kind>, String) {
+    let mut now = Instant::from_millis(1);
+    for _ in 0..200 {
+        let mut flow = flow_with(PLAN, false).unwrap();
+        flow.resume(&token, now, now.as_millis()).unwrap();
+        let (mut fed, mut log) = (0, Vec::new());
+        while log.is_empty() && turn(&mut flow, &mut fed, 3, server, &mut now, &mut log) {}
+        let is_over = flow.name == Name::Results || flow.error.is_some();
+        token = flow.serialize(now, now.as_millis());
+        if is_over {
+            return (flow.error.map(|error| error.kind), token);
+        }
+    }
+    panic!("the flow does not end");
+}
+
+#[test]
+fn an_engine_that_resumes_for_each_step_makes_new_attempts_only_from_the_token_after_a_failure() {
+    for operation in ["enrichment.start", "matching.start"] {
+        let mut server = server(operation, 3);
+        let mut token = token_after(operation, &mut server);
+        let before = server.runs_started();
+        for n in 0..3 {
+            let (failure, after) = step_by_step(token, &mut server);
+            assert_eq!(failure, Some(Kind::Run), "{operation}");
+            assert_eq!(server.runs_started() - before, n, "{operation}");
+            token = after;
+        }
+        let (failure, _) = step_by_step(token, &mut server);
+        assert_eq!(failure, None, "{operation}");
+        assert!(server.taken.values().all(|n| *n == 1));
     }
 }

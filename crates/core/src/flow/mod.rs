@@ -77,13 +77,14 @@ impl Flow {
         import.wait = Some(wait);
         import.run_key.clone_from(&plan.run_key);
         let plan_digest = plan.digest(&import);
+        let new_attempts = import.new_attempts;
         let outage = Outage::new(import.outage);
         let look = if plan.attendees { Look::Due } else { Look::Taken };
         Ok(Self {
             ensure: Ensure::new(routes.clone(), plan.event.clone())?,
             import: Import::new(routes.clone(), &plan.event_id, import)?,
-            enrich: Work::new(plan.enrich.clone(), ENRICH),
-            matching: Work::new(plan.matching.clone(), MATCH),
+            enrich: Work::new(plan.enrich.clone(), ENRICH, new_attempts),
+            matching: Work::new(plan.matching.clone(), MATCH, new_attempts),
             routes,
             plan,
             plan_digest,

@@ -28,10 +28,12 @@ pub(crate) struct Work {
     in_flight: bool,
     /// Before the run is known: how many answers to the start were unreadable, and when it is sent again.
     start: Kept,
+    /// Whether a run that had failed before is tried again by this start or resume.
+    new_attempts: bool,
 }
 
 impl Work {
-    pub(crate) fn new(body: Option<Body>, word: &'static str) -> Self {
+    pub(crate) fn new(body: Option<Body>, word: &'static str, new_attempts: bool) -> Self {
         Self {
             body,
             poll: None,
@@ -40,6 +42,7 @@ impl Work {
             word,
             in_flight: false,
             start: Kept::default(),
+            new_attempts,
         }
     }
 
@@ -177,7 +180,7 @@ impl Work {
         }
         // The next attempt is this start's or resume's, or the one after it has.
         self.poll = None;
-        if self.attempt.is_made() {
+        if self.attempt.is_made() || !self.new_attempts {
             Err(failure)
         } else {
             Ok(())

@@ -9,7 +9,12 @@ use crate::testing::Server;
 pub(super) const PLAN: &str = r#"{"event":{"event_id":"e","title":"t"},"context":{"objectives":"meet"},"enrich":true,"match":{"session_id":"s"}}"#;
 
 pub(super) fn flow(plan: &str) -> Result<Flow> {
+    flow_with(plan, true)
+}
+
+pub(super) fn flow_with(plan: &str, new_attempts: bool) -> Result<Flow> {
     let import = ImportOptions {
+        new_attempts,
         max_rows: 3,
         concurrency: 1,
         ..ImportOptions::default()

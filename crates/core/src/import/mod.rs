@@ -64,6 +64,8 @@ pub struct ImportOptions {
     pub allow_unknown_fields: bool,
     /// How long an outage is ridden out.
     pub outage: OutageOptions,
+    /// Whether a run that had failed before is tried again by this start or resume.
+    pub new_attempts: bool,
 }
 
 impl Default for ImportOptions {
@@ -77,6 +79,7 @@ impl Default for ImportOptions {
             run_key: String::new(),
             allow_unknown_fields: false,
             outage: OutageOptions::default(),
+            new_attempts: true,
         }
     }
 }

@@ -215,7 +215,7 @@ impl Import {
     /// Makes `part` the next attempt, where its run has failed and this start or resume has had none of its own. False: what
     /// the run came to is the end of it.
     fn sent_again(&mut self, part: &mut Part, poll: &Poll) -> bool {
-        if poll.failure().is_none() || part.attempt.is_made() {
+        if poll.failure().is_none() || part.attempt.is_made() || !self.options.new_attempts {
             return false;
         }
         let is_next = part.advance(&self.scope(), poll.run_id());
