@@ -15,6 +15,8 @@ interface Env {
 interface Plan {
   event: { event_id: string; title: string };
   file: string;
+  /** Part of every idempotency key: each Workflow does everything, whatever was done before for the same list. */
+  runKey: string;
 }
 
 /** What the Workflow remembers of a step. The token holds no key and nothing of an attendee. */
@@ -26,8 +28,8 @@ interface Taken {
   report?: { total: number; imported: number; rejected: number };
 }
 
-/** A run may take its time: nothing is awake for it. */
-const PATIENT = { wait: { maxWaitMs: 24 * 3_600_000 } };
+/** A run may take its time: nothing is awake for it. Each step is a resume, and none of them tries a failed run again. */
+const PATIENT = { wait: { maxWaitMs: 24 * 3_600_000 }, newAttempts: false };
 
 /** One piece of work: at most one write or one poll, from the token of the one before. */
 async function take({ MESHI_KEY, MESHI_BASE, FILES }: Env, plan: Plan, token?: string): Promise<Taken> {
@@ -35,7 +37,8 @@ async function take({ MESHI_KEY, MESHI_BASE, FILES }: Env, plan: Plan, token?: s
   if (!file) return { waitMs: 0, failed: "the file is gone" };
   // A refusal is the Workflow's to wait for, not the isolate's.
   const meshi = new Meshi({ apiKey: MESHI_KEY, baseUrl: MESHI_BASE, maxRetries: 0 });
-  const whole = { event: plan.event, attendees: readAttendees(file.body), enrich: true, match: true };
+  const { event, runKey } = plan;
+  const whole = { event, attendees: readAttendees(file.body), enrich: true, match: true, runKey };
   const flow = token === undefined ? meshi.flow(whole, PATIENT) : meshi.resumeFlow(token, whole, PATIENT);
   try {
     const { done, retryAfterMs: waitMs } = await flow.step();
@@ -78,6 +81,7 @@ export default {
       const plan = {
         event: { event_id: id, title: searchParams.get("title") ?? id },
         file: crypto.randomUUID(),
+        runKey: crypto.randomUUID(),
       };
       await env.FILES.put(plan.file, request.body);
       const flow = await env.FLOW.create({ params: plan });

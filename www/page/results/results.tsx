@@ -123,7 +123,7 @@ function Matches({ loading, tab, flow, open }: MatchesProps): JSX.Element {
         >
           <p>
             The event has more than a page should load at once. The table, its export and the picture cover
-            what is loaded.
+            what is loaded; the event’s best pairs may not be among it.
           </p>
         </Notice>
       ) : null}

@@ -52,10 +52,13 @@ for (const browser of BROWSERS) {
       await drop(page, "attendees.csv", FILE);
       await reads(page, "205 rows in the file");
       await reads(page, "Patchwork Mobility");
-      await pick(page, "Rejected 8");
+      await pick(page, "Rejected 6");
       await reads(page, "name is required and must not be blank");
       await inspect(page, browser, "04-rejected");
-      await pick(page, "Ready 197");
+      await pick(page, "Left out 2");
+      await reads(page, "is not on linkedin.com");
+      await inspect(page, browser, "04-left-out");
+      await pick(page, "Ready 199");
       await fill(page, column("What company"), "");
       await reads(page, "Undo my changes");
       await fill(page, column("What company"), "company");
@@ -135,7 +138,8 @@ for (const browser of BROWSERS) {
       await reads(page, "Same name as another attendee");
       await inspect(page, browser, "13-review");
       await press(page, "Report");
-      await reads(page, "196 imported");
+      await reads(page, "198 imported");
+      await reads(page, "Values left out");
       await inspect(page, browser, "14-report");
 
       const device = await visit(`/#access=${TOKEN}`);

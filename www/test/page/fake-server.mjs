@@ -126,6 +126,9 @@ export async function startFake({ port = 0, pace = 300 } = {}) {
       imported: importReport.imported,
       rejected_count: importReport.rejected.length,
       rejected: importReport.rejected.slice(0, 1000),
+      warning_count: importReport.warningsTotal,
+      warnings: importReport.warnings,
+      ...(importReport.replayed > 0 ? { replayed: importReport.replayed } : {}),
     };
     flow.state.status = "done";
     touch(flow);

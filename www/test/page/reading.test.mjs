@@ -50,14 +50,14 @@ test("of a cell as large as a book the preview holds a line", async () => {
 });
 
 test("a file without a name column says so, and its columns can be chosen from", async () => {
-  const text = 'Who;Employer;"E-Post"\nAnna;Acme;a@example.org\n';
+  const text = 'Colour;Employer;"E-Post"\nAnna;Acme;a@example.org\n';
   const refused = await readAll(text);
   assert.equal(refused.problem.code, "NO_NAME_COLUMN");
   assert.deepEqual(
     refused.columns.map(({ header }) => header),
-    ["Who", "Employer", "E-Post"],
+    ["Colour", "Employer", "E-Post"],
   );
-  let mapping = assign(refused.columns, {}, "Who", "name");
+  let mapping = assign(refused.columns, {}, "Colour", "name");
   mapping = assign(refused.columns, mapping, "E-Post", "email");
   const state = await readAll(text, mapping);
   assert.equal(state.problem, undefined);
@@ -119,4 +119,28 @@ test("a field has one column and a column one field, whatever the headers say", 
   assert.deepEqual(none, { email: null });
   assert.equal(fieldOf(columns[1], none), null);
   assert.deepEqual(assign(columns, {}, "Name", "company"), { name: null, company: "Name" });
+});
+
+test("a column in doubt is further data and says what it may be; a value that is left out is a warning of its row", async () => {
+  const rows = Array.from({ length: 12 }, (_, n) => `Person ${"abcdefghijkl"[n]} Ito,p${n}@example.org,not a link`);
+  const state = await readAll(`name,email,linkedin_url\n${rows.join("\n")}\n`);
+  assert.deepEqual([state.accepted, state.warningCount, state.warnings.length], [12, 12, 12]);
+  assert.deepEqual([state.warnings[0].row, state.warnings[0].field], [1, "linkedin_url"]);
+  const columns = [];
+  const file = {
+    columns: [
+      { header: "a", field: "name", suggestion: { field: "company", confidence: 0.5 } },
+      { header: "b", field: "raw", suggestion: { field: "company", confidence: 0.5 } },
+      { header: "c", field: "ignored" },
+    ],
+    rejected: [],
+    warnings: [],
+    async *[Symbol.asyncIterator]() {},
+  };
+  await read(() => file, new Blob([""]), {}, (update) => columns.push(...(update.columns ?? [])));
+  assert.deepEqual(columns, [
+    { header: "a", field: "name" },
+    { header: "b", field: null, suggestion: "company" },
+    { header: "c", field: null },
+  ]);
 });

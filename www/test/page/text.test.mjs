@@ -8,7 +8,7 @@ const { clean } = await load("text/clean.ts");
 const { cell, csv, fileName } = await load("text/csv.ts");
 const { linkedInAddress } = await load("text/link.ts");
 const { duration, score, scale, size, days } = await load("text/format.ts");
-const { reviewReason, waitReason, withoutAdvice } = await load("text/words.ts");
+const { failureText, isUsedUp, replayedText, reviewReason, waitReason, withoutAdvice } = await load("text/words.ts");
 
 test("what turns text around, or cannot be seen, is shown as a mark", () => {
   const shown = [
@@ -115,4 +115,28 @@ test("a stranger's text is a link to LinkedIn, or none", () => {
     "",
   ];
   for (const address of others) assert.equal(linkedInAddress(address), undefined, address);
+});
+
+test("a failure after the last attempt is told in the page's words, and any other as it is", () => {
+  const used =
+    "run run_7 failed; it is the last of 9 attempts with this content, and all of them failed. Give another runKey to do everything again.";
+  assert.equal(isUsedUp(used), true);
+  assert.match(
+    failureText(used),
+    /all of them failed\. Start a new flow with the same file to do everything again\.$/,
+  );
+  assert.doesNotMatch(failureText(used), /runKey/);
+  assert.equal(isUsedUp("run run_7 failed"), false);
+  assert.equal(failureText("run run_7 failed"), "run run_7 failed");
+});
+
+test("rows that were answered by runs of before are told with their number", () => {
+  assert.equal(
+    replayedText(1),
+    "1 row was answered by a run that had already ended: nothing was done again",
+  );
+  assert.equal(
+    replayedText(1200),
+    "1,200 rows were answered by runs that had already ended: nothing was done again",
+  );
 });

@@ -40,23 +40,31 @@ test("the example list goes in and its matches come out; the file is then gone, 
     );
     assert.equal(state.status, "done", JSON.stringify(state.error));
     const { total, imported, rejected_count: rejected } = state.report;
-    assert.deepEqual([total, imported, rejected, state.report.rejected.length], [205, 196, 9, 9]);
+    assert.deepEqual([total, imported, rejected, state.report.rejected.length], [205, 198, 7, 7]);
+    assert.equal(state.report.warning_count, 2);
+    assert.deepEqual(
+      state.report.warnings.map(({ row, field, code }) => [row, field, code]),
+      [
+        [127, "linkedin_url", "FIELD_LEFT_OUT"],
+        [189, "linkedin_url", "FIELD_LEFT_OUT"],
+      ],
+    );
     for (const step of state.steps) {
       assert.equal(step.status, "done", step.name);
       assert.ok(step.requests > 0 && step.correlation_id && step.started_at <= step.ended_at, step.name);
     }
     const [counted] = state.steps.filter(({ name }) => name === "match");
-    assert.deepEqual([counted.completed, counted.total], [196, 196]);
+    assert.deepEqual([counted.completed, counted.total], [198, 198]);
 
     const { body: list } = await console.ask("GET", "/api/flows");
     assert.deepEqual(
       list.flows.map(({ flow_id, status, imported }) => [flow_id, status, imported]),
-      [[state.flow_id, "done", 196]],
+      [[state.flow_id, "done", 198]],
     );
     const attendees = await all(console, `${EVENT}/attendees`, "attendees");
-    assert.equal(new Set(attendees.map(({ attendee_id: id }) => id)).size, 196);
+    assert.equal(new Set(attendees.map(({ attendee_id: id }) => id)).size, 198);
     const matches = await all(console, `${EVENT}/matches`, "matches");
-    assert.ok(matches.length > 196 && matches.every(({ score }) => score > 0 && score <= 1));
+    assert.ok(matches.length > 198 && matches.every(({ score }) => score > 0 && score <= 1));
     const { body: best } = await console.ask("GET", `${EVENT}/best-matches?n=5`);
     const scores = matches.map(({ score }) => score).sort((a, b) => b - a);
     assert.deepEqual([best.items.length, best.scanned, best.named], [5, matches.length, true]);
