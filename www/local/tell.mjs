@@ -50,7 +50,8 @@ export function* report({ state, reviews, scores, best, people }, columns) {
   const rejected = rows.rejected_count === 0 ? "none rejected" : `${rows.rejected_count} rejected`;
   const leftOut = rows.warning_count ? `, ${count(rows.warning_count, "value")} left out` : "";
   yield fact("rows", `${count(rows.total, "row")} read, ${rows.imported} imported, ${rejected}${leftOut}`);
-  if (rows.replayed) yield fact("replayed", `${count(rows.replayed, "row")}: nothing was done again for them`);
+  if (rows.replayed)
+    yield fact("replayed", `${count(rows.replayed, "row")}: nothing was done again for them`);
   yield fact("review", count(reviews.length, "open identity review"));
   yield fact("matches", `${count(scores, "score")} read`);
   yield fact("time", `${((Date.parse(to) - Date.parse(from)) / 1000).toFixed(1)} s`);

@@ -224,9 +224,7 @@ function Failed({ flow, resume }: { flow: FlowState; resume: () => Promise<void>
           retryWord="Resume"
         />
       ) : null}
-      <p class="fine">
-        {usedUp ? <a href="#/">To all flows</a> : resumeWords(error)}
-      </p>
+      <p class="fine">{usedUp ? <a href="#/">To all flows</a> : resumeWords(error)}</p>
       {refused ? <Failure title="It could not be resumed" error={refused} /> : null}
     </>
   );

@@ -59,8 +59,8 @@ export function Report({ flow }: { flow: FlowState }): JSX.Element {
             <div>
               <h3>Values left out</h3>
               <p class="muted">
-                These people are in the event. A value that could not be used, such as a LinkedIn address
-                that is none, was left out.
+                These people are in the event. A value that could not be used, such as a LinkedIn address that
+                is none, was left out.
               </p>
             </div>
           </header>

@@ -39,7 +39,7 @@ test("--once tells the steps, the rejected rows with their reasons, the reviews 
   for (const step of ["auth", "event", "context", "import", "enrich", "match", "results"])
     assert.match(run.stderr, new RegExp(`^${step}: done`, "m"));
   assert.match(run.stdout, /^rows +205 rows read, 198 imported, 7 rejected, 2 values left out$/m);
-  assert.match(run.stdout, /^matches +1,960 scores read$/m);
+  assert.match(run.stdout, /^matches +1,980 scores read$/m);
   assert.match(run.stdout, /^Rejected rows\n.*\n *13 +name +INVALID_ATTENDEES +\S/m);
   assert.match(run.stdout, /^Open identity reviews\n.*\n.* open +same_name_as_another_attendee$/m);
   const [, ...best] = /^Top matches\n.*((?:\n.+)+)/m.exec(run.stdout)[1].matchAll(/^(\d\.\d{3}) {2}\S/gm);

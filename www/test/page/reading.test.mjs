@@ -122,7 +122,10 @@ test("a field has one column and a column one field, whatever the headers say", 
 });
 
 test("a column in doubt is further data and says what it may be; a value that is left out is a warning of its row", async () => {
-  const rows = Array.from({ length: 12 }, (_, n) => `Person ${"abcdefghijkl"[n]} Ito,p${n}@example.org,not a link`);
+  const rows = Array.from(
+    { length: 12 },
+    (_, n) => `Person ${"abcdefghijkl"[n]} Ito,p${n}@example.org,not a link`,
+  );
   const state = await readAll(`name,email,linkedin_url\n${rows.join("\n")}\n`);
   assert.deepEqual([state.accepted, state.warningCount, state.warnings.length], [12, 12, 12]);
   assert.deepEqual([state.warnings[0].row, state.warnings[0].field], [1, "linkedin_url"]);
@@ -137,7 +140,12 @@ test("a column in doubt is further data and says what it may be; a value that is
     warnings: [],
     async *[Symbol.asyncIterator]() {},
   };
-  await read(() => file, new Blob([""]), {}, (update) => columns.push(...(update.columns ?? [])));
+  await read(
+    () => file,
+    new Blob([""]),
+    {},
+    (update) => columns.push(...(update.columns ?? [])),
+  );
   assert.deepEqual(columns, [
     { header: "a", field: "name" },
     { header: "b", field: null, suggestion: "company" },

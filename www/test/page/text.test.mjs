@@ -8,7 +8,8 @@ const { clean } = await load("text/clean.ts");
 const { cell, csv, fileName } = await load("text/csv.ts");
 const { linkedInAddress } = await load("text/link.ts");
 const { duration, score, scale, size, days } = await load("text/format.ts");
-const { failureText, isUsedUp, replayedText, reviewReason, waitReason, withoutAdvice } = await load("text/words.ts");
+const { failureText, isUsedUp, replayedText, reviewReason, waitReason, withoutAdvice } =
+  await load("text/words.ts");
 
 test("what turns text around, or cannot be seen, is shown as a mark", () => {
   const shown = [
@@ -131,10 +132,7 @@ test("a failure after the last attempt is told in the page's words, and any othe
 });
 
 test("rows that were answered by runs of before are told with their number", () => {
-  assert.equal(
-    replayedText(1),
-    "1 row was answered by a run that had already ended: nothing was done again",
-  );
+  assert.equal(replayedText(1), "1 row was answered by a run that had already ended: nothing was done again");
   assert.equal(
     replayedText(1200),
     "1,200 rows were answered by runs that had already ended: nothing was done again",

@@ -32,7 +32,11 @@ const PATIENT = { wait: { maxWaitMs: 24 * 3_600_000 }, newAttempts: false };
 type Source = Parameters<typeof readAttendees>[0];
 
 /** The flow's id as the run key: a flow that a person starts does everything, whatever other flows did before. */
-function planOf(flowId: string, { event, context, enrich, match, mapping }: NewFlow, source: Source): FlowPlan {
+function planOf(
+  flowId: string,
+  { event, context, enrich, match, mapping }: NewFlow,
+  source: Source,
+): FlowPlan {
   return { event, context, enrich, match, runKey: flowId, attendees: readAttendees(source, { mapping }) };
 }
 
