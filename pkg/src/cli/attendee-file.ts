@@ -7,6 +7,7 @@ import { readAttendees, type ReadOptions } from "../index.js";
 import { CliError, ExitCode } from "./exit.js";
 import { PROBLEM } from "./rejected-csv.js";
 import { spoolStandardInput } from "./stdin.js";
+import { count } from "./text.js";
 
 /** How the file is to be read. */
 export interface AttendeeFileOptions {
@@ -103,9 +104,33 @@ async function attendeesAt(path: string, options: AttendeeFileOptions): Promise<
     if (isPlain) throw error;
     return undefined;
   });
-  const more = found === PROBLEM ? { ignore: [PROBLEM] } : layout;
+  const isMended = found === PROBLEM;
+  if (isMended) await refuseDuplicates(path, pass);
+  const more = isMended ? { ignore: [PROBLEM] } : layout;
   if (more === layout && !isPlain) await lastColumn(layout);
   return { size, open: (where) => pass(where, more) };
+}
+
+/**
+ * Refuses a mended file with rows that still say that they are duplicates. Such a row has the id of a person who was imported,
+ * and would take that person's place.
+ */
+async function refuseDuplicates(
+  path: string,
+  pass: (where: ReadOptions["where"]) => OpenAttendees,
+): Promise<void> {
+  let duplicates = 0;
+  const { rows } = pass((record) => {
+    if (String(record[PROBLEM]).includes("DUPLICATE_ATTENDEE_ID")) duplicates += 1;
+    return false;
+  });
+  for await (const row of rows.rows()) void row;
+  if (duplicates === 0) return;
+  throw bad(
+    "STILL_DUPLICATE",
+    `--attendees: ${count(duplicates, "row")} of ${path} still have the id of another person.`,
+    `Give each an id of its own, or delete the row. Then empty its cell in the column "${PROBLEM}".`,
+  );
 }
 
 async function sizeOf(path: string): Promise<number> {

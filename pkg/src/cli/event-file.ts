@@ -25,6 +25,13 @@ const EXAMPLE =
 /** Reads and splits the file at `path`; every failure names the path and what to do. */
 export async function readEventFile(path: string): Promise<EventFile> {
   const { context, ...event } = await readObject(path);
+  const slip = context === undefined ? Object.keys(event).find(isNearlyContext) : undefined;
+  if (slip !== undefined) {
+    throw bad(
+      `--event: ${path} has the field "${clean(slip)}", and none called "context".`,
+      'Call it "context" if it is what the event is about; else give it another name.',
+    );
+  }
   if (context !== undefined && !isObject(context)) {
     throw bad(
       `--event: "context" in ${path} is not an object.`,
@@ -57,6 +64,18 @@ export async function readEventFields(path: string, eventId: string): Promise<Re
     );
   }
   return fields;
+}
+
+/** Whether a name is "context" with one letter too many, too few or another, or in another case. */
+function isNearlyContext(name: string): boolean {
+  const plain = name.toLowerCase().replace(/[^a-z]/gu, "");
+  const word = "context";
+  if (Math.abs(plain.length - word.length) > 1) return false;
+  let start = 0;
+  while (start < word.length && plain[start] === word[start]) start += 1;
+  let end = 0;
+  while (end < word.length - start && plain.at(-1 - end) === word.at(-1 - end)) end += 1;
+  return Math.max(plain.length, word.length) - start - end <= 1;
 }
 
 async function readObject(path: string): Promise<Record<string, unknown>> {

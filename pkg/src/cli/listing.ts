@@ -3,6 +3,7 @@
 
 import { Option, type Command } from "commander";
 import type { Output } from "./output.js";
+import { isRecord } from "./report.js";
 import { csvLine } from "./csv.js";
 import { table, type Column } from "./table.js";
 
@@ -57,8 +58,11 @@ export async function printListing<T>(
     if (format === "ndjson") await output.json(json(record));
     else if (format === "json")
       await output.print(`${count === 1 ? "[" : ","}${JSON.stringify(json(record))}`);
-    else if (format === "csv") await output.print(`${csvLine(columns.map(({ value }) => value(record)))}\r`);
-    else rows.push(columns.map(({ value }) => value(record)));
+    else if (format === "csv")
+      await output.print(
+        `${csvLine(columns.map(({ value }) => (isRecord(record) ? value(record) : undefined)))}\r`,
+      );
+    else rows.push(columns.map(({ value }) => (isRecord(record) ? value(record) : undefined)));
   }
   if (format === "json") await output.print(count === 0 ? "[]" : "]");
   if (format !== "table") return count;

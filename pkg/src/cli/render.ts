@@ -57,7 +57,7 @@ function runsText(runs: readonly (RunSummary | undefined)[]): string {
 /** Prints the fields of one record, a line each; values that are not text as JSON. */
 export async function printFields(record: Readonly<Record<string, unknown>>, output: Output): Promise<void> {
   const fields = Object.entries(record).filter(([, value]) => value !== undefined && value !== null);
-  const width = Math.max(...fields.map(([name]) => widthOf(clean(name))), 0);
+  const width = fields.reduce((widest, [name]) => Math.max(widest, widthOf(clean(name))), 0);
   for (const [name, value] of fields) {
     const text = typeof value === "string" ? value : JSON.stringify(value);
     await output.print(`${output.out.dim(pad(clean(name), width))}  ${clean(text)}`);

@@ -75,7 +75,8 @@ export interface FlowReport {
   readonly notes: string[];
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+/** Whether a value is an object with named fields. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The short form of a run as the server sent it. */

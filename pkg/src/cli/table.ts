@@ -20,7 +20,7 @@ export function table(
 ): string[] {
   const cells = rows.map((row) => row.map(clean));
   const widths = columns.map((column, at) =>
-    Math.max(widthOf(column.title), ...cells.map((row) => widthOf(row[at] ?? ""))),
+    cells.reduce((widest, row) => Math.max(widest, widthOf(row[at] ?? "")), widthOf(column.title)),
   );
   shrink(widths, columns, limit);
   const last = columns.length - 1;

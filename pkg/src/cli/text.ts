@@ -2,19 +2,30 @@
 
 import stringWidth from "string-width";
 
-// C0 and C1 controls, line separators, and the marks that reorder or hide text.
-// eslint-disable-next-line no-control-regex
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+// Controls, line separators, halves of surrogate pairs, and format characters, which reorder or hide text. The two joiners
+// are left: names in Persian and emoji are written with them.
+const UNSAFE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Any value as one line: control characters and direction marks become visible, such as `\u001b`. */
+/** The most characters of one value that are printed: a value from a server may be of any length. */
+const LONGEST = 2_000;
+
+/** Any value as text, also one that cannot be turned into text by itself. */
+export function textOf(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "object") return JSON.stringify(value) ?? "";
+  return String(value);
+}
+
+/** Any value as one line of bounded length: control characters and direction marks become visible, such as `\u001b`. */
 export function clean(value: unknown): string {
-  const text = typeof value === "string" ? value : value === undefined || value === null ? "" : String(value);
-  return text.replace(UNSAFE, (mark) => {
+  const text = textOf(value);
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return shown.replace(UNSAFE, (mark) => {
     if (mark === "\n") return "\\n";
     if (mark === "\r") return "\\r";
     if (mark === "\t") return " ";
-    return `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    const code = (mark.codePointAt(0) ?? 0).toString(16).padStart(4, "0");
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code}`;
   });
 }
 

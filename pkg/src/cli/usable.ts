@@ -18,7 +18,7 @@ export interface NothingImported {
  * Reads the header and the first rows. Returns what is wrong with the rows where the whole file holds no row that could be
  * imported; nothing where there is one.
  *
- * @throws MeshiValidationError for a file that cannot be read
+ * @throws MeshiValidationError for a file that cannot be read; CliError for one without rows
  */
 export async function findUsable(
   file: AttendeeFile,
@@ -37,8 +37,18 @@ export async function findUsable(
   } finally {
     close();
   }
-  return usable || total === 0 ? undefined : { total, rejected: rows.rejected };
+  if (total === 0) throw noRows();
+  return usable ? undefined : { total, rejected: rows.rejected };
 }
+
+/** The failure of a file that holds headers and nothing else. */
+export const noRows = (): CliError =>
+  new CliError(
+    ExitCode.input,
+    "NO_ROWS",
+    "--attendees: the file has headers and no rows.",
+    "Check that it is the right file and that the export has finished.",
+  );
 
 /** The failure of an import of which every row was rejected. The reasons have been told when it is thrown. */
 export function nothingImported({ total, rejected }: NothingImported, isWritten: boolean): CliError {

@@ -7,6 +7,8 @@ import { ExitCode } from "../exit.js";
 import { checkFile, printCheck } from "../file-check.js";
 import { fileOptions, outputOptions, type FileOptions } from "../options.js";
 import { failForNothing, writeRejected } from "../outcome.js";
+import { refuseOverwriting } from "../same-file.js";
+import { noRows } from "../usable.js";
 
 interface CheckOptions extends OutputOptions, FileOptions {}
 
@@ -24,15 +26,17 @@ export function addCheck(program: Command, runtime: Runtime): void {
 /** Checks the file; also what `--dry-run` of other commands does. */
 export async function check(options: CheckOptions, runtime: Runtime): Promise<void> {
   const { output, signal, exit } = runtime;
+  await refuseOverwriting(options);
   const { progress } = createContext(runtime, options);
   await withAttendees(options, signal, async (file) => {
     progress.begin("check");
     const report = await checkFile(file, progress, signal);
     progress.done("nothing was sent");
     const { total, usable, rejected } = report;
-    if (options.json && (usable > 0 || total === 0)) await output.json(report, { indent: 2 });
+    if (total === 0) throw noRows();
+    if (options.json && usable > 0) await output.json(report, { indent: 2 });
     if (!options.json) await printCheck(report, output);
-    if (total > 0 && usable === 0) {
+    if (usable === 0) {
       // The reasons are in the report already.
       await failForNothing(file, { total, rejected }, { ...options, json: true }, output);
     }

@@ -16,6 +16,7 @@ import { attendeeOptions, connectionOptions, outputOptions, type AttendeeOptions
 import { failForNothing, writeRejected } from "../outcome.js";
 import { printRejected, printWarnings } from "../render.js";
 import { replayNote, summarizeRun, type Rejected } from "../report.js";
+import { refuseOverwriting } from "../same-file.js";
 import { clean, count } from "../text.js";
 import { findUsable } from "../usable.js";
 import { check } from "./check.js";
@@ -49,6 +50,7 @@ async function importFile(options: ImportOptions, runtime: Runtime): Promise<voi
       "Give --event-id <id> for an event that exists, or --event <file> for one to create or confirm.",
     );
   }
+  await refuseOverwriting(options);
   const file = options.event === undefined ? undefined : await readEventFile(options.event);
   if (options.dryRun) return check(options, runtime);
   const context = createContext(runtime, options);

@@ -13,7 +13,7 @@ import { CliError, ExitCode } from "../exit.js";
 import { formatOption, printListing, type ListColumn, type ListingOptions } from "../listing.js";
 import { connectionOptions, outputOptions, whole } from "../options.js";
 import { printMatches } from "../render.js";
-import { clean } from "../text.js";
+import { clean, count } from "../text.js";
 import { readBest } from "../top.js";
 
 interface MatchesOptions extends ConnectionOptions, OutputOptions, ListingOptions {
@@ -48,6 +48,16 @@ const EVERY: readonly ListColumn<Match>[] = [
 ];
 
 const EMPTY = "No match scores yet: a matching run makes them.";
+
+/** What is said instead of an empty list: scores that are there, and not of what was asked for, are told. */
+function emptyText({ attendeeId, sessionId, runId, eventId }: MatchesOptions, scanned: number): string {
+  if (attendeeId !== undefined) {
+    const among = scanned === 0 ? "" : ` among ${count(scanned, "score")}`;
+    return `No matches of the attendee ${clean(attendeeId)}${among}. meshi-partner attendees list --event-id ${clean(eventId)} shows every id.`;
+  }
+  if (sessionId !== undefined || runId !== undefined) return "No match scores of that session or run.";
+  return scanned === 0 ? EMPTY : `${count(scanned, "score")} were read, and none of them could be ranked.`;
+}
 
 /** Adds the command. */
 export function addMatches(program: Command, runtime: Runtime): void {
@@ -86,16 +96,22 @@ async function matches(options: MatchesOptions, runtime: Runtime): Promise<void>
     return;
   }
   const { top: n, attendeeId, sessionId, runId } = options;
-  const { top, items, notes } = await readBest(meshi, eventId, { n, attendeeId, sessionId, runId }, context);
+  const { total, top, items, notes } = await readBest(
+    meshi,
+    eventId,
+    { n, attendeeId, sessionId, runId },
+    context,
+  );
   for (const note of notes) output.note(`${output.err.yellow("note:")} ${clean(note)}`);
   if (context.json) {
     for (const match of top) await output.json(match);
     return;
   }
   if (!isTable) {
+    if (top.length === 0) output.note(`${output.err.yellow("note:")} ${emptyText(options, total)}`);
     await printListing(items, { columns: BEST, empty: EMPTY }, options, output);
     return;
   }
-  if (top.length === 0) await output.print(EMPTY);
+  if (top.length === 0) await output.print(emptyText(options, total));
   await printMatches(top, output);
 }

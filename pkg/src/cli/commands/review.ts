@@ -11,6 +11,7 @@ import {
 import { connectionOptions, outputOptions, whole } from "../options.js";
 import { findPeople, withPerson } from "../people.js";
 import { printReview } from "../render.js";
+import { isRecord } from "../report.js";
 import { count } from "../text.js";
 
 interface ReviewOptions extends ConnectionOptions, OutputOptions {
@@ -39,13 +40,19 @@ async function review(options: ReviewOptions, runtime: Runtime): Promise<void> {
   const items = [];
   for await (const item of list) {
     if (context.json) await output.json(item);
-    else items.push(item);
+    // The fields of an item are inferred, and a server may send what is not an item at all.
+    else if (isRecord(item)) items.push(item);
   }
   if (context.json) return;
   const people = await findPeople(meshi, items, signal);
   for (const note of people.notes) output.note(`${output.err.yellow("note:")} ${note}`);
+  const isCut = items.length >= options.limit;
   await output.print(
-    items.length === 0 ? "No open identity reviews." : count(items.length, "open identity review"),
+    items.length === 0
+      ? "No open identity reviews."
+      : isCut
+        ? `The first ${count(items.length, "open identity review")}; --limit <n> shows more`
+        : count(items.length, "open identity review"),
   );
   await printReview(
     items.map((item) => withPerson(item, people)),

@@ -23,6 +23,7 @@ import { failForNothing, nothingIn, writeRejected } from "../outcome.js";
 import { printReport } from "../render.js";
 import { partialRuns, type FlowReport } from "../report.js";
 import { writeResult } from "../result-file.js";
+import { refuseOverwriting } from "../same-file.js";
 import { findUsable, type NothingImported } from "../usable.js";
 import { check } from "./check.js";
 
@@ -52,6 +53,7 @@ export function addRun(program: Command, runtime: Runtime): void {
 }
 
 async function run(options: RunOptions, runtime: Runtime): Promise<void> {
+  await refuseOverwriting(options);
   const file = await readEventFile(options.event);
   if (options.dryRun) return check(options, runtime);
   const context = createContext(runtime, options);
