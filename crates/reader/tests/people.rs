@@ -11,6 +11,7 @@ mod common;
 use common::{Collected, Out, fields, options, read, read_with};
 use meshi_partner_reader::{
     IdSource, Options, Reader, Recorded, Rejection, Row, Sink, Warning, derive_id, derive_number_id,
+    derive_text_id,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -58,6 +59,61 @@ fn derived_ids_are_golden() {
         assert_eq!(id, golden, "spaces and case do not matter");
     }
 }
+
+#[test]
+fn an_id_that_the_server_cannot_take_costs_nobody() {
+    let odd = "VXNlcl8yNDgxOTA=|user 1|7/2026|#3|-x|é1|=\"0/7\"";
+    let file = |values: &[&str]| {
+        let rows: String = values
+            .iter()
+            .map(|id| format!("\"{}\",Ada\n", id.replace('"', "\"\"")))
+            .collect();
+        ids(&format!("Ticket ID,Name\n{rows}"))
+            .into_iter()
+            .map(|(_, id)| id)
+            .collect::<Vec<_>>()
+    };
+    let values: Vec<&str> = odd.split('|').collect();
+    let long = "9".repeat(129);
+    let values = [values.as_slice(), &[&long]].concat();
+    let all = file(&values);
+    for (value, id) in values.iter().zip(&all) {
+        assert!(id.starts_with("id_") && id.len() == 35, "{value}: {id}");
+        // Whoever else is in the file.
+        assert_eq!(file(&["t1", value, "t2"])[1], *id, "{value}");
+        assert_eq!(file(&[&format!(" {value}  ")]), [id.as_str()], "{value}");
+    }
+    let different: std::collections::BTreeSet<&String> = all.iter().collect();
+    assert_eq!(different.len(), values.len());
+
+    let mut id = String::new();
+    derive_text_id("user 1", &mut id);
+    assert_eq!((id.as_str(), &id), (TEXT_GOLDEN, &all[1]), "golden");
+
+    // As of JSON, and it is said.
+    for text in [
+        "Ticket ID,Name\nt1,Ada\nuser 1,Bo\n".to_owned(),
+        r#"[{"Ticket ID":"t1","Name":"Ada"},{"Ticket ID":"user 1","Name":"Bo"}]"#.to_owned(),
+    ] {
+        let out = read(text);
+        assert_eq!(out.rows()[1]["attendee_id"], TEXT_GOLDEN);
+        let warnings = out.warnings();
+        let [warning] = warnings.as_slice() else {
+            panic!("{warnings:?}")
+        };
+        assert_eq!((warning.row, warning.code.as_ref()), (2, "ID_DERIVED"));
+        assert_eq!(warning.attendee_id.as_deref(), Some(TEXT_GOLDEN));
+        assert!(
+            warning.message.contains("column \"Ticket ID\""),
+            "{}",
+            warning.message
+        );
+        assert!(warning.message.contains("mapping"), "{}", warning.message);
+    }
+}
+
+/// Of "user 1". It must not change.
+const TEXT_GOLDEN: &str = "id_0516801b436c83209fe5994881170fa0";
 
 #[test]
 fn numbers_of_orders_are_never_ids() {

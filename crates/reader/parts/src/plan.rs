@@ -14,7 +14,6 @@ use crate::recognise::claim::{self, Reading};
 use crate::recognise::content::Content;
 use crate::recognise::decide::{self, Decision, Decisions};
 use crate::recognise::normalise::compact;
-use crate::recognise::words::Dictionary;
 use crate::recorded::{Recorded, fingerprint};
 
 pub use crate::column::{Column, Evidence, Suggestion, Use};
@@ -159,11 +158,7 @@ impl Plan {
             }
             Some(recorded) => as_recorded(recorded, headers.len()),
             None => {
-                let dictionary = Dictionary::new();
-                let readings: Vec<Reading> = given
-                    .iter()
-                    .map(|header| claim::read(header, &dictionary))
-                    .collect();
+                let readings: Vec<Reading> = given.iter().map(|header| claim::read(header)).collect();
                 let taken: Vec<bool> = said.iter().map(Option::is_some).collect();
                 let table = decide::Table {
                     readings: &readings,

@@ -10,7 +10,7 @@ mod names;
 pub(crate) mod normalise;
 mod question;
 pub(crate) mod records;
-mod table;
+mod sorted;
 pub(crate) mod words;
 
 /// Counts up whenever a file could be read otherwise than before. It stands in resume tokens.

@@ -10,7 +10,7 @@ use crate::options::Field;
 pub(super) fn settle(table: &Table<'_>, chosen: [Option<usize>; 3], columns: &mut [Decision]) {
     let [Some(name), first, last] = chosen else { return };
     let reading = |column: usize| table.readings.get(column);
-    let mixed = reading(name).is_some_and(|it| MIXED.split('|').any(|word| compact(word) == it.compact));
+    let mixed = reading(name).is_some_and(|it| MIXED.split('|').any(|word| word == it.compact));
     let rank = |column: usize| {
         reading(column)
             .and_then(|it: &Reading| it.claim)
