@@ -4,6 +4,7 @@
 pub(crate) const SAMPLED_ROWS: usize = 200;
 const SHOWN: usize = 3;
 const SHOWN_CHARS: usize = 80;
+const LONGEST_SALUTATION: usize = 60;
 
 /// What the sampled cells of one column look like, as counts.
 #[derive(Debug, Clone, Default)]
@@ -34,9 +35,8 @@ impl Content {
             return;
         }
         self.filled += 1;
-        let first = cell.chars().take(SHOWN_CHARS);
         if self.shown.len() < SHOWN {
-            let shown: String = first.collect();
+            let shown: String = cell.chars().take(SHOWN_CHARS).collect();
             if !self.shown.contains(&shown) {
                 self.shown.push(shown);
             }
@@ -49,7 +49,7 @@ impl Content {
         self.urls += u32::from(is_url);
         self.emails += u32::from(is_email(&lower));
         self.yes_no += u32::from(is_yes_no(&lower));
-        self.salutations += u32::from(is_salutation(&lower));
+        self.salutations += u32::from(lower.len() <= LONGEST_SALUTATION && is_salutation(&lower));
         self.roles += u32::from(is_event_role(&lower));
         let letters = head.chars().filter(|c| c.is_alphabetic()).count();
         let digits = head.chars().filter(char::is_ascii_digit).count();

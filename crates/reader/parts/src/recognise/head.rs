@@ -68,14 +68,14 @@ pub fn find(head: &[u8], at_end: bool, options: &Options) -> Result<Option<Table
     let all = said.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
     let most = options.first_record() + CANDIDATES + SAMPLED_ROWS;
     let mut best: Option<Candidate> = None;
-    for delimiter in all {
+    for (index, delimiter) in all.into_iter().enumerate() {
         let records = split(
             head,
             delimiter,
             end,
             most.max(fixed.map_or(0, |place| place.record + SAMPLED_ROWS)),
         );
-        let Some(candidate) = candidate(head, records, delimiter, after_sep, options) else {
+        let Some(candidate) = candidate(head, records, delimiter, after_sep, index == 0, options) else {
             continue;
         };
         if best.as_ref().is_none_or(|best| candidate.key > best.key) {
@@ -154,6 +154,7 @@ fn candidate(
     records: Records,
     delimiter: u8,
     after_sep: bool,
+    is_first: bool,
     options: &Options,
 ) -> Option<Candidate> {
     let list = &records.records;
@@ -189,7 +190,12 @@ fn candidate(
         if record.is_blank(head) && options.header_row.is_none() {
             continue;
         }
-        let points = points(head, record, title, options);
+        // A line that this does not part is the same for every delimiter: the first one looks at it.
+        let points = if record.cells.len() < 2 && !is_first {
+            0
+        } else {
+            points(head, record, title, options)
+        };
         if best.is_none_or(|(_, most)| points > most) {
             best = Some((index, points));
         }
@@ -227,8 +233,12 @@ fn points(head: &[u8], record: &Record, title: Option<&Record>, options: &Option
     let (mut fields, mut others, mut mapped) = ([false; 8], 0, 0);
     let cells = || record.cells.iter().take(CELLS).map(|cell| text(head, cell));
     let is_address = |text: &str| text.contains('@') && !text.contains(' ') && text.contains('.');
-    if cells().any(|text| is_address(text.trim())) {
-        // This is a row of data.
+    // An address, also between other delimiters: this is a row of data.
+    let pieces = |text: &str| {
+        text.split([',', ';', '\t', '|'])
+            .any(|piece| is_address(piece.trim()))
+    };
+    if cells().any(|text| pieces(&text)) {
         return 0;
     }
     for text in cells() {
