@@ -1,5 +1,7 @@
 //! What the cells of a column look like.
 
+use super::question::is_listed;
+
 /// So many rows are looked at.
 pub(crate) const SAMPLED_ROWS: usize = 200;
 const SHOWN: usize = 3;
@@ -23,6 +25,10 @@ pub(crate) struct Content {
     pub(crate) urls: u32,
     /// Short text with letters and without digits.
     pub(crate) names: u32,
+    /// Names that end as those of companies do.
+    pub(crate) companies: u32,
+    /// Short text with a word that job titles have.
+    pub(crate) jobs: u32,
     /// The first different ones, shortened.
     pub(crate) shown: Vec<String>,
 }
@@ -64,6 +70,10 @@ impl Content {
             && !head.contains('@')
             && !is_yes_no(&lower);
         self.names += u32::from(is_name);
+        if is_name {
+            self.companies += u32::from(is_company(&lower));
+            self.jobs += u32::from(is_job(&lower));
+        }
     }
 
     /// Whether at least `percent` of the cells that hold something are among `count`.
@@ -80,6 +90,7 @@ fn is_nothing(cell: &str) -> bool {
 
 /// The address of `Ada Lovelace <ada@example.com>` and `mailto:ada@example.com`.
 pub(crate) fn bare_address(text: &str) -> &str {
+    let text = text.trim_end_matches([';', ',', ' ']);
     let inner = text
         .split_once('<')
         .and_then(|(_, rest)| rest.strip_suffix('>'))
@@ -109,6 +120,35 @@ fn is_yes_no(lower: &str) -> bool {
     let word = end.split([',', ' ', ';']).next().unwrap_or(end);
     let is_answer = |text: &str| !text.is_empty() && ANSWERS.contains(&["|", text, "|"].concat());
     is_answer(end) || (lower.contains(',') && is_answer(word))
+}
+
+/// Whether a name ends as those of companies do. Worth a suggestion, and no more.
+fn is_company(lower: &str) -> bool {
+    let last = lower
+        .trim_end_matches('.')
+        .rsplit([' ', ','])
+        .next()
+        .unwrap_or_default();
+    let form: String = last.chars().filter(|c| *c != '.').collect();
+    let is_alone = last.len() == lower.trim_end_matches('.').len();
+    !is_alone
+        && is_listed(
+            &form,
+            "ltd limited llc llp plc inc corp co company gmbh ag kg ohg ug sa sas sarl srl spa sl bv nv ab as oy oyj aps sro dac pty kk \
+             group university",
+        )
+}
+
+/// Whether a text has a word that job titles have. Worth a suggestion, and no more.
+fn is_job(lower: &str) -> bool {
+    lower.split([' ', '-', '/', ',']).any(|word| {
+        is_listed(
+            word,
+            "manager director engineer head lead officer analyst developer designer consultant specialist president vp ceo cto cfo founder \
+             owner assistant coordinator partner professor researcher adviser advisor architect leiter leiterin directeur directrice \
+             responsable gerente directora ingeniero ingeniera responsabile direttore",
+        )
+    })
 }
 
 fn is_event_role(lower: &str) -> bool {

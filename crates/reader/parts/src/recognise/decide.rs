@@ -268,6 +268,10 @@ impl Work<'_> {
             if best.iter().any(filled) {
                 best.retain(filled);
             }
+            let beside = |column: &usize| !self.is_beside_others(*column);
+            if best.len() > 1 && !needed && best.iter().any(beside) {
+                best.retain(beside);
+            }
         }
         let (Some(&first), second) = (best.first(), best.get(1)) else {
             return Ok(None);
@@ -294,6 +298,12 @@ impl Work<'_> {
         };
         self.set(first, field, evidence, if rank >= 20 { sure - 10 } else { sure });
         Ok(Some(first))
+    }
+
+    /// Whether a column stands beside one that is about somebody else, and may be about them as well.
+    fn is_beside_others(&self, column: usize) -> bool {
+        let is_other = |at: usize| self.table.reading(at).is_some_and(|reading| reading.is_other);
+        column.checked_sub(1).is_some_and(is_other) || is_other(column + 1)
     }
 
     /// The one column that nobody knows by its header and whose cells are those of the field.
@@ -365,6 +375,31 @@ impl Work<'_> {
                 Certainty::Hint => self.hint(column, field, if reading.is_question { 10 } else { 25 }),
                 Certainty::Known | Certainty::Doubtful => {}
             }
+        }
+        for (field, count) in [
+            (Field::Company, (|it| it.companies) as fn(&Content) -> u32),
+            (Field::Title, |it| it.jobs),
+        ] {
+            if !is_taken(field) {
+                self.suggest_by_content(field, count);
+            }
+        }
+    }
+
+    /// Suggests the column most of whose cells look like the field's, where that is at least a few.
+    fn suggest_by_content(&mut self, field: Field, count: fn(&Content) -> u32) {
+        let tables = self.table.readings.iter().zip(self.table.contents).enumerate();
+        let free = tables.filter(|(column, (reading, _))| {
+            let is_used = self.columns.get(*column).is_none_or(|it| it.field.is_some());
+            !reading.is_other && !is_used && self.table.is_free(*column)
+        });
+        let share = |content: &Content| count(content) * 100 / content.filled.max(1);
+        let best = free
+            .map(|(column, (_, content))| (share(content), column))
+            .filter(|(share, _)| *share >= 12)
+            .max_by_key(|(share, column)| (*share, usize::MAX - column));
+        if let Some((_, column)) = best {
+            self.hint(column, field, 20);
         }
     }
 }
