@@ -1,5 +1,6 @@
 //! Which column is read as which field: what the recogniser says, and what the caller says over it.
 
+use crate::recognise::steps::step;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -391,10 +392,12 @@ pub(crate) fn distinct(given: &[&str]) -> Vec<String> {
             (*header).to_owned()
         };
         let mut header = base.clone();
+        step(1 + header.len());
         if taken.contains_key(&header) {
             let count = next.entry(base.clone()).or_insert(1);
             while taken.contains_key(&header) {
                 *count += 1;
+                step(1 + header.len());
                 header = format!("{base} ({count})");
             }
         }

@@ -86,6 +86,9 @@ pub type Values<'v, 'a> = &'v dyn Fn(Field) -> Option<Cow<'a, str>>;
 impl Writer {
     /// Gives the row to `sink`, as an attendee or as a rejection with `issues` and all others.
     ///
+    /// A full name is kept in the order in which it is written: `Okafor, Ngozi` stays so. To turn it would be a guess, since
+    /// `Ada Lovelace, PhD` and `Meridian Events, Inc.` have a comma as well; [`Column::samples`](crate::column::Column) shows it.
+    ///
     /// `raw` appends the members of the attendee's `raw` object, with commas between them.
     pub fn write<'a>(
         &mut self,

@@ -1,6 +1,7 @@
 //! What the cells of a column look like.
 
 use super::question::is_listed;
+use super::steps::step;
 
 /// So many rows are looked at.
 pub(crate) const SAMPLED_ROWS: usize = 200;
@@ -36,6 +37,7 @@ pub(crate) struct Content {
 impl Content {
     /// Takes in one cell.
     pub(crate) fn see(&mut self, cell: &str) {
+        step(1 + cell.len());
         let cell = cell.trim();
         if cell.is_empty() || is_nothing(cell) {
             return;

@@ -5,6 +5,7 @@
 use super::claim::{Certainty, Reading};
 use super::content::Content;
 use super::names;
+use super::steps::step;
 use super::words::Meaning;
 use crate::options::Field;
 
@@ -93,6 +94,7 @@ impl Table<'_> {
 }
 
 fn cell(row: &[&str], column: usize) -> String {
+    step(1);
     row.get(column)
         .map_or_else(String::new, |cell| cell.trim().to_lowercase())
 }
@@ -169,6 +171,7 @@ pub(crate) fn decide(table: &Table<'_>) -> Result<Decisions, Ambiguous> {
 /// Whether this is the list of a form's responses: its `ID` counts responses, and `Name` and `Email` are of the account that
 /// filled it in.
 fn is_form(readings: &[Reading]) -> bool {
+    step(readings.len());
     let has = |header: &str| readings.iter().any(|reading| reading.compact == header);
     has("starttime") && has("completiontime")
 }
@@ -183,6 +186,7 @@ struct Work<'t> {
 impl Work<'_> {
     fn claimants(&self, field: Field) -> Vec<(u8, Certainty, usize)> {
         let columns = self.by_field.get(field as usize).map_or(&[][..], Vec::as_slice);
+        step(columns.len());
         let is_form = is_form(self.table.readings);
         let claim = |column: &usize| {
             let reading = self.table.reading(*column)?;
@@ -209,6 +213,7 @@ impl Work<'_> {
     }
 
     fn hint(&mut self, column: usize, field: Field, confidence: u8) {
+        step(1);
         if let Some(place) = self.columns.get_mut(column)
             && place.field.is_none()
             && place.suggestion.is_none_or(|known| known.confidence < confidence)
@@ -302,6 +307,7 @@ impl Work<'_> {
 
     /// Whether a column stands beside one that is about somebody else, and may be about them as well.
     fn is_beside_others(&self, column: usize) -> bool {
+        step(1);
         let is_other = |at: usize| self.table.reading(at).is_some_and(|reading| reading.is_other);
         column.checked_sub(1).is_some_and(is_other) || is_other(column + 1)
     }
@@ -317,6 +323,7 @@ impl Work<'_> {
             return None;
         }
         let (mut found, mut others) = (None, false);
+        step(self.columns.len());
         for (column, (reading, content)) in self.table.readings.iter().zip(self.table.contents).enumerate() {
             let is_free =
                 self.table.is_free(column) && self.columns.get(column).is_some_and(|it| it.field.is_none());
@@ -342,6 +349,7 @@ impl Work<'_> {
     /// Suggests what headers hint at where nothing was found for it.
     fn suggest(&mut self) {
         let mut has = [false; 8];
+        step(self.columns.len());
         for decision in &self.columns {
             if let Some(place) = decision.field.and_then(|field| has.get_mut(field as usize)) {
                 *place = true;
@@ -388,6 +396,7 @@ impl Work<'_> {
 
     /// Suggests the column most of whose cells look like the field's, where that is at least a few.
     fn suggest_by_content(&mut self, field: Field, count: fn(&Content) -> u32) {
+        step(self.columns.len());
         let tables = self.table.readings.iter().zip(self.table.contents).enumerate();
         let free = tables.filter(|(column, (reading, _))| {
             let is_used = self.columns.get(*column).is_none_or(|it| it.field.is_some());

@@ -3,6 +3,7 @@
 use super::claim::Reading;
 use super::decide::{Decision, Suggestion, Table};
 use super::normalise::compact;
+use super::steps::step;
 use super::words::MIXED;
 use crate::options::Field;
 
@@ -46,6 +47,7 @@ fn holds(table: &Table<'_>, name: usize, halves: &[usize]) -> Option<bool> {
     let (mut seen, mut held) = (0_u32, 0_u32);
     for row in table.rows {
         let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
+        step(1);
         let full = compact(cell(name));
         let parts: Vec<String> = halves
             .iter()

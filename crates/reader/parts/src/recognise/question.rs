@@ -4,6 +4,7 @@
 pub(super) mod lists;
 
 use super::sorted;
+use super::steps::step;
 
 /// A list of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,12 +81,14 @@ pub(super) fn is_question(words: &[String], asks: bool) -> bool {
 
 /// Whether a word, or the word without a plural s, is in a short list.
 pub(super) fn is_listed(word: &str, list: &str) -> bool {
+    step(list.len());
     let is_exactly = |word: &str| list.split_ascii_whitespace().any(|known| known == word);
     is_exactly(word) || word.strip_suffix('s').is_some_and(is_exactly)
 }
 
 /// The header that a plain question stands for: `job title` for "What is your job title?".
 pub(super) fn asked_for(words: &[String]) -> Option<String> {
+    step(words.iter().map(String::len).sum());
     let whole = words.concat();
     if let Some((_, header)) = PLAIN.iter().find(|(question, _)| *question == whole) {
         return Some((*header).to_owned());
@@ -186,6 +189,7 @@ pub(super) fn is_beside_address(words: &[String]) -> bool {
 
 /// Whether these words speak of somebody else: the buyer, a manager, "guest of".
 pub(super) fn is_other_person(words: &[String]) -> bool {
+    step(words.len());
     let pairs = [
         ("guest", "of"),
         ("order", "contact"),

@@ -1,5 +1,6 @@
 //! Finds a line in a sorted text: tables that are compiled in, and cost nothing to make ready.
 
+use super::steps::step;
 use std::cmp::Ordering;
 
 /// What stands behind `key` and a tab in a line of `table`, whose lines are sorted by what stands before the tab.
@@ -18,6 +19,7 @@ pub(super) fn find<'t>(table: &'t str, key: &str) -> Option<&'t str> {
         let line = rest.get(start..end)?;
         let tab = line.iter().position(|byte| *byte == b'\t')?;
         let (word, value) = line.split_at_checked(tab)?;
+        step(line.len());
         rest = match word.cmp(key.as_bytes()) {
             Ordering::Equal => return std::str::from_utf8(value.get(1..)?).ok(),
             Ordering::Less => rest.get(end + 1..).unwrap_or_default(),
