@@ -1,7 +1,7 @@
 //! One element of a JSON file: its keys are columns, its values cells.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use meshi_partner_core::attendee::json::write_string;
 use meshi_partner_core::attendee::scan::{JsonError, Scanner, Text};
@@ -449,7 +449,9 @@ fn end(scanner: &mut Scanner<'_>) -> Result<(), JsonError> {
 
 /// Writes what is no field: first the members of an own `raw` object, as the wire has it, then all others.
 fn write_raw(plan: &Plan, members: &[Member<'_>], out: &mut String) {
-    let mut taken: Vec<Cow<'_, str>> = Vec::new();
+    let mut taken: HashSet<Cow<'_, str>> = HashSet::new();
+    // By header, the last number that was tried behind it.
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
     let is_base = |index: usize, member: &Member<'_>| {
         member.key == "raw"
             && matches!(member.value, Value::Nested(_, "an object"))
@@ -482,12 +484,17 @@ fn write_raw(plan: &Plan, members: &[Member<'_>], out: &mut String) {
             .columns
             .get(*index)
             .map_or("", |column| column.header.as_str());
-        if taken.iter().any(|taken| taken == header) {
-            // One of that many is free.
-            let mut numbered = (2..=taken.len() + 2).map(|n| format!("{header} ({n})"));
-            let free = numbered.find(|free| !taken.iter().any(|taken| taken == free));
+        if taken.contains(header) {
+            let number = numbers.entry(header).or_insert(1);
+            let free = loop {
+                *number += 1;
+                let free = format!("{header} ({number})");
+                if !taken.contains(free.as_str()) {
+                    break free;
+                }
+            };
             let mut key = String::new();
-            write_string(&free.unwrap_or_default(), &mut key);
+            write_string(&free, &mut key);
             key.push(':');
             raw_json_member(&key, member.source, out);
         } else {
@@ -497,7 +504,7 @@ fn write_raw(plan: &Plan, members: &[Member<'_>], out: &mut String) {
 }
 
 /// Copies the members of the object `source`, whose text has been checked, and notes their keys.
-fn copy_members<'a>(source: &'a str, taken: &mut Vec<Cow<'a, str>>, out: &mut String) {
+fn copy_members<'a>(source: &'a str, taken: &mut HashSet<Cow<'a, str>>, out: &mut String) {
     let inner = source
         .strip_prefix('{')
         .and_then(|inner| inner.strip_suffix('}'))
@@ -507,7 +514,7 @@ fn copy_members<'a>(source: &'a str, taken: &mut Vec<Cow<'a, str>>, out: &mut St
     let mut scanner = Scanner::new(source);
     let _ = scanner.take(b'{');
     while let Ok(key) = scanner.key() {
-        taken.push(key.decode());
+        taken.insert(key.decode());
         if scanner.value().is_err() || !scanner.take(b',') {
             return;
         }

@@ -2,6 +2,8 @@
 //!
 //! Ids are decided by headers alone: what rows hold must change nobody's id. Whatever is in doubt stays in `raw`.
 
+use meshi_partner_core::check::is_near;
+
 use super::claim::{Certainty, Reading};
 use super::content::Content;
 use super::names;
@@ -382,6 +384,16 @@ impl Work<'_> {
                 Certainty::Other => self.hint(column, field, 30),
                 Certainty::Hint => self.hint(column, field, if reading.is_question { 10 } else { 25 }),
                 Certainty::Known | Certainty::Doubtful => {}
+            }
+        }
+        for (column, reading) in self.table.readings.iter().enumerate() {
+            if reading.claim.is_some() || reading.is_other || !self.table.is_free(column) {
+                continue;
+            }
+            // "Emial", "compnay": a slip is no field, and is not lost in silence either.
+            let near = |field: &Field| !is_taken(*field) && is_near(&reading.compact, field.name());
+            if let Some(field) = Field::ALL.into_iter().find(near) {
+                self.hint(column, field, 25);
             }
         }
         for (field, count) in [
