@@ -82,8 +82,9 @@ pub(super) fn is_question(words: &[String], asks: bool) -> bool {
 /// Whether a word, or the word without a plural s, is in a short list.
 pub(super) fn is_listed(word: &str, list: &str) -> bool {
     step(list.len());
-    let is_exactly = |word: &str| list.split_ascii_whitespace().any(|known| known == word);
-    is_exactly(word) || word.strip_suffix('s').is_some_and(is_exactly)
+    let singular = word.strip_suffix('s');
+    list.split_ascii_whitespace()
+        .any(|known| known == word || Some(known) == singular)
 }
 
 /// The header that a plain question stands for: `job title` for "What is your job title?".
