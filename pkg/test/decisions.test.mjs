@@ -57,7 +57,8 @@ function decided(token, change) {
 }
 
 const keys = (sent) => sent.map((body) => body.idempotency_key);
-const people = (sent) => sent.flatMap((body) => body.attendees.map(({ attendee_id: id, name }) => [id, name]));
+const people = (sent) =>
+  sent.flatMap((body) => body.attendees.map(({ attendee_id: id, name }) => [id, name]));
 
 test("a flow that is resumed at every step sends what one isolate sends, and nothing twice", async () => {
   await withClock(async () => {
