@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Meshi } from "meshi-partner";
-import { rejection } from "./support/client.mjs";
+import { Meshi, readAttendees } from "meshi-partner";
+import { rejection, stubbed } from "./support/client.mjs";
+import { importServer } from "./support/rows.mjs";
 import { BASE, KEY, stub } from "./support/stub.mjs";
 
 function client(options = {}) {
@@ -73,6 +74,29 @@ for (const [call, path, known] of SLIPS) {
     assert.equal((await rejection(call(meshi, { allowUnknownFields: false }))).code, "UNKNOWN_FIELD");
   });
 }
+
+test("importAll imports a row with a slip in a name, and warns of it", async () => {
+  const rows = [ROW, { ...ROW, attendee_id: "b", emial: "x@example.com", org_id: 7 }];
+  for (const [options, warned] of [
+    [{}, [[2, "emial", "UNKNOWN_FIELD"]]],
+    [{ allowUnknownFields: true }, []],
+  ]) {
+    const { meshi, requests } = stubbed(importServer().answer);
+    const report = await meshi.attendees.importAll("e-1", rows, options);
+    assert.equal(report.imported, 2);
+    assert.equal(report.warningsTotal, warned.length);
+    assert.deepEqual(
+      report.warnings.map(({ row, field, code }) => [row, field, code]),
+      warned,
+    );
+    if (warned.length > 0) assert.match(report.warnings[0].message, /did you mean "email"/);
+    assert.equal(requests.find(({ method }) => method !== "GET").body.attendees[1].emial, "x@example.com");
+  }
+  const [column] = (await readAttendees('[{"compnay":"Acme","name":"Ada","id":"1"}]').inspect()).filter(
+    ({ header }) => header === "compnay",
+  );
+  assert.equal(column.suggestion?.field, "company");
+});
 
 test("what an export of a database holds besides is sent", async () => {
   const { meshi, requests } = client();

@@ -244,14 +244,8 @@ impl Client {
     fn make_flow(&self, plan: &JsValue, feed: &JsValue, options: &JsValue, token: Option<&JsValue>) -> Flow {
         let state = || {
             let RowOptions {
-                call,
-                mut import,
-                on_run,
-                ..
+                call, import, on_run, ..
             } = RowOptions::read_flow(options, &self.host.config)?;
-            import.allow_unknown_fields = call
-                .allow_unknown_fields
-                .unwrap_or(self.host.config.allow_unknown_fields);
             let mut feed = if feed.is_undefined() {
                 None
             } else {

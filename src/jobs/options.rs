@@ -162,5 +162,6 @@ fn rows(
         Ok(true)
     })?;
     import.outage.max_retry_after = call.policy.max_retry_after;
+    import.allow_unknown_fields = call.allow_unknown_fields.unwrap_or(config.allow_unknown_fields);
     Ok((call, import, on_run))
 }

@@ -52,7 +52,8 @@ pub type Warning = Rejection;
 
 /// The code of a warning: an optional field had a value that it cannot take, and was left out.
 pub const FIELD_LEFT_OUT: &str = "FIELD_LEFT_OUT";
-/// The code of a warning: the row lacked an id in the column of ids, and got one that is derived from its e-mail address.
+/// The code of a warning: the column of ids holds nothing in the row, or nothing that the server takes as an id, and the row got
+/// one that is derived from its e-mail address, or from what stands there.
 pub const ID_DERIVED: &str = "ID_DERIVED";
 
 /// Where the ids of rows come from.

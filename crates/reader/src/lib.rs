@@ -9,7 +9,7 @@ mod table;
 
 pub use meshi_partner_core::attendee::{BatchError, IdSource, Rejection, Row, Sink, Warning};
 pub use meshi_partner_reader_parts::error::{OptionsError, ReadError, codes};
-pub use meshi_partner_reader_parts::id::{derive_id, derive_number_id};
+pub use meshi_partner_reader_parts::id::{derive_id, derive_number_id, derive_text_id};
 pub use meshi_partner_reader_parts::options::{Encoding, Field, Format, Mapping, Options};
 pub use meshi_partner_reader_parts::plan::{Column, Evidence, Suggestion, Use};
 pub use meshi_partner_reader_parts::recognise::VERSION as RECOGNISER_VERSION;

@@ -8,84 +8,10 @@
 
 mod common;
 
-use common::{Collected, Out, fields, options, read, read_with};
-use meshi_partner_reader::{
-    IdSource, Options, Reader, Recorded, Rejection, Row, Sink, Warning, derive_id, derive_number_id,
-};
+use common::{Collected, Out, field_of, fields, options, read, read_with};
+use meshi_partner_reader::{IdSource, Options, Reader, Recorded, Rejection, Row, Sink, Warning};
 use proptest::prelude::*;
 use serde_json::Value;
-
-fn ids(text: &str) -> Vec<(String, String)> {
-    let out = read(text);
-    let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
-    out.rows()
-        .iter()
-        .map(|row| (text(row, "name"), text(row, "attendee_id")))
-        .collect()
-}
-
-fn field_of(columns: &[(String, String)], header: &str) -> String {
-    columns
-        .iter()
-        .find(|(known, _)| known == header)
-        .unwrap()
-        .1
-        .clone()
-}
-
-#[test]
-fn derived_ids_are_golden() {
-    let mut id = String::new();
-    derive_id("ada@example.com", &mut id);
-    assert_eq!(id, "em_f86226a8a9199946ed2689ad9424ee46");
-    for (number, email, name, golden) in [
-        (
-            "A-17",
-            Some("ada@example.com"),
-            "Ada King",
-            "on_06d22b3e018103dd70e5398ee744102c",
-        ),
-        ("A-17", None, "Ada King", "on_6ebf534c470acc0c9e6b4c0beff7a24b"),
-    ] {
-        derive_number_id(number, email, name, &mut id);
-        assert_eq!(id, golden);
-        derive_number_id(
-            &format!(" {number} "),
-            email.map(str::to_uppercase).as_deref(),
-            &name.to_uppercase(),
-            &mut id,
-        );
-        assert_eq!(id, golden, "spaces and case do not matter");
-    }
-}
-
-#[test]
-fn numbers_of_orders_are_never_ids() {
-    for header in [
-        "Order ID",
-        "Order #",
-        "Order no.",
-        "Booking reference",
-        "Confirmation Number",
-        "Invoice number",
-        "Transaction ID",
-        "Bestellnummer",
-        "Buchungsnummer",
-        "Référence commande",
-        "Número de pedido",
-        "Numero ordine",
-        "Nr zamówienia",
-        "注文番号",
-        "订单号",
-    ] {
-        let text = format!("{header},Name,Email\n1,Ada,ada@example.com\n1,Bob,bob@example.com\n1,Cy,\n");
-        assert_eq!(field_of(&fields(&text), header), "raw", "{header}");
-        let ids: Vec<String> = ids(&text).into_iter().map(|(_, id)| id).collect();
-        assert_eq!(ids.len(), 3, "{header}");
-        assert!(ids.iter().all(|id| id.starts_with("on_")), "{header}: {ids:?}");
-        assert!(ids[0] != ids[1] && ids[1] != ids[2], "{header}");
-    }
-}
 
 #[test]
 fn somebody_elses_data_is_never_the_attendees() {

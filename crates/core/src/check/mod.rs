@@ -7,6 +7,7 @@ mod schema;
 
 pub(crate) use date::days_of;
 pub use date::is_date;
+pub use near::is_near;
 pub use query::Query;
 pub use schema::{Body, Field, Rule};
 

@@ -18,22 +18,32 @@ pub(crate) fn check<'a>(
     issues: &mut Issues,
 ) {
     for name in names {
-        if known.clone().any(|known| known == name) {
-            continue;
-        }
-        if let Some(meant) = known.clone().find(|known| !has(known) && is_near(name, known)) {
-            let message = [
-                "is not a known field; did you mean \"",
-                meant,
-                "\"? The option allowUnknownFields sends it as it is",
-            ];
-            issues.add([path, name].concat(), UNKNOWN_FIELD, message.concat());
+        if let Some(message) = meant(name, known, &has) {
+            issues.add([path, name].concat(), UNKNOWN_FIELD, message);
         }
     }
 }
 
+/// What is to be said of a name that is not known and nearly is one of `known`, as in [`check`].
+pub(crate) fn meant(
+    name: &str,
+    known: &(impl Iterator<Item = &'static str> + Clone),
+    has: impl Fn(&str) -> bool,
+) -> Option<String> {
+    if known.clone().any(|known| known == name) {
+        return None;
+    }
+    let meant = known.clone().find(|known| !has(known) && is_near(name, known))?;
+    let parts = [
+        "is not a known field; did you mean \"",
+        meant,
+        "\"? The option allowUnknownFields sends it as it is",
+    ];
+    Some(parts.concat())
+}
+
 /// Whether `name` is `known` but for case, separators, one slip (two in a long name), or a last word that was left out.
-pub(crate) fn is_near(name: &str, known: &str) -> bool {
+pub fn is_near(name: &str, known: &str) -> bool {
     let (name, plain_known) = (plain(name), plain(known));
     // Names are short. Of long ones no slip is looked for.
     if name.len() > 40 {
@@ -103,7 +113,7 @@ mod tests {
         "raw",
     ];
 
-    fn meant(name: &str, table: &[&'static str]) -> Option<&'static str> {
+    fn near(name: &str, table: &[&'static str]) -> Option<&'static str> {
         table.iter().copied().find(|known| is_near(name, known))
     }
 
@@ -123,7 +133,7 @@ mod tests {
             ("slug_url", ""),
             ("urlSlug", "url_slug"),
         ] {
-            assert_eq!(meant(name, &EVENT).unwrap_or_default(), known, "{name}");
+            assert_eq!(near(name, &EVENT).unwrap_or_default(), known, "{name}");
         }
         for (name, known) in [
             ("emial", "email"),
@@ -135,7 +145,7 @@ mod tests {
             ("compnay", "company"),
             ("nmae", "name"),
         ] {
-            assert_eq!(meant(name, &ATTENDEE), Some(known), "{name}");
+            assert_eq!(near(name, &ATTENDEE), Some(known), "{name}");
         }
     }
 
@@ -175,8 +185,8 @@ mod tests {
             "",
             "\u{e9}\u{e8}",
         ] {
-            assert_eq!(meant(name, &EVENT), None, "{name}");
-            assert_eq!(meant(name, &ATTENDEE), None, "{name}");
+            assert_eq!(near(name, &EVENT), None, "{name}");
+            assert_eq!(near(name, &ATTENDEE), None, "{name}");
         }
     }
 
@@ -198,7 +208,7 @@ mod tests {
 
         #[test]
         fn no_name_is_too_much(name in ".{0,200}") {
-            let _ = meant(&name, &EVENT);
+            let _ = near(&name, &EVENT);
         }
     }
 }

@@ -22,10 +22,11 @@ pub use ledger::Progress;
 pub use saved::Saved;
 
 use core::time::Duration;
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use crate::attendee::{IdSource, Rejection, Row, Sink, Warning};
-use crate::check::{Body, Issues};
+use crate::check::{Body, Issues, near};
 use crate::error::{Error, Result};
 use crate::ids::{Seen, id_hash};
 use crate::job::{Answer, Job, Ticket, Want};
@@ -314,6 +315,24 @@ impl Sink for Import {
 
     fn warn(&mut self, warning: Warning) {
         self.ledger.warn(warning);
+    }
+
+    /// A row is imported all the same: what its owner meant to say is a guess.
+    fn unknown(&mut self, number: u64, names: &[Cow<'_, str>], absent: &[&'static str]) {
+        if self.options.allow_unknown_fields {
+            return;
+        }
+        for name in names {
+            if let Some(message) = near::meant(name, &absent.iter().copied(), |_| false) {
+                self.ledger.warn(Warning {
+                    row: number,
+                    attendee_id: None,
+                    field: Some(name.clone().into_owned()),
+                    code: near::UNKNOWN_FIELD.into(),
+                    message: [name, " ", &message].concat(),
+                });
+            }
+        }
     }
 
     fn id_source(&mut self, source: IdSource<'_>) {

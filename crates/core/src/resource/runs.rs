@@ -145,11 +145,10 @@ impl Run {
         if let Some(counts) = &self.counts {
             let all = [counts.total, counts.failed, counts.processed, counts.succeeded];
             let told = if counts.rest_follows() { 2 } else { 4 };
-            let number = |count: f64| Value::Number(count.to_string());
             kept.extend(
                 all.iter()
                     .take(told)
-                    .map(|count| count.map_or(Value::Null, number)),
+                    .map(|count| count.and_then(whole_count).unwrap_or(Value::Null)),
             );
         }
         Value::Array(kept)
@@ -209,6 +208,19 @@ fn lenient<T>(object: &Object, name: &str, read: fn(&Value) -> Fit<T>) -> Option
     object.get(name).and_then(|value| read(value).ok())
 }
 
+/// A count as a token keeps it. People are counted by whole numbers: one that is none is not kept, and the code that prints
+/// fractions stays out of the module, of which it would be a fiftieth.
+fn whole_count(count: f64) -> Option<Value> {
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    let is_whole = count.fract() == 0.0 && (0.0..=MOST).contains(&count);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is whole and in range"
+    )]
+    is_whole.then(|| Value::from(count as u64))
+}
+
 impl RunCounts {
     fn read(counts: &Object) -> Self {
         let count = |name| lenient(counts, name, number);
@@ -246,8 +258,8 @@ impl RunCounts {
             ("succeeded", self.succeeded),
             ("failed", self.failed),
         ] {
-            if let Some(count) = count {
-                counts.insert(name, Value::Number(count.to_string()));
+            if let Some(count) = count.and_then(whole_count) {
+                counts.insert(name, count);
             }
         }
         Value::Object(counts)

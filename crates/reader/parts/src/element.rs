@@ -1,19 +1,24 @@
 //! One element of a JSON file: its keys are columns, its values cells.
 
+mod member;
+mod raw;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use meshi_partner_core::attendee::json::write_string;
-use meshi_partner_core::attendee::scan::{JsonError, Scanner, Text};
+use meshi_partner_core::attendee::scan::{JsonError, Scanner};
 use meshi_partner_core::attendee::{INVALID_ATTENDEES, Issue, Sink};
 
 use crate::decode::Charset;
 use crate::error::ReadError;
+use crate::headers::{distinct, missing};
 use crate::options::{Encoding, Field, Options};
-use crate::plan::{Column, IdRule, Plan, Use, distinct, late_column, missing};
+use crate::plan::{Column, IdRule, Plan, late_column};
 use crate::recognise::MOST_COLUMNS;
 use crate::recorded::Recorded;
-use crate::row::{At, Place, Writer, raw_json_member};
+use crate::row::{At, Place, Writer};
+use member::{Member, Value, members};
+use raw::{record, write_raw};
 
 /// So many different sets of keys are remembered.
 const PLANS: usize = 16;
@@ -50,24 +55,6 @@ pub(crate) struct Elements {
     rows: u64,
     charset: Option<Charset>,
     writer: Writer,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Value<'a> {
-    Text(Text<'a>),
-    Null,
-    /// A number or a boolean.
-    Scalar(&'a str),
-    /// An array or an object, and which it is.
-    Nested(&'a str, &'static str),
-}
-
-#[derive(Debug)]
-struct Member<'a> {
-    key: Cow<'a, str>,
-    /// The value's own text.
-    source: &'a str,
-    value: Value<'a>,
 }
 
 impl Elements {
@@ -354,162 +341,10 @@ fn headers_of(members: &[Member<'_>]) -> Vec<String> {
     distinct(&keys)
 }
 
-/// The JSON object that a filter sees: the element's own members, and its fields where it has no key of their name.
-fn record(plan: &Plan, members: &[Member<'_>]) -> String {
-    let mut out = String::from("{");
-    let mut put = |key: &str, value: &str| {
-        let mut text = String::new();
-        write_string(key, &mut text);
-        text.push(':');
-        raw_json_member(&text, value, &mut out);
-    };
-    for (column, member) in plan.columns.iter().zip(members) {
-        put(&column.header, member.source);
-    }
-    for field in Field::ALL {
-        if let Some(member) = plan.source(field).and_then(|index| members.get(index))
-            && !plan.columns.iter().any(|column| column.header == field.name())
-        {
-            put(field.name(), member.source);
-        }
-    }
-    out.push('}');
-    out
-}
-
-impl Member<'_> {
-    /// The value as a table's cell would have it.
-    fn text(&self) -> String {
-        match self.value {
-            Value::Text(text) => text.decode().into_owned(),
-            Value::Scalar(text) => text.to_owned(),
-            Value::Null | Value::Nested(..) => String::new(),
-        }
-    }
-}
-
 /// The wire's name for the field that a value would have become part of.
 fn wire_name(field: Field) -> &'static str {
     match field {
         Field::FirstName | Field::LastName => Field::Name.name(),
         other => other.name(),
-    }
-}
-
-/// The members of the object that is the whole text, or what other kind of value it is.
-fn members<'a>(scanner: &mut Scanner<'a>) -> Result<Result<Vec<Member<'a>>, &'static str>, JsonError> {
-    let mut members = Vec::new();
-    if scanner.peek_token() != Some(b'{') {
-        let kind = match scanner.peek_token() {
-            Some(b'[') => "an array",
-            Some(b'"') => "a string",
-            Some(b'n') => "null",
-            Some(b't' | b'f') => "a boolean",
-            _ => "a number",
-        };
-        scanner.value()?;
-        end(scanner)?;
-        return Ok(Err(kind));
-    }
-    scanner.expect(b'{', "`{`")?;
-    while !scanner.take(b'}') {
-        if !members.is_empty() {
-            scanner.expect(b',', "`,` or `}`")?;
-        }
-        let key = scanner.key()?.decode();
-        let first = scanner.peek_token();
-        let start = scanner.position();
-        let value = match first {
-            Some(b'"') => Value::Text(scanner.string()?),
-            Some(b'{') => Value::Nested(scanner.value()?, "an object"),
-            Some(b'[') => Value::Nested(scanner.value()?, "an array"),
-            Some(b'n') => {
-                scanner.value()?;
-                Value::Null
-            }
-            _ => Value::Scalar(scanner.value()?),
-        };
-        members.push(Member {
-            key,
-            source: scanner.since(start),
-            value,
-        });
-    }
-    end(scanner)?;
-    Ok(Ok(members))
-}
-
-fn end(scanner: &mut Scanner<'_>) -> Result<(), JsonError> {
-    if scanner.peek_token().is_none() {
-        Ok(())
-    } else {
-        Err(scanner.error("the end of the element"))
-    }
-}
-
-/// Writes what is no field: first the members of an own `raw` object, as the wire has it, then all others.
-fn write_raw(plan: &Plan, members: &[Member<'_>], out: &mut String) {
-    let mut taken: Vec<Cow<'_, str>> = Vec::new();
-    let is_base = |index: usize, member: &Member<'_>| {
-        member.key == "raw"
-            && matches!(member.value, Value::Nested(_, "an object"))
-            && plan
-                .columns
-                .get(index)
-                .is_some_and(|column| column.used == Use::Raw)
-    };
-    for (index, member) in members.iter().enumerate() {
-        if is_base(index, member)
-            && taken.is_empty()
-            && let Value::Nested(source, _) = member.value
-        {
-            copy_members(source, &mut taken, out);
-        }
-    }
-    for (index, key) in &plan.raw {
-        let Some(member) = members.get(*index) else {
-            continue;
-        };
-        let blank = match member.value {
-            Value::Null => true,
-            Value::Text(text) => text.source.is_empty(),
-            _ => false,
-        };
-        if blank || is_base(*index, member) {
-            continue;
-        }
-        let header = plan
-            .columns
-            .get(*index)
-            .map_or("", |column| column.header.as_str());
-        if taken.iter().any(|taken| taken == header) {
-            // One of that many is free.
-            let mut numbered = (2..=taken.len() + 2).map(|n| format!("{header} ({n})"));
-            let free = numbered.find(|free| !taken.iter().any(|taken| taken == free));
-            let mut key = String::new();
-            write_string(&free.unwrap_or_default(), &mut key);
-            key.push(':');
-            raw_json_member(&key, member.source, out);
-        } else {
-            raw_json_member(key, member.source, out);
-        }
-    }
-}
-
-/// Copies the members of the object `source`, whose text has been checked, and notes their keys.
-fn copy_members<'a>(source: &'a str, taken: &mut Vec<Cow<'a, str>>, out: &mut String) {
-    let inner = source
-        .strip_prefix('{')
-        .and_then(|inner| inner.strip_suffix('}'))
-        .unwrap_or_default()
-        .trim();
-    out.push_str(inner);
-    let mut scanner = Scanner::new(source);
-    let _ = scanner.take(b'{');
-    while let Ok(key) = scanner.key() {
-        taken.push(key.decode());
-        if scanner.value().is_err() || !scanner.take(b',') {
-            return;
-        }
     }
 }

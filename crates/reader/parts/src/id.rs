@@ -12,10 +12,7 @@ const KEY: [&[u8; 8]; 2] = [b"meshi-pa", b"rtner/em"];
 /// that the same address gives the same id in every file and run, and does not itself stand in URLs and logs. It is
 /// no secret: who knows an address can compute its id. Tags (`jane+news@…`) are kept, since they can be people.
 pub fn derive_id(email: &str, out: &mut String) {
-    let id = derived(rules::trim(email).as_bytes());
-    out.clear();
-    // All of them are ASCII.
-    out.extend(id.iter().map(|byte| char::from(*byte)));
+    put(&derived(rules::trim(email).as_bytes()), out);
 }
 
 /// Part of the public contract of the derivation, as [`KEY`] is.
@@ -34,9 +31,31 @@ pub fn derive_number_id(number: &str, email: Option<&str>, name: &str, out: &mut
         hasher.write(b"\0n\0");
         hasher.write(rules::tidy(name).to_lowercase().as_bytes());
     }
-    let id = hex(*b"on_--------------------------------", hasher.finish());
+    put(
+        &hex(*b"on_--------------------------------", hasher.finish()),
+        out,
+    );
+}
+
+/// Part of the public contract of the derivation, as [`KEY`] is.
+const TEXT_KEY: [&[u8; 8]; 2] = [b"meshi-pa", b"rtner/id"];
+
+/// Puts into `out` the id of a row whose own id is not one that the server takes, such as `user 1` or `7/2026`: `id_` and 32
+/// hex digits of the SipHash-2-4-128 of the trimmed value. It depends on that value alone.
+pub fn derive_text_id(text: &str, out: &mut String) {
+    let [low, high] = TEXT_KEY.map(|half| u64::from_le_bytes(*half));
+    let mut hasher = Wide::new(low, high);
+    hasher.write(rules::trim(text).as_bytes());
+    put(
+        &hex(*b"id_--------------------------------", hasher.finish()),
+        out,
+    );
+}
+
+/// Puts ASCII into `out`.
+fn put(id: &[u8], out: &mut String) {
     out.clear();
-    out.push_str(std::str::from_utf8(&id).unwrap_or_default());
+    out.extend(id.iter().map(|byte| char::from(*byte)));
 }
 
 /// The length of a derived id.

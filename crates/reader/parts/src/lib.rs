@@ -11,6 +11,7 @@ mod element;
 pub mod error;
 mod frame;
 pub mod header_line;
+mod headers;
 pub mod id;
 pub mod json;
 pub mod options;

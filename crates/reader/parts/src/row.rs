@@ -8,7 +8,7 @@ use meshi_partner_core::attendee::{
 };
 
 use crate::cell::is_total;
-use crate::id::{derive_id, derive_number_id};
+use crate::id::{derive_id, derive_number_id, derive_text_id};
 use crate::options::Field;
 use crate::plan::{IdRule, Plan};
 use crate::recognise::content::bare_address;
@@ -86,6 +86,9 @@ pub type Values<'v, 'a> = &'v dyn Fn(Field) -> Option<Cow<'a, str>>;
 impl Writer {
     /// Gives the row to `sink`, as an attendee or as a rejection with `issues` and all others.
     ///
+    /// A full name is kept in the order in which it is written: `Okafor, Ngozi` stays so. To turn it would be a guess, since
+    /// `Ada Lovelace, PhD` and `Meridian Events, Inc.` have a comma as well; [`Column::samples`](crate::column::Column) shows it.
+    ///
     /// `raw` appends the members of the attendee's `raw` object, with commas between them.
     pub fn write<'a>(
         &mut self,
@@ -129,11 +132,12 @@ impl Writer {
             ));
             return;
         }
-        let (has_id, is_derived) = Self::give_id(&mut attendee, at, id);
+        let given = Self::give_id(&mut attendee, at, id);
+        let has_id = given != Given::None;
         let is_optional = |field: &str| match field {
             "linkedin_url" | "title" | "company" => true,
             // An id that stands on the address cannot do without it.
-            "email" => has_id && !is_derived,
+            "email" => has_id && given != Given::ByEmail,
             _ => false,
         };
         let mut left_out: Vec<Issue> = issues.extract_if(.., |issue| is_optional(issue.field)).collect();
@@ -170,8 +174,10 @@ impl Writer {
             }
             sink.warn(warning(place, plan, &attendee, issue));
         }
-        if is_derived && plan.ids == IdRule::Column {
-            sink.warn(derived_warning(place, &attendee));
+        match given {
+            Given::ByText => sink.warn(text_warning(place, plan, &attendee)),
+            Given::ByEmail if plan.ids == IdRule::Column => sink.warn(derived_warning(place, &attendee)),
+            Given::ByEmail | Given::Own | Given::ByNumber | Given::None => {}
         }
         json.clear();
         attendee.write_fields(json);
@@ -192,28 +198,46 @@ impl Writer {
         });
     }
 
-    /// Derives an id where the row has none of its own: whether it has one then, and whether that stands on the e-mail
-    /// address alone.
-    fn give_id<'b>(attendee: &mut Attendee<'b>, at: At<'_>, id: &'b mut String) -> (bool, bool) {
-        if !attendee.attendee_id.is_empty() {
-            return (true, false);
-        }
-        let email = attendee.email.as_deref();
-        if at.plan.ids == IdRule::Number {
+    /// Derives an id where the row has none of its own, or one that the server does not take.
+    fn give_id<'b>(attendee: &mut Attendee<'b>, at: At<'_>, id: &'b mut String) -> Given {
+        let given = if rules::id_problem(&attendee.attendee_id).is_none() {
+            return Given::Own;
+        } else if !attendee.attendee_id.is_empty() {
+            derive_text_id(&attendee.attendee_id, id);
+            Given::ByText
+        } else if at.plan.ids == IdRule::Number {
+            let email = attendee.email.as_deref();
             let email = email.filter(|email| rules::email_problem(email).is_none());
             let number = rules::trim(at.number);
-            let has_id = email.is_some() || !(number.is_empty() || attendee.name.is_empty());
-            if has_id {
-                derive_number_id(number, email, &attendee.name, id);
-                attendee.attendee_id = Cow::Borrowed(id.as_str());
+            if email.is_none() && (number.is_empty() || attendee.name.is_empty()) {
+                return Given::None;
             }
-            return (has_id, false);
-        }
-        let Some(email) = email else { return (false, false) };
-        derive_id(email, id);
+            derive_number_id(number, email, &attendee.name, id);
+            Given::ByNumber
+        } else if let Some(email) = attendee.email.as_deref() {
+            derive_id(email, id);
+            Given::ByEmail
+        } else {
+            return Given::None;
+        };
         attendee.attendee_id = Cow::Borrowed(id.as_str());
-        (true, true)
+        given
     }
+}
+
+/// Where a row's id comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Given {
+    /// It has none.
+    None,
+    /// It stands in the row.
+    Own,
+    /// Derived from what stands in the column of ids.
+    ByText,
+    /// Derived from the number of an order, and the e-mail address or the name.
+    ByNumber,
+    /// Derived from the e-mail address alone.
+    ByEmail,
 }
 
 /// Whether a row is one of totals, of which `first` is the first cell that holds something, and its column.
@@ -239,16 +263,30 @@ fn warning(place: Place, plan: &Plan, attendee: &Attendee<'_>, issue: Issue) -> 
 
 #[cold]
 fn derived_warning(place: Place, attendee: &Attendee<'_>) -> Warning {
+    id_warning(
+        place,
+        attendee,
+        "the row has no id: it is derived from the e-mail address",
+    )
+}
+
+#[cold]
+fn text_warning(place: Place, plan: &Plan, attendee: &Attendee<'_>) -> Warning {
+    let header = plan.header(Field::AttendeeId).unwrap_or_default();
+    let problem = format!(
+        "column {header:?}: the value is not an id that the server takes, so the id is derived from it; if the \
+         column is not an id, say so with mapping: {{ attendee_id: null }}"
+    );
+    id_warning(place, attendee, &problem)
+}
+
+fn id_warning(place: Place, attendee: &Attendee<'_>, problem: &str) -> Warning {
     Warning {
         row: place.row,
         attendee_id: Some(attendee.attendee_id.clone().into_owned()),
         field: Some("attendee_id".to_owned()),
         code: Cow::Borrowed(ID_DERIVED),
-        message: [
-            &place.prefix(),
-            "the row has no id: it is derived from the e-mail address",
-        ]
-        .concat(),
+        message: [&place.prefix(), problem].concat(),
     }
 }
 

@@ -151,3 +151,23 @@ pub fn fields(header: &str) -> Vec<(String, String)> {
         })
         .collect()
 }
+
+/// Names and ids of the attendees.
+pub fn ids(text: &str) -> Vec<(String, String)> {
+    let out = read(text);
+    let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+    out.rows()
+        .iter()
+        .map(|row| (text(row, "name"), text(row, "attendee_id")))
+        .collect()
+}
+
+/// The field of one column of [`fields`].
+pub fn field_of(columns: &[(String, String)], header: &str) -> String {
+    columns
+        .iter()
+        .find(|(known, _)| known == header)
+        .unwrap()
+        .1
+        .clone()
+}

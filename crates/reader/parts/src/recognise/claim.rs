@@ -2,9 +2,10 @@
 
 use super::normalise::{Normal, normalise};
 use super::question::{
-    List, asked_for, is_beside_address, is_listed, is_other_person, is_personal_number, is_question, is_yours,
+    List, asked_for, hold, is_beside_address, is_listed, is_other_person, is_personal_number, is_question,
+    is_yours,
 };
-use super::words::{Dictionary, Meaning};
+use super::words::{self, Meaning};
 use crate::options::Field;
 
 /// How a header was understood.
@@ -42,42 +43,32 @@ pub(crate) struct Reading {
     pub(crate) compact: String,
 }
 
-pub(crate) fn read(header: &str, dictionary: &Dictionary) -> Reading {
+pub(crate) fn read(header: &str) -> Reading {
     let normal = normalise(header);
     let compacted = normal.words.concat();
     let mut reading = Reading {
-        is_question: is_question(&normal.words, normal.asks, &dictionary.lists),
-        is_other: is_other_person(&normal.words, &dictionary.lists)
-            || is_other_person(&normal.note, &dictionary.lists),
+        is_question: is_question(&normal.words, normal.asks),
+        is_other: is_other_person(&normal.words) || is_other_person(&normal.note),
         compact: compacted,
         ..Reading::default()
     };
-    reading.is_website = normal
-        .words
-        .iter()
-        .any(|word| dictionary.lists.hold(List::Websites, word));
-    reading.claim = claim(&normal, &reading, dictionary);
-    if let Some((_, inner)) =
-        own(&normal.words, dictionary).filter(|_| dictionary.find(&reading.compact).is_none())
-    {
+    reading.is_website = normal.words.iter().any(|word| hold(List::Websites, word));
+    reading.claim = claim(&normal, &reading);
+    if let Some((_, inner)) = own(&normal.words).filter(|_| words::find(&reading.compact).is_none()) {
         reading.compact = inner;
     }
     reading
 }
 
-fn claim(normal: &Normal, reading: &Reading, dictionary: &Dictionary) -> Option<Claim> {
+fn claim(normal: &Normal, reading: &Reading) -> Option<Claim> {
     let known = |meaning, rank| {
         let rank = if meaning == Meaning::Field(Field::Email) && is_private(&normal.note) {
             rank + 20
         } else {
             rank
         };
-        let is_same = || {
-            dictionary
-                .find(&normal.note.concat())
-                .is_some_and(|(noted, _)| noted == meaning)
-        };
-        let is_harmless = |word: &String| dictionary.lists.hold(List::Harmless, word);
+        let is_same = || words::find(&normal.note.concat()).is_some_and(|(noted, _)| noted == meaning);
+        let is_harmless = |word: &String| hold(List::Harmless, word);
         let certainty = if normal.note.iter().all(is_harmless) || is_same() {
             Certainty::Known
         } else {
@@ -90,10 +81,10 @@ fn claim(normal: &Normal, reading: &Reading, dictionary: &Dictionary) -> Option<
         }
     };
     let whole = [&reading.compact, normal.note.concat().as_str()].concat();
-    let exact = dictionary.find(&reading.compact);
+    let exact = words::find(&reading.compact);
     // "Name (Original Name)" is a header of its own.
     if !normal.note.is_empty()
-        && let Some((meaning, rank)) = dictionary.find(&whole)
+        && let Some((meaning, rank)) = words::find(&whole)
     {
         return Some(Claim {
             meaning,
@@ -101,11 +92,11 @@ fn claim(normal: &Normal, reading: &Reading, dictionary: &Dictionary) -> Option<
             certainty: Certainty::Known,
         });
     }
-    if reading.is_other && (exact.is_none() || is_other_person(&normal.note, &dictionary.lists)) {
-        let inner = without_others(&normal.words, dictionary);
+    if reading.is_other && (exact.is_none() || is_other_person(&normal.note)) {
+        let inner = without_others(&normal.words);
         let claimed = exact
-            .or_else(|| dictionary.find(&inner))
-            .or_else(|| own(&normal.words, dictionary).map(|(claimed, _)| claimed));
+            .or_else(|| words::find(&inner))
+            .or_else(|| own(&normal.words).map(|(claimed, _)| claimed));
         let meaning = claimed
             .map(|(meaning, _)| meaning)
             .or_else(|| hint(&normal.words))?;
@@ -119,39 +110,38 @@ fn claim(normal: &Normal, reading: &Reading, dictionary: &Dictionary) -> Option<
         return Some(known(meaning, rank));
     }
     if normal.parts.len() > 1
-        && let Some(claim) = alternatives(&normal.parts, dictionary)
+        && let Some(claim) = alternatives(&normal.parts)
     {
         return Some(claim);
     }
-    if let Some(((meaning, rank), _)) = own(&normal.words, dictionary) {
+    if let Some(((meaning, rank), _)) = own(&normal.words) {
         return Some(known(meaning, rank));
     }
-    if let Some((meaning, rank)) =
-        asked_for(&normal.words, &dictionary.lists).and_then(|header| dictionary.find(&header))
+    if let Some((meaning, rank)) = asked_for(&normal.words).and_then(|header| words::find(&header))
         && !matches!(meaning, Meaning::Order)
     {
         return Some(known(meaning, rank + 20));
     }
     if reading.is_question {
-        if let Some((meaning, rank)) = asked_beside(normal, dictionary) {
+        if let Some((meaning, rank)) = asked_beside(normal) {
             return Some(Claim {
                 meaning,
                 rank: rank + 20,
                 certainty: Certainty::Known,
             });
         }
-    } else if is_personal_number(&normal.words, &dictionary.lists) {
+    } else if is_personal_number(&normal.words) {
         return Some(known(Meaning::Field(Field::AttendeeId), 10));
     }
     hinted(normal, reading)
 }
 
 /// "Wie heißen Sie? (Vor- und Nachname)", "What is your full name, as on your badge?": the field of a note or a clause.
-fn asked_beside(normal: &Normal, dictionary: &Dictionary) -> Option<(Meaning, u8)> {
+fn asked_beside(normal: &Normal) -> Option<(Meaning, u8)> {
     let clause = Some(&normal.clause).filter(|clause| is_yours(clause));
-    let clause = clause.and_then(|clause| asked_for(clause, &dictionary.lists));
-    let noted = dictionary.find(&normal.note.concat());
-    let found = noted.or_else(|| clause.and_then(|header| dictionary.find(&header)))?;
+    let clause = clause.and_then(|clause| asked_for(clause));
+    let noted = words::find(&normal.note.concat());
+    let found = noted.or_else(|| clause.and_then(|header| words::find(&header)))?;
     matches!(found.0, Meaning::Field(field) if field != Field::AttendeeId).then_some(found)
 }
 
@@ -189,15 +179,15 @@ fn hinted(normal: &Normal, reading: &Reading) -> Option<Claim> {
 }
 
 /// "Attendee e-mail", "e-mail of the attendee": the field without what says whose it is, and its header alone.
-fn own(words: &[String], dictionary: &Dictionary) -> Option<((Meaning, u8), String)> {
+fn own(words: &[String]) -> Option<((Meaning, u8), String)> {
     let (first, rest) = words.split_first()?;
     let (last, before) = words.split_last()?;
     for (word, rest, is_prefix) in [(first, rest, true), (last, before, false)] {
         if rest.is_empty() {
             continue;
         }
-        let own = dictionary.lists.hold(List::Own, word);
-        let perhaps = dictionary.lists.hold(List::Perhaps, word) && is_prefix;
+        let own = hold(List::Own, word);
+        let perhaps = hold(List::Perhaps, word) && is_prefix;
         if !own && !perhaps {
             continue;
         }
@@ -212,7 +202,7 @@ fn own(words: &[String], dictionary: &Dictionary) -> Option<((Meaning, u8), Stri
             .filter(|(first, _)| is_listed(first, "name namen nom nombre nome naam"));
         let part = part.map(|(_, part)| part.concat());
         for inner in [Some(inner.concat()), part].into_iter().flatten() {
-            if let Some((meaning, rank)) = dictionary.find(&inner)
+            if let Some((meaning, rank)) = words::find(&inner)
                 && meaning != Meaning::Order
                 && meaning != Meaning::Field(Field::AttendeeId)
             {
@@ -227,22 +217,16 @@ fn own(words: &[String], dictionary: &Dictionary) -> Option<((Meaning, u8), Stri
 }
 
 /// The words without those that name another person, folded to one.
-fn without_others(words: &[String], dictionary: &Dictionary) -> String {
-    let kept = words
-        .iter()
-        .filter(|word| !dictionary.lists.hold(List::Others, word));
+fn without_others(words: &[String]) -> String {
+    let kept = words.iter().filter(|word| !hold(List::Others, word));
     kept.map(String::as_str).collect()
 }
 
 /// "Company / Organisation": what all alternatives mean; doubtful where one of them is not known.
-fn alternatives(parts: &[Vec<String>], dictionary: &Dictionary) -> Option<Claim> {
+fn alternatives(parts: &[Vec<String>]) -> Option<Claim> {
     let found: Vec<_> = parts
         .iter()
-        .map(|part| {
-            dictionary
-                .find(&part.concat())
-                .or_else(|| own(part, dictionary).map(|(claimed, _)| claimed))
-        })
+        .map(|part| words::find(&part.concat()).or_else(|| own(part).map(|(claimed, _)| claimed)))
         .collect();
     let (meaning, rank) = found.iter().flatten().copied().next()?;
     if found.iter().flatten().any(|(other, _)| *other != meaning) {

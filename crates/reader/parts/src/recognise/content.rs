@@ -1,9 +1,13 @@
 //! What the cells of a column look like.
 
+use super::question::is_listed;
+use super::steps::step;
+
 /// So many rows are looked at.
 pub(crate) const SAMPLED_ROWS: usize = 200;
 const SHOWN: usize = 3;
 const SHOWN_CHARS: usize = 80;
+const LONGEST_SALUTATION: usize = 60;
 
 /// What the sampled cells of one column look like, as counts.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +26,10 @@ pub(crate) struct Content {
     pub(crate) urls: u32,
     /// Short text with letters and without digits.
     pub(crate) names: u32,
+    /// Names that end as those of companies do.
+    pub(crate) companies: u32,
+    /// Short text with a word that job titles have.
+    pub(crate) jobs: u32,
     /// The first different ones, shortened.
     pub(crate) shown: Vec<String>,
 }
@@ -29,14 +37,14 @@ pub(crate) struct Content {
 impl Content {
     /// Takes in one cell.
     pub(crate) fn see(&mut self, cell: &str) {
+        step(1 + cell.len());
         let cell = cell.trim();
         if cell.is_empty() || is_nothing(cell) {
             return;
         }
         self.filled += 1;
-        let first = cell.chars().take(SHOWN_CHARS);
         if self.shown.len() < SHOWN {
-            let shown: String = first.collect();
+            let shown: String = cell.chars().take(SHOWN_CHARS).collect();
             if !self.shown.contains(&shown) {
                 self.shown.push(shown);
             }
@@ -49,7 +57,7 @@ impl Content {
         self.urls += u32::from(is_url);
         self.emails += u32::from(is_email(&lower));
         self.yes_no += u32::from(is_yes_no(&lower));
-        self.salutations += u32::from(is_salutation(&lower));
+        self.salutations += u32::from(lower.len() <= LONGEST_SALUTATION && is_salutation(&lower));
         self.roles += u32::from(is_event_role(&lower));
         let letters = head.chars().filter(|c| c.is_alphabetic()).count();
         let digits = head.chars().filter(char::is_ascii_digit).count();
@@ -64,6 +72,10 @@ impl Content {
             && !head.contains('@')
             && !is_yes_no(&lower);
         self.names += u32::from(is_name);
+        if is_name {
+            self.companies += u32::from(is_company(&lower));
+            self.jobs += u32::from(is_job(&lower));
+        }
     }
 
     /// Whether at least `percent` of the cells that hold something are among `count`.
@@ -80,6 +92,7 @@ fn is_nothing(cell: &str) -> bool {
 
 /// The address of `Ada Lovelace <ada@example.com>` and `mailto:ada@example.com`.
 pub(crate) fn bare_address(text: &str) -> &str {
+    let text = text.trim_end_matches([';', ',', ' ']);
     let inner = text
         .split_once('<')
         .and_then(|(_, rest)| rest.strip_suffix('>'))
@@ -109,6 +122,35 @@ fn is_yes_no(lower: &str) -> bool {
     let word = end.split([',', ' ', ';']).next().unwrap_or(end);
     let is_answer = |text: &str| !text.is_empty() && ANSWERS.contains(&["|", text, "|"].concat());
     is_answer(end) || (lower.contains(',') && is_answer(word))
+}
+
+/// Whether a name ends as those of companies do. Worth a suggestion, and no more.
+fn is_company(lower: &str) -> bool {
+    let last = lower
+        .trim_end_matches('.')
+        .rsplit([' ', ','])
+        .next()
+        .unwrap_or_default();
+    let form: String = last.chars().filter(|c| *c != '.').collect();
+    let is_alone = last.len() == lower.trim_end_matches('.').len();
+    !is_alone
+        && is_listed(
+            &form,
+            "ltd limited llc llp plc inc corp co company gmbh ag kg ohg ug sa sas sarl srl spa sl bv nv ab as oy oyj aps sro dac pty kk \
+             group university",
+        )
+}
+
+/// Whether a text has a word that job titles have. Worth a suggestion, and no more.
+fn is_job(lower: &str) -> bool {
+    lower.split([' ', '-', '/', ',']).any(|word| {
+        is_listed(
+            word,
+            "manager director engineer head lead officer analyst developer designer consultant specialist president vp ceo cto cfo founder \
+             owner assistant coordinator partner professor researcher adviser advisor architect leiter leiterin directeur directrice \
+             responsable gerente directora ingeniero ingeniera responsabile direttore",
+        )
+    })
 }
 
 fn is_event_role(lower: &str) -> bool {

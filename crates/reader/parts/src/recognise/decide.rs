@@ -2,9 +2,15 @@
 //!
 //! Ids are decided by headers alone: what rows hold must change nobody's id. Whatever is in doubt stays in `raw`.
 
+mod likeness;
+mod suggest;
+
+use likeness::{is_against, is_for, is_half_linkedin, is_proof};
+
 use super::claim::{Certainty, Reading};
 use super::content::Content;
 use super::names;
+use super::steps::step;
 use super::words::Meaning;
 use crate::options::Field;
 
@@ -93,6 +99,7 @@ impl Table<'_> {
 }
 
 fn cell(row: &[&str], column: usize) -> String {
+    step(1);
     row.get(column)
         .map_or_else(String::new, |cell| cell.trim().to_lowercase())
 }
@@ -169,6 +176,7 @@ pub(crate) fn decide(table: &Table<'_>) -> Result<Decisions, Ambiguous> {
 /// Whether this is the list of a form's responses: its `ID` counts responses, and `Name` and `Email` are of the account that
 /// filled it in.
 fn is_form(readings: &[Reading]) -> bool {
+    step(readings.len());
     let has = |header: &str| readings.iter().any(|reading| reading.compact == header);
     has("starttime") && has("completiontime")
 }
@@ -183,6 +191,7 @@ struct Work<'t> {
 impl Work<'_> {
     fn claimants(&self, field: Field) -> Vec<(u8, Certainty, usize)> {
         let columns = self.by_field.get(field as usize).map_or(&[][..], Vec::as_slice);
+        step(columns.len());
         let is_form = is_form(self.table.readings);
         let claim = |column: &usize| {
             let reading = self.table.reading(*column)?;
@@ -209,6 +218,7 @@ impl Work<'_> {
     }
 
     fn hint(&mut self, column: usize, field: Field, confidence: u8) {
+        step(1);
         if let Some(place) = self.columns.get_mut(column)
             && place.field.is_none()
             && place.suggestion.is_none_or(|known| known.confidence < confidence)
@@ -268,6 +278,10 @@ impl Work<'_> {
             if best.iter().any(filled) {
                 best.retain(filled);
             }
+            let beside = |column: &usize| !self.is_beside_others(*column);
+            if best.len() > 1 && !needed && best.iter().any(beside) {
+                best.retain(beside);
+            }
         }
         let (Some(&first), second) = (best.first(), best.get(1)) else {
             return Ok(None);
@@ -296,6 +310,13 @@ impl Work<'_> {
         Ok(Some(first))
     }
 
+    /// Whether a column stands beside one that is about somebody else, and may be about them as well.
+    fn is_beside_others(&self, column: usize) -> bool {
+        step(1);
+        let is_other = |at: usize| self.table.reading(at).is_some_and(|reading| reading.is_other);
+        column.checked_sub(1).is_some_and(is_other) || is_other(column + 1)
+    }
+
     /// The one column that nobody knows by its header and whose cells are those of the field.
     fn by_content(&mut self, field: Field) -> Option<usize> {
         let count = |content: &Content| match field {
@@ -307,6 +328,7 @@ impl Work<'_> {
             return None;
         }
         let (mut found, mut others) = (None, false);
+        step(self.columns.len());
         for (column, (reading, content)) in self.table.readings.iter().zip(self.table.contents).enumerate() {
             let is_free =
                 self.table.is_free(column) && self.columns.get(column).is_some_and(|it| it.field.is_none());
@@ -327,92 +349,5 @@ impl Work<'_> {
         let column = found.filter(|_| !others)?;
         self.set(column, field, Evidence::Content, 85);
         Some(column)
-    }
-
-    /// Suggests what headers hint at where nothing was found for it.
-    fn suggest(&mut self) {
-        let mut has = [false; 8];
-        for decision in &self.columns {
-            if let Some(place) = decision.field.and_then(|field| has.get_mut(field as usize)) {
-                *place = true;
-            }
-        }
-        for field in self.table.settled {
-            if let Some(place) = has.get_mut(*field as usize) {
-                *place = true;
-            }
-        }
-        let is_taken = |field: Field| {
-            let has = |field: Field| has.get(field as usize).copied().unwrap_or(false);
-            match field {
-                Field::Name => has(Field::Name) || has(Field::FirstName) || has(Field::LastName),
-                Field::FirstName | Field::LastName => has(field) || has(Field::Name),
-                _ => has(field),
-            }
-        };
-        for (column, reading) in self.table.readings.iter().enumerate() {
-            let Some(claim) = reading.claim.filter(|_| self.table.is_free(column)) else {
-                continue;
-            };
-            let Meaning::Field(field) = claim.meaning else {
-                continue;
-            };
-            if is_taken(field) || self.columns.get(column).is_none_or(|it| it.field.is_some()) {
-                continue;
-            }
-            match claim.certainty {
-                Certainty::Other => self.hint(column, field, 30),
-                Certainty::Hint => self.hint(column, field, if reading.is_question { 10 } else { 25 }),
-                Certainty::Known | Certainty::Doubtful => {}
-            }
-        }
-    }
-}
-
-/// Whether the cells are surely something else.
-fn is_against(field: Field, content: &Content) -> bool {
-    let is = |count| content.mostly(count, 50);
-    let yes_no = content.mostly(content.yes_no, 60);
-    match field {
-        Field::AttendeeId => false,
-        Field::Name | Field::FirstName | Field::LastName => {
-            yes_no || content.mostly(content.numbers, 60) || is(content.emails) || is(content.urls)
-        }
-        Field::Email => content.emails == 0 && (yes_no || is(content.numbers) || is(content.urls)),
-        Field::LinkedinUrl => content.profiles == 0 && (yes_no || is(content.numbers) || is(content.emails)),
-        Field::Title => {
-            yes_no
-                || is(content.numbers)
-                || is(content.emails)
-                || is(content.urls)
-                || is(content.salutations)
-                || is(content.roles)
-        }
-        Field::Company => {
-            yes_no || is(content.numbers) || is(content.emails) || is(content.urls) || is(content.salutations)
-        }
-    }
-}
-
-/// Whether at least half of the cells under a header with LinkedIn in it are profiles: the others may be of another network.
-fn is_half_linkedin(field: Field, content: &Content) -> bool {
-    field == Field::LinkedinUrl && content.mostly(content.profiles, 50)
-}
-
-/// Whether the cells look like the field's.
-fn is_for(field: Field, content: &Content) -> bool {
-    match field {
-        Field::AttendeeId => false,
-        Field::Email | Field::LinkedinUrl => is_proof(field, content),
-        _ => content.mostly(content.names, 60),
-    }
-}
-
-/// Whether the cells can hardly be anything else.
-fn is_proof(field: Field, content: &Content) -> bool {
-    match field {
-        Field::Email => content.mostly(content.emails, 80),
-        Field::LinkedinUrl => content.mostly(content.profiles, 80),
-        _ => false,
     }
 }

@@ -5,7 +5,7 @@ use super::content::SAMPLED_ROWS;
 use super::normalise::{compact, words};
 use super::question::is_listed;
 use super::records::{Record, Records, end_of_line, split, text};
-use super::words::{Dictionary, Meaning};
+use super::words::Meaning;
 use crate::error::{ReadError, codes};
 use crate::header_line::Header;
 use crate::options::{Field, Format, Options};
@@ -62,21 +62,20 @@ pub fn find(head: &[u8], at_end: bool, options: &Options) -> Result<Option<Table
         return Err(ReadError::new(codes::MARKUP_FILE, message));
     }
     let end = end_of_line(head);
-    let dictionary = Dictionary::new();
     let (said, after_sep) = said_delimiter(head, options);
     let fixed = options.recorded_place();
     let said = fixed.map(|place| place.delimiter).or(said);
     let all = said.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
     let most = options.first_record() + CANDIDATES + SAMPLED_ROWS;
     let mut best: Option<Candidate> = None;
-    for delimiter in all {
+    for (index, delimiter) in all.into_iter().enumerate() {
         let records = split(
             head,
             delimiter,
             end,
             most.max(fixed.map_or(0, |place| place.record + SAMPLED_ROWS)),
         );
-        let Some(candidate) = candidate(head, records, delimiter, after_sep, options, &dictionary) else {
+        let Some(candidate) = candidate(head, records, delimiter, after_sep, index == 0, options) else {
             continue;
         };
         if best.as_ref().is_none_or(|best| candidate.key > best.key) {
@@ -155,8 +154,8 @@ fn candidate(
     records: Records,
     delimiter: u8,
     after_sep: bool,
+    is_first: bool,
     options: &Options,
-    dictionary: &Dictionary,
 ) -> Option<Candidate> {
     let list = &records.records;
     let is_filled = |index: &usize| list.get(*index).is_some_and(|record| !record.is_blank(head));
@@ -191,7 +190,12 @@ fn candidate(
         if record.is_blank(head) && options.header_row.is_none() {
             continue;
         }
-        let points = points(head, record, title, options, dictionary);
+        // A line that this does not part is the same for every delimiter: the first one looks at it.
+        let points = if record.cells.len() < 2 && !is_first {
+            0
+        } else {
+            points(head, record, title, options)
+        };
         if best.is_none_or(|(_, most)| points > most) {
             best = Some((index, points));
         }
@@ -225,23 +229,22 @@ fn candidate(
 }
 
 /// How much a record looks like a header row. Zero and less: not at all.
-fn points(
-    head: &[u8],
-    record: &Record,
-    title: Option<&Record>,
-    options: &Options,
-    dictionary: &Dictionary,
-) -> i32 {
+fn points(head: &[u8], record: &Record, title: Option<&Record>, options: &Options) -> i32 {
     let (mut fields, mut others, mut mapped) = ([false; 8], 0, 0);
-    for cell in record.cells.iter().take(CELLS) {
-        let text = text(head, cell);
+    let cells = || record.cells.iter().take(CELLS).map(|cell| text(head, cell));
+    let is_address = |text: &str| text.contains('@') && !text.contains(' ') && text.contains('.');
+    // An address, also between other delimiters: this is a row of data.
+    let pieces = |text: &str| {
+        text.split([',', ';', '\t', '|'])
+            .any(|piece| is_address(piece.trim()))
+    };
+    if cells().any(|text| pieces(&text)) {
+        return 0;
+    }
+    for text in cells() {
         let text = text.trim();
         if text.is_empty() {
             continue;
-        }
-        if text.contains('@') && !text.contains(' ') && text.contains('.') {
-            // An address: this is a row of data.
-            return 0;
         }
         mapped += i32::from(options.mapping.iter().any(|entry| {
             entry
@@ -249,7 +252,7 @@ fn points(
                 .as_ref()
                 .is_some_and(|header| header == text || compact(header) == compact(text))
         }));
-        let Some(claim) = claim::read(text, dictionary).claim else {
+        let Some(claim) = claim::read(text).claim else {
             continue;
         };
         match (claim.meaning, claim.certainty) {

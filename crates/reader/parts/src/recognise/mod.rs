@@ -6,11 +6,14 @@ pub(crate) mod claim;
 pub(crate) mod content;
 pub(crate) mod decide;
 pub mod head;
+#[cfg(test)]
+mod linear_tests;
 mod names;
 pub(crate) mod normalise;
 mod question;
 pub(crate) mod records;
-mod table;
+mod sorted;
+pub(crate) mod steps;
 pub(crate) mod words;
 
 /// Counts up whenever a file could be read otherwise than before. It stands in resume tokens.

@@ -3,6 +3,7 @@
 use super::claim::Reading;
 use super::decide::{Decision, Suggestion, Table};
 use super::normalise::compact;
+use super::steps::step;
 use super::words::MIXED;
 use crate::options::Field;
 
@@ -10,7 +11,7 @@ use crate::options::Field;
 pub(super) fn settle(table: &Table<'_>, chosen: [Option<usize>; 3], columns: &mut [Decision]) {
     let [Some(name), first, last] = chosen else { return };
     let reading = |column: usize| table.readings.get(column);
-    let mixed = reading(name).is_some_and(|it| MIXED.split('|').any(|word| compact(word) == it.compact));
+    let mixed = reading(name).is_some_and(|it| MIXED.split('|').any(|word| word == it.compact));
     let rank = |column: usize| {
         reading(column)
             .and_then(|it: &Reading| it.claim)
@@ -46,6 +47,7 @@ fn holds(table: &Table<'_>, name: usize, halves: &[usize]) -> Option<bool> {
     let (mut seen, mut held) = (0_u32, 0_u32);
     for row in table.rows {
         let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
+        step(1);
         let full = compact(cell(name));
         let parts: Vec<String> = halves
             .iter()

@@ -1,5 +1,7 @@
 //! What two spellings of a header have in common: lower-case words without accents, marks and bracketed notes.
 
+use super::steps::step;
+
 /// A header as words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Normal {
@@ -20,6 +22,7 @@ pub(crate) fn normalise(header: &str) -> Normal {
     let mut normal = Normal::default();
     let (mut depth, mut plain, mut note) = (0_usize, String::new(), String::new());
     for c in header.chars() {
+        step(1);
         match c {
             '(' | '[' | '{' | '（' | '［' | '【' | '「' => depth += 1,
             ')' | ']' | '}' | '）' | '］' | '】' | '」' => depth = depth.saturating_sub(1),
@@ -99,6 +102,7 @@ enum Kept {
 }
 
 fn fold_char(c: char, out: &mut String) -> Kept {
+    step(1);
     // Full-width letters and digits.
     let c = match u32::from(c) {
         code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(c),

@@ -1,5 +1,6 @@
 //! Splits the head of a table into records and cells, for one delimiter.
 
+use super::steps::step;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -46,6 +47,7 @@ pub(crate) fn split(head: &[u8], delimiter: u8, end_of_line: u8, most: usize) ->
     let mut cells = Vec::new();
     let (mut in_quotes, mut closed_at, mut is_blank, mut quote_line) = (false, None, true, 1);
     for (at, &byte) in head.iter().enumerate() {
+        step(1);
         if byte == b'"' {
             if in_quotes {
                 in_quotes = false;
@@ -99,6 +101,7 @@ pub(crate) fn split(head: &[u8], delimiter: u8, end_of_line: u8, most: usize) ->
 /// The text of a cell, without its quotes.
 pub(crate) fn text<'a>(head: &'a [u8], cell: &Range<usize>) -> Cow<'a, str> {
     let bytes = head.get(cell.clone()).unwrap_or_default();
+    step(1 + bytes.len());
     let source = match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => windows_1252(bytes).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned),

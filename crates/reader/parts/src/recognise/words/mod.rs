@@ -1,17 +1,24 @@
-//! What headers mean, a file a language. Entries are whole headers as people write them; they are folded when the
-//! dictionary is made, so case, accents, spaces and punctuation do not matter.
+//! What headers mean. Entries are whole headers as people write them, a file a language. What is looked up is `folded.txt`,
+//! which is made of them: sorted, and without case, accents, spaces and punctuation.
 
+#[cfg(test)]
 mod asian;
+#[cfg(test)]
 mod en;
+#[cfg(test)]
 mod germanic;
+#[cfg(test)]
 mod nordic;
+#[cfg(test)]
 mod others;
+#[cfg(test)]
 mod romance;
+#[cfg(test)]
 mod slavic;
+#[cfg(test)]
+mod tests;
 
-use super::normalise::compact;
-use super::question::Lists;
-use super::table::Table;
+use super::sorted;
 use crate::options::Field;
 
 /// What a header can mean.
@@ -24,50 +31,19 @@ pub(crate) enum Meaning {
 }
 
 /// Whole headers between bars; of two columns of one meaning the lower rank wins.
-pub(crate) type Entry = (Meaning, u8, &'static str);
+#[cfg(test)]
+type Entry = (Meaning, u8, &'static str);
 
-/// A full name, also a first name where a last name stands beside it, or a last name beside a first.
+/// A full name, also a first name where a last name stands beside it, or a last name beside a first: folded.
 pub(crate) const MIXED: &str = "name|nom|naam|navn|namn|nimi|nome|nombre|jmeno|imie|名前|이름|姓名";
 
-/// Every header that is known.
-#[derive(Debug)]
-pub(crate) struct Dictionary {
-    headers: Table<(Meaning, u8)>,
-    pub(crate) lists: Lists,
-}
+/// A line a header: it, a tab, the place of its field in [`Field::ALL`] or 8 for [`Meaning::Order`], and its rank.
+const FOLDED: &str = include_str!("folded.txt");
 
-/// About twice as many headers as there are.
-const ROOM: usize = 4_096;
-
-impl Dictionary {
-    pub(crate) fn new() -> Self {
-        let mut headers = Table::with_room_for(ROOM);
-        for list in [
-            en::WORDS,
-            germanic::WORDS,
-            nordic::WORDS,
-            romance::WORDS,
-            slavic::WORDS,
-            asian::WORDS,
-            others::WORDS,
-        ] {
-            for (meaning, rank, known) in list {
-                for header in known.split('|') {
-                    // A header that two languages know keeps its best rank.
-                    headers.put(&compact(header), (*meaning, *rank), |one, other| {
-                        if other.1 < one.1 { other } else { one }
-                    });
-                }
-            }
-        }
-        Self {
-            headers,
-            lists: Lists::new(),
-        }
-    }
-
-    /// What a folded header means.
-    pub(crate) fn find(&self, compact: &str) -> Option<(Meaning, u8)> {
-        self.headers.get(compact)
-    }
+/// What a folded header means, and its rank.
+pub(crate) fn find(folded: &str) -> Option<(Meaning, u8)> {
+    let (place, rank) = sorted::find(FOLDED, folded)?.split_at_checked(1)?;
+    let field = Field::ALL.get(place.parse::<usize>().ok()?);
+    let meaning = field.map_or(Meaning::Order, |field| Meaning::Field(*field));
+    Some((meaning, rank.parse().ok()?))
 }
