@@ -285,6 +285,22 @@ fn clocks_that_differ_do_no_harm() {
     }
 }
 
+#[test]
+fn what_is_overdue_is_asked_for_before_the_wait_ends_in_another_isolate_too() {
+    let api = Api {
+        moves_ms: Some(5_697),
+        latency: Duration::from_millis(288),
+        ..silent(147_617)
+    };
+    let asked = [IN_ONE, ON_TIME].map(|cut| {
+        let (mut api, max_wait) = (api.clone(), Duration::from_secs(140));
+        let engine = Engine { cut, max_wait, concurrency: 2 };
+        assert_eq!(code(engine.run(&mut api, true)).as_deref(), Some("WAIT_TIMEOUT"));
+        api.runs
+    });
+    assert_eq!(asked[0], asked[1]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
