@@ -48,6 +48,7 @@ export type AttendeeRecord = Record<string, any>;
 
 /** A field that a column could be, where that is too doubtful to use it. */
 export interface ColumnSuggestion {
+  /** The field that the column may hold. */
   field: AttendeeField;
   /** From 0 to 1. */
   confidence: number;
