@@ -61,7 +61,8 @@ pub struct Run {
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub correlation_id: Option<String>,
     /// True where the write was answered by a run that had already ended: its idempotency key was sent before, and nothing was
-    /// done now. The client adds it; that a status at the end means so is inferred (I). To do everything again, give `runKey`.
+    /// done now. The client adds it; that a status at the end means so is inferred: the API does not
+    /// document it. To do everything again, give `runKey`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "true"))]
     pub replayed: Option<bool>,
