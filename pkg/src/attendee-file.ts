@@ -95,15 +95,18 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
 
   /** @internal */
   constructor(source: AttendeeFileSource, options: ReadOptions | undefined) {
-    this.#chunks = new ReplayedChunks(chunksOf(source), problem(() => {
-      if (typeof options === "object" && options !== null && "where" in options) {
-        const { where, ...others } = options;
-        this.#where = where;
-        this.#options = others;
-      } else {
-        this.#options = options;
-      }
-    }));
+    this.#chunks = new ReplayedChunks(
+      chunksOf(source),
+      problem(() => {
+        if (typeof options === "object" && options !== null && "where" in options) {
+          const { where, ...others } = options;
+          this.#where = where;
+          this.#options = others;
+        } else {
+          this.#options = options;
+        }
+      }),
+    );
   }
 
   /** The columns and what they are used for; known once `inspect` has returned or the first attendee is out. */

@@ -261,7 +261,16 @@ test("no log line shows the key, a URL, a body or an id, at any level", async ()
   await withClock(() => rejection(failures.events.get("e-secret")));
   assert.ok(lines.length >= 10, "there are log lines");
   const text = lines.join("\n");
-  for (const secret of [KEY, "Bearer", BASE, "e-secret", "A private title", "Person", "@example.com", "guest-1"])
+  for (const secret of [
+    KEY,
+    "Bearer",
+    BASE,
+    "e-secret",
+    "A private title",
+    "Person",
+    "@example.com",
+    "guest-1",
+  ])
     assert.ok(!text.includes(secret), secret);
 });
 
