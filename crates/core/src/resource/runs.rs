@@ -136,6 +136,17 @@ impl Run {
     }
 }
 
+/// A count, where it is a whole number.
+fn counted(count: Option<f64>) -> Option<u64> {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "only what is in the range of both, and the same in both, is kept"
+    )]
+    let whole = |count: f64| ((0.0..1e15).contains(&count) && count.fract() == 0.0).then_some(count as u64);
+    count.and_then(whole)
+}
+
 impl Run {
     /// What a token keeps of a run that has ended well: how, and its counts. Errors name attendees, and a token is small.
     /// `kind` is what such a run says that it does.
@@ -144,13 +155,14 @@ impl Run {
         let says_kind = u64::from(self.kind.as_deref() == Some(kind));
         let mut kept = vec![Value::from(is_partial + 2 * says_kind)];
         if let Some(counts) = &self.counts {
-            let all = [counts.total, counts.failed, counts.processed, counts.succeeded];
-            let told = if counts.rest_follows() { 2 } else { 4 };
-            let number = |count: f64| Value::Number(count.to_string());
+            // What is no number of attendees is not kept. To write any number as text takes much code.
+            let all = [counts.total, counts.failed, counts.processed, counts.succeeded].map(counted);
+            let rest_follows = counts.rest_follows() && matches!(all, [Some(_), Some(_), ..]);
+            let told = if rest_follows { 2 } else { 4 };
             kept.extend(
-                all.iter()
+                all.into_iter()
                     .take(told)
-                    .map(|count| count.map_or(Value::Null, number)),
+                    .map(|count| count.map_or(Value::Null, Value::from)),
             );
         }
         Value::Array(kept)
@@ -247,8 +259,8 @@ impl RunCounts {
             ("succeeded", self.succeeded),
             ("failed", self.failed),
         ] {
-            if let Some(count) = count {
-                counts.insert(name, Value::Number(count.to_string()));
+            if let Some(count) = counted(count) {
+                counts.insert(name, count.into());
             }
         }
         Value::Object(counts)
