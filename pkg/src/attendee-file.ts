@@ -48,6 +48,7 @@ export type AttendeeRecord = Record<string, any>;
 
 /** A field that a column could be, where that is too doubtful to use it. */
 export interface ColumnSuggestion {
+  /** The field that the column may hold. */
   field: AttendeeField;
   /** From 0 to 1. */
   confidence: number;
@@ -85,8 +86,8 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
   /** What was left out of rows that were read all the same; filled while the file is iterated. */
   readonly warnings: Rejection[] = [];
   readonly #chunks: ReplayedChunks;
-  readonly #options: ReaderOptions | undefined;
-  readonly #where: ReadOptions["where"];
+  #options: ReaderOptions | undefined;
+  #where: ReadOptions["where"];
   #columns: readonly AttendeeColumn[] = [];
   #skipped = 0;
   #used = false;
@@ -94,14 +95,18 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
 
   /** @internal */
   constructor(source: AttendeeFileSource, options: ReadOptions | undefined) {
-    this.#chunks = new ReplayedChunks(chunksOf(source));
-    if (typeof options === "object" && options !== null && "where" in options) {
-      const { where, ...others } = options;
-      this.#where = where;
-      this.#options = others;
-    } else {
-      this.#options = options;
-    }
+    this.#chunks = new ReplayedChunks(
+      chunksOf(source),
+      problem(() => {
+        if (typeof options === "object" && options !== null && "where" in options) {
+          const { where, ...others } = options;
+          this.#where = where;
+          this.#options = others;
+        } else {
+          this.#options = options;
+        }
+      }),
+    );
   }
 
   /** The columns and what they are used for; known once `inspect` has returned or the first attendee is out. */
@@ -242,16 +247,19 @@ function columnsOf(columns: readonly object[]): readonly AttendeeColumn[] {
 class ReplayedChunks implements Chunks {
   readonly #chunks: Chunks;
   readonly #peeked: (() => Promise<Uint8Array | undefined>)[] = [];
+  readonly #refusal: MeshiValidationError | undefined;
 
-  constructor(chunks: Chunks) {
+  /** With a `refusal`, reading rejects with that. */
+  constructor(chunks: Chunks, refusal: MeshiValidationError | undefined) {
     this.#chunks = chunks;
+    this.#refusal = refusal;
   }
 
   /** Reads on, and keeps what it reads, faults too, for `next`. */
   peek(): () => Promise<Uint8Array | undefined> {
     return async () => {
       try {
-        const chunk = await this.#chunks.next();
+        const chunk = await this.#read();
         this.#peeked.push(() => Promise.resolve(chunk));
         return chunk;
       } catch (error) {
@@ -264,11 +272,25 @@ class ReplayedChunks implements Chunks {
 
   next(): Promise<Uint8Array | undefined> {
     const peeked = this.#peeked.shift();
-    return peeked ? peeked() : this.#chunks.next();
+    return peeked ? peeked() : this.#read();
+  }
+
+  #read(): Promise<Uint8Array | undefined> {
+    return this.#refusal ? Promise.reject(this.#refusal) : this.#chunks.next();
   }
 
   cancel(reason: unknown): Promise<void> {
     return this.#chunks.cancel(reason);
+  }
+}
+
+/** The error for options that throw when they are read; the first use of the file rejects with it. */
+function problem(take: () => void): MeshiValidationError | undefined {
+  try {
+    take();
+    return undefined;
+  } catch (error) {
+    return inputError("options", "INVALID_OPTIONS", "could not be read: the cause says why", error);
   }
 }
 

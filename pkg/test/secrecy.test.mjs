@@ -252,14 +252,25 @@ test("no log line shows the key, a URL, a body or an id, at any level", async ()
   const { meshi } = stubbed((_, count) => (count === 1 ? later : [200, { event_id: "e-secret" }]), options);
   await withClock(() => meshi.events.update("e-secret", { title: "A private title" }));
   const importing = stubbed(importServer().answer, options).meshi;
-  await importing.attendees.importAll("e-secret", attendees(5));
+  // Ids that no correlation id can hold by chance: those are hexadecimal.
+  const guests = attendees(5).map((row, index) => ({ ...row, attendee_id: `guest-${index + 1}` }));
+  await importing.attendees.importAll("e-secret", guests);
   const failures = stubbed((request) => {
     throw Object.assign(new Error(`${request.headers.get("authorization")} failed`), { request });
   }, options).meshi;
   await withClock(() => rejection(failures.events.get("e-secret")));
   assert.ok(lines.length >= 10, "there are log lines");
   const text = lines.join("\n");
-  for (const secret of [KEY, "Bearer", BASE, "e-secret", "A private title", "Person", "@example.com", "a-1"])
+  for (const secret of [
+    KEY,
+    "Bearer",
+    BASE,
+    "e-secret",
+    "A private title",
+    "Person",
+    "@example.com",
+    "guest-1",
+  ])
     assert.ok(!text.includes(secret), secret);
 });
 

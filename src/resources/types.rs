@@ -81,7 +81,8 @@ export interface ImportReport {
     unidentified?: number;
     /**
      * Rows of parts whose run had already ended when the part was sent: they were imported by an earlier import of the same
-     * rows, and nothing was done now. That such an answer means so is inferred (I). Give another `runKey` to do it again.
+     * rows, and nothing was done now. That such an answer means so is inferred: the API does not document it. Give another
+     * `runKey` to do it again.
      */
     replayed?: number;
     /** The runs of the parts, one a part. */

@@ -9,6 +9,12 @@ const SAFE = new Set(["read", "list", "PUT", "keyed write", "poll"]);
 /** It comes to what it comes to without faults, with `extra` more of the struck requests. */
 export const ok = (extra = 0, more = {}) => ({ ok: true, extra, ...more });
 
+/**
+ * The same where a part of an import is sent again after its answer was lost: its run has ended meanwhile, so that the
+ * report tells its two rows as replayed.
+ */
+export const replayed = (extra = 1) => ok(extra, { data: (clean) => ({ ...clean, replayed: 2 }) });
+
 /** It fails with this error, after `sent` of the struck requests; `fields` are those of the error. */
 export const fails = (name, code, sent = 1, fields = {}, more = {}) => ({
   ok: false,

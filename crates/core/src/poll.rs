@@ -210,7 +210,7 @@ impl Poll {
         let (due, end) = (self.kept.due.max(self.earliest), self.end());
         if self.kept.firm {
             due
-        } else if due + LEAST_INTERVAL > end {
+        } else if due + LEAST_INTERVAL > end && !self.kept.placed {
             // A poll just before the end would leave no room for the last one.
             end.max(self.earliest)
         } else {
@@ -362,6 +362,7 @@ impl Poll {
             .max(LEAST_INTERVAL);
         self.kept.due = now + wait;
         self.kept.firm = firm;
+        self.kept.placed = false;
     }
 
     /// The error of a run that ended `failed`; none for any other.

@@ -1,6 +1,6 @@
 // The connection fails: before the request took effect, after it, or in the middle of the answer.
 
-import { between, fails, ok } from "../expect.mjs";
+import { between, fails, ok, replayed } from "../expect.mjs";
 import { close, cutBody, drip, raw, reset, stallBody, stallHead } from "../strikes.mjs";
 
 const LOST = ["MeshiConnectionError", "CONNECTION_FAILED"];
@@ -30,12 +30,13 @@ export function transient(name, strike, error, { effect = false, fields = {}, ..
   const fault = { effect, times: 1, ...more };
   // A flow sets the same context again.
   const context = { "flow, at events.setContext": ok(1, { effects: effect ? 2 : 1 }) };
+  const part = effect ? { "importAll, at attendees.import": replayed() } : {};
   return [
     {
       ...fault,
       name,
       strike,
-      expect: { safe: ok(1), "blind write": blind, create, ensure: create, ...context },
+      expect: { safe: ok(1), "blind write": blind, create, ensure: create, ...context, ...part },
     },
     {
       ...fault,

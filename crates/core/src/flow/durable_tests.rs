@@ -20,6 +20,10 @@ struct Api {
     /// What becomes of a poll, one after the other, of each run.
     polls: Vec<u8>,
     latency: Duration,
+    /// So many starts of runs, from the first on, are answered with a proxy's page.
+    pages: usize,
+    /// When runs were started, or would have been.
+    starts: Vec<u64>,
     /// By run: when it was started, when it was asked for while its end was not seen, and whether that was.
     runs: Vec<(Instant, Vec<u64>, bool)>,
 }
@@ -37,6 +41,10 @@ impl Api {
             return match request.operation {
                 "auth.check" => ok(json!({"scopes": ["partner:write"]}), None),
                 "attendees.import" | "enrichment.start" | "matching.start" => {
+                    self.starts.push(now.as_millis());
+                    if self.starts.len() <= self.pages {
+                        return ok(json!("a proxy's page"), None);
+                    }
                     self.runs.push((now, Vec::new(), self.run_ms == 0));
                     ok(self.shown(self.runs.len() - 1, now), None)
                 }
@@ -163,6 +171,8 @@ fn silent(run_ms: u64) -> Api {
         moves_ms: None,
         polls: Vec::new(),
         latency: Duration::from_millis(5),
+        pages: 0,
+        starts: Vec::new(),
         runs: Vec::new(),
     }
 }
@@ -285,6 +295,43 @@ fn clocks_that_differ_do_no_harm() {
     }
 }
 
+#[test]
+fn a_start_that_is_never_answered_readably_ends_in_however_many_isolates() {
+    for cut in [IN_ONE, ON_TIME] {
+        for attendees in [true, false] {
+            let mut api = Api {
+                pages: usize::MAX,
+                ..silent(0)
+            };
+            let error = minutes(15, cut).run(&mut api, attendees).unwrap_err();
+            let first = api.starts[0];
+            let starts: Vec<u64> = api.starts.iter().map(|at| at - first).collect();
+            assert_eq!(error.kind, crate::error::Kind::Decode);
+            assert_eq!(starts, [0, 1_005, 3_010, 7_015]);
+        }
+    }
+}
+
+#[test]
+fn what_is_overdue_is_asked_for_before_the_wait_ends_in_another_isolate_too() {
+    let api = Api {
+        moves_ms: Some(5_697),
+        latency: Duration::from_millis(288),
+        ..silent(147_617)
+    };
+    let asked = [IN_ONE, ON_TIME].map(|cut| {
+        let (mut api, max_wait) = (api.clone(), Duration::from_secs(140));
+        let engine = Engine {
+            cut,
+            max_wait,
+            concurrency: 2,
+        };
+        assert_eq!(code(engine.run(&mut api, true)).as_deref(), Some("WAIT_TIMEOUT"));
+        api.runs
+    });
+    assert_eq!(asked[0], asked[1]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -298,8 +345,9 @@ proptest! {
         concurrency in 1_usize..4,
         attendees: bool,
         cuts in proptest::collection::vec(any::<bool>(), 1..50),
+        pages in prop_oneof![3 => Just(0_usize), 1 => 0_usize..6],
     ) {
-        let api = Api { moves_ms, polls, latency: Duration::from_millis(latency), ..silent(run_ms) };
+        let api = Api { moves_ms, polls, latency: Duration::from_millis(latency), pages, ..silent(run_ms) };
         let max_wait = Duration::from_secs(seconds);
         let mut in_one = api.clone();
         let end = code(Engine { cut: IN_ONE, max_wait, concurrency }.run(&mut in_one, attendees));
@@ -310,6 +358,7 @@ proptest! {
             let other_end = code(Engine { cut, max_wait, concurrency }.run(&mut in_many, attendees));
             prop_assert_eq!(&other_end, &end);
             prop_assert_eq!(in_many.asked(), in_one.asked());
+            prop_assert_eq!(&in_many.starts, &in_one.starts);
         }
     }
 }

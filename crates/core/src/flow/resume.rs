@@ -249,7 +249,7 @@ impl Flow {
         } else {
             &mut self.matching
         };
-        if !present.is_done() {
+        if !present.is_done() && state.asked != Kept::default() {
             let mut kept = state.asked;
             kept.take_up(now, early);
             present.go_on(kept);

@@ -42,7 +42,7 @@ use ledger::Ledger;
 use outcome::Outcome;
 use part::{Part, Place};
 use refusal::Refusals;
-use saved::Left;
+use saved::{Left, Unreadable};
 use split::{Caps, Pushed, Splitter};
 use table::Table;
 
@@ -142,9 +142,7 @@ pub struct Import {
     /// How the reader of the source decided.
     source: Option<Value>,
     refusals: Refusals,
-    /// Unreadable answers in a row, and when the next part may go out after them.
-    unreadable: u64,
-    send_at: Instant,
+    unreadable: Unreadable,
     outage: Outage,
     /// The first parts of an import that was resumed in an outage: an earlier isolate may have sent so many of them.
     maybe_sent: usize,
@@ -193,8 +191,7 @@ impl Import {
             refusals: Refusals::default(),
             pulling: false,
             ended: false,
-            unreadable: 0,
-            send_at: Instant::default(),
+            unreadable: Unreadable::default(),
             outage: Outage::new(options.outage),
             maybe_sent: 0,
             error: None,
@@ -359,7 +356,7 @@ impl Job for Import {
             return want;
         }
         if self.may_open()
-            && self.send_at <= now
+            && self.unreadable.send_at <= now
             && self.outage.admits(Traffic::Call, now)
             && let Some(want) = self.send_next()
         {

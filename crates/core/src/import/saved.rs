@@ -24,6 +24,36 @@ pub struct Saved {
     left: Vec<Left>,
     /// How the reader of the source decided, where it told: see [`Import::remember_source`].
     source: Option<Value>,
+    /// Unreadable answers in a row, and when the next part may go out after them.
+    unreadable: Unreadable,
+}
+
+/// Answers to parts that could not be read, in a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Unreadable {
+    pub(super) answers: u64,
+    /// When the next part may go out. In a token, from the moment on that the engine was told to come back at.
+    pub(super) send_at: Instant,
+}
+
+/// Under which they stand.
+const UNREADABLE: &str = "u";
+
+impl Unreadable {
+    fn to_value(self) -> Value {
+        Value::Array(vec![self.answers.into(), self.send_at.as_millis().into()])
+    }
+
+    /// What is not there, or is no such pair of numbers, counts as none.
+    fn read(saved: &Object) -> Self {
+        match saved.get(UNREADABLE).and_then(Value::as_array) {
+            Some([answers, send_at]) => Self {
+                answers: answers.as_u64().unwrap_or(0),
+                send_at: Instant::from_millis(send_at.as_u64().unwrap_or(0)),
+            },
+            _ => Self::default(),
+        }
+    }
 }
 
 /// Under which the decision of the source's reader stands.
@@ -109,6 +139,9 @@ impl Saved {
         if let Some(source) = &self.source {
             saved.insert(SOURCE, source.clone());
         }
+        if self.unreadable.answers > 0 {
+            saved.insert(UNREADABLE, self.unreadable.to_value());
+        }
         Value::Object(saved)
     }
 
@@ -131,6 +164,7 @@ impl Saved {
             })?,
             left,
             source: saved.get(SOURCE).cloned(),
+            unreadable: Unreadable::read(saved),
         })
     }
 
@@ -159,6 +193,8 @@ impl Import {
         for left in &mut saved.left {
             left.kept.leave(back);
         }
+        let due = saved.unreadable.send_at.as_millis();
+        saved.unreadable.send_at = Instant::from_millis(due.saturating_sub(back.as_millis()));
         saved
     }
 
@@ -174,6 +210,7 @@ impl Import {
             // Not read that far again yet: what was saved is still the whole truth.
             return Saved {
                 source: self.source.clone(),
+                unreadable: self.unreadable,
                 ..saved.clone()
             };
         }
@@ -200,6 +237,7 @@ impl Import {
             begun,
             left,
             source: self.source.clone(),
+            unreadable: self.unreadable,
         }
     }
 
@@ -259,6 +297,17 @@ impl Import {
     pub fn restore(&mut self, mut saved: Saved, now: Instant, early: u64) {
         for left in &mut saved.left {
             left.kept.take_up(now, early);
+        }
+        self.unreadable = saved.unreadable;
+        if self.unreadable.answers > 0 {
+            let due = saved
+                .unreadable
+                .send_at
+                .as_millis()
+                .saturating_add(now.as_millis());
+            self.unreadable.send_at = Instant::from_millis(due);
+            // Those that were answered so may have taken effect.
+            self.maybe_sent = self.concurrency();
         }
         self.source.clone_from(&saved.source);
         self.resumed = Some(saved);

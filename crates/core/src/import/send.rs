@@ -131,7 +131,7 @@ impl Import {
         let part = self
             .outage
             .opens(Traffic::Call)
-            .map(|at| at.max(self.send_at))
+            .map(|at| at.max(self.unreadable.send_at))
             .filter(|at| *at > now && !self.ready.is_empty() && self.may_open());
         poll.into_iter().chain(part).min()
     }
@@ -180,7 +180,7 @@ impl Import {
     fn accepted(&mut self, mut part: Part, answer: &Answer, now: Instant) {
         match Poll::of_run(answer, self.poll_options(), now) {
             Ok(poll) => {
-                self.unreadable = 0;
+                self.unreadable.answers = 0;
                 self.refusals.accepted(&part);
                 self.ledger.progress.sent += part.rows.len() as u64;
                 self.ledger.progress.parts += 1;
@@ -198,10 +198,10 @@ impl Import {
                 self.follow(part, Box::new(poll));
             }
             // Under its key it is the same part: the server gives the same run, and perhaps in whole.
-            Err(_) if self.unreadable < UNREADABLE => {
+            Err(_) if self.unreadable.answers < UNREADABLE => {
                 let wait = answer.retry_after.unwrap_or(Duration::ZERO);
-                self.send_at = now + wait.max(backoff(self.unreadable));
-                self.unreadable += 1;
+                self.unreadable.send_at = now + wait.max(backoff(self.unreadable.answers));
+                self.unreadable.answers += 1;
                 part.seen = true;
                 self.ready.push_front(part);
             }

@@ -31,6 +31,9 @@ pub(crate) struct Kept {
     pub(crate) firm: bool,
     /// Where it was taken from a token: no poll may come before. It is not written.
     pub(crate) earliest: Instant,
+    /// It was taken from a token: the end of the wait was looked to when `due` was written, and what was overdue there is not
+    /// put off again. It is not written.
+    pub(crate) placed: bool,
 }
 
 /// Where the last three stand in the number of the mark, which has 32 bits of its own.
@@ -56,6 +59,7 @@ impl Kept {
         self.due = Instant::from_millis(due.saturating_add(interval));
         self.earliest = Instant::from_millis(now.as_millis().saturating_add(interval));
         self.waited = self.waited.saturating_sub(early - interval);
+        self.placed = true;
     }
 
     /// What a new wait for the same run starts with.
@@ -106,6 +110,7 @@ impl Kept {
             fresh: last & FRESH != 0,
             firm: last & FIRM != 0,
             earliest: Instant::default(),
+            placed: false,
         }
     }
 }

@@ -61,7 +61,8 @@ pub struct Run {
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub correlation_id: Option<String>,
     /// True where the write was answered by a run that had already ended: its idempotency key was sent before, and nothing was
-    /// done now. The client adds it; that a status at the end means so is inferred (I). To do everything again, give `runKey`.
+    /// done now. The client adds it; that a status at the end means so is inferred: the API does not
+    /// document it. To do everything again, give `runKey`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "true"))]
     pub replayed: Option<bool>,
@@ -135,6 +136,17 @@ impl Run {
     }
 }
 
+/// A count, where it is a whole number.
+fn counted(count: Option<f64>) -> Option<u64> {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "only what is in the range of both, and the same in both, is kept"
+    )]
+    let whole = |count: f64| ((0.0..1e15).contains(&count) && count.fract() == 0.0).then_some(count as u64);
+    count.and_then(whole)
+}
+
 impl Run {
     /// What a token keeps of a run that has ended well: how, and its counts. Errors name attendees, and a token is small.
     /// `kind` is what such a run says that it does.
@@ -143,12 +155,14 @@ impl Run {
         let says_kind = u64::from(self.kind.as_deref() == Some(kind));
         let mut kept = vec![Value::from(is_partial + 2 * says_kind)];
         if let Some(counts) = &self.counts {
-            let all = [counts.total, counts.failed, counts.processed, counts.succeeded];
-            let told = if counts.rest_follows() { 2 } else { 4 };
+            // What is no number of attendees is not kept. To write any number as text takes much code.
+            let all = [counts.total, counts.failed, counts.processed, counts.succeeded].map(counted);
+            let rest_follows = counts.rest_follows() && matches!(all, [Some(_), Some(_), ..]);
+            let told = if rest_follows { 2 } else { 4 };
             kept.extend(
-                all.iter()
+                all.into_iter()
                     .take(told)
-                    .map(|count| count.and_then(whole_count).unwrap_or(Value::Null)),
+                    .map(|count| count.map_or(Value::Null, Value::from)),
             );
         }
         Value::Array(kept)
@@ -208,19 +222,6 @@ fn lenient<T>(object: &Object, name: &str, read: fn(&Value) -> Fit<T>) -> Option
     object.get(name).and_then(|value| read(value).ok())
 }
 
-/// A count as a token keeps it. People are counted by whole numbers: one that is none is not kept, and the code that prints
-/// fractions stays out of the module, of which it would be a fiftieth.
-fn whole_count(count: f64) -> Option<Value> {
-    const MOST: f64 = 9_007_199_254_740_992.0;
-    let is_whole = count.fract() == 0.0 && (0.0..=MOST).contains(&count);
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "it is whole and in range"
-    )]
-    is_whole.then(|| Value::from(count as u64))
-}
-
 impl RunCounts {
     fn read(counts: &Object) -> Self {
         let count = |name| lenient(counts, name, number);
@@ -258,8 +259,8 @@ impl RunCounts {
             ("succeeded", self.succeeded),
             ("failed", self.failed),
         ] {
-            if let Some(count) = count.and_then(whole_count) {
-                counts.insert(name, count);
+            if let Some(count) = counted(count) {
+                counts.insert(name, count.into());
             }
         }
         Value::Object(counts)

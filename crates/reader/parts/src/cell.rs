@@ -73,9 +73,13 @@ pub fn may_be_total(cell: &[u8]) -> bool {
 }
 
 fn begins_total(cell: &[u8]) -> bool {
-    TOTALS.iter().any(|label| {
-        cell.get(..label.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(label.as_bytes()))
+    let first = cell.first().map(u8::to_ascii_lowercase);
+    TOTALS.iter().map(|label| label.as_bytes()).any(|label| {
+        // Every row comes by here: most are told by one byte.
+        label.first() == first.as_ref()
+            && cell
+                .get(..label.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(label))
     })
 }
 
