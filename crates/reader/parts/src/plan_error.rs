@@ -1,9 +1,9 @@
 //! What keeps a file's columns from being decided on.
 
-use crate::column::Column;
+use crate::column::{Column, Use};
 use crate::error::{ReadError, codes, suggestion};
 use crate::options::Field;
-use crate::recognise::decide::Ambiguous;
+use crate::recognise::decide::{Ambiguous, SURE};
 
 /// The error of a column that the caller names in `option` and that is not among `headers`.
 pub(crate) fn unknown_column(option: &str, header: &str, headers: &[String]) -> ReadError {
@@ -54,6 +54,26 @@ pub(crate) fn no_name(columns: &[Column]) -> ReadError {
         })
         .map(|column| column.header.clone())
         .collect();
+    // The one column that holds nothing but people.
+    let likely = columns
+        .iter()
+        .filter(|column| !matches!(column.used, Use::Field(_)))
+        .find(|column| {
+            column
+                .suggestion
+                .is_some_and(|it| it.field == Field::Name && it.confidence >= SURE)
+        });
+    if let Some(column) = likely {
+        let header = &column.header;
+        return ReadError::new(
+            codes::NO_NAME_COLUMN,
+            format!(
+                "No header says that it is the attendee's name, but the column {header:?} holds names of people: if they are the \
+                 attendees, say so with mapping: {{ name: {header:?} }}. The columns are {}.",
+                list(&headers)
+            ),
+        );
+    }
     let hint = if could_be.is_empty() {
         String::new()
     } else {

@@ -1,11 +1,17 @@
 //! What a header by itself can mean, and how sure that is.
 
+mod beside;
+
+use beside::{OR, asked_plainly, beside_note, is_about_others, meaning_of, shortened, weakened, whole_short};
+
+use super::asked::{Asked, asked, is_follow_up};
 use super::normalise::{Normal, normalise};
+use super::notes::{Note, judge};
+use super::numbers;
 use super::question::{
-    List, asked_for, hold, is_beside_address, is_listed, is_other_person, is_personal_number, is_question,
-    is_yours,
+    List, asked_for, hold, is_beside_address, is_listed, is_personal_number, is_question, is_yours,
 };
-use super::words::{self, Meaning};
+use super::words::{self, MIXED, Meaning};
 use crate::options::Field;
 
 /// How a header was understood.
@@ -15,6 +21,8 @@ pub(crate) enum Certainty {
     Known,
     /// One of several alternatives, or with a note that nobody knows: content has to confirm it.
     Doubtful,
+    /// A short or loose word, or a question: content has to look like the field.
+    Weak,
     /// About somebody else: never taken.
     Other,
     /// A word of it, or of a question: never taken.
@@ -43,19 +51,31 @@ pub(crate) struct Reading {
     pub(crate) compact: String,
 }
 
+impl Reading {
+    /// Whether the header is one of a full name that can be one of a half as well.
+    pub(super) fn is_mixed(&self) -> bool {
+        MIXED.split('|').any(|word| word == self.compact)
+    }
+}
+
 pub(crate) fn read(header: &str) -> Reading {
     let normal = normalise(header);
     let compacted = normal.words.concat();
     let mut reading = Reading {
         is_question: is_question(&normal.words, normal.asks),
-        is_other: is_other_person(&normal.words) || is_other_person(&normal.note),
+        is_other: is_about_others(&normal),
         compact: compacted,
         ..Reading::default()
     };
     reading.is_website = normal.words.iter().any(|word| hold(List::Websites, word));
-    reading.claim = claim(&normal, &reading);
+    reading.claim = claim(&normal, &reading).map(weakened);
     if let Some((_, inner)) = own(&normal.words).filter(|_| words::find(&reading.compact).is_none()) {
         reading.compact = inner;
+    } else if reading.claim.is_some()
+        && words::find(&reading.compact).is_none()
+        && let Some((_, full)) = shortened(&normal.words)
+    {
+        reading.compact = full;
     }
     reading
 }
@@ -68,8 +88,7 @@ fn claim(normal: &Normal, reading: &Reading) -> Option<Claim> {
             rank
         };
         let is_same = || words::find(&normal.note.concat()).is_some_and(|(noted, _)| noted == meaning);
-        let is_harmless = |word: &String| hold(List::Harmless, word);
-        let certainty = if normal.note.iter().all(is_harmless) || is_same() {
+        let certainty = if judge(&normal.note) == Note::Harmless || is_same() {
             Certainty::Known
         } else {
             Certainty::Doubtful
@@ -92,7 +111,9 @@ fn claim(normal: &Normal, reading: &Reading) -> Option<Claim> {
             certainty: Certainty::Known,
         });
     }
-    if reading.is_other && (exact.is_none() || is_other_person(&normal.note)) {
+    if reading.is_other
+        && (exact.is_none() || judge(&normal.note) == Note::Other || is_follow_up(&normal.words, normal.asks))
+    {
         let inner = without_others(&normal.words);
         let claimed = exact
             .or_else(|| words::find(&inner))
@@ -109,10 +130,21 @@ fn claim(normal: &Normal, reading: &Reading) -> Option<Claim> {
     if let Some((meaning, rank)) = exact {
         return Some(known(meaning, rank));
     }
-    if normal.parts.len() > 1
-        && let Some(claim) = alternatives(&normal.parts)
-    {
-        return Some(claim);
+    if let Some((meaning, rank)) = shortened(&normal.words).map(|(claimed, _)| claimed) {
+        return Some(known(meaning, rank));
+    }
+    let or = normal.words.split(|word| is_listed(word, OR));
+    let or: Vec<Vec<String>> = or
+        .map(<[String]>::to_vec)
+        .filter(|part| !part.is_empty())
+        .collect();
+    for parts in [&normal.parts, &or] {
+        if parts.len() > 1
+            && !reading.is_question
+            && let Some(claim) = alternatives(parts)
+        {
+            return Some(claim);
+        }
     }
     if let Some(((meaning, rank), _)) = own(&normal.words) {
         return Some(known(meaning, rank));
@@ -122,6 +154,12 @@ fn claim(normal: &Normal, reading: &Reading) -> Option<Claim> {
     {
         return Some(known(meaning, rank + 20));
     }
+    if let Some(claim) = beside_note(normal) {
+        return Some(claim);
+    }
+    if let Some((meaning, rank)) = asked_plainly(&normal.words) {
+        return Some(known(meaning, rank));
+    }
     if reading.is_question {
         if let Some((meaning, rank)) = asked_beside(normal) {
             return Some(Claim {
@@ -130,7 +168,9 @@ fn claim(normal: &Normal, reading: &Reading) -> Option<Claim> {
                 certainty: Certainty::Known,
             });
         }
-    } else if is_personal_number(&normal.words) {
+    } else if !numbers::is_count(&normal.words)
+        && (is_personal_number(&normal.words) || numbers::is_personal(&normal.words))
+    {
         return Some(known(Meaning::Field(Field::AttendeeId), 10));
     }
     hinted(normal, reading)
@@ -154,6 +194,13 @@ fn is_private(words: &[String]) -> bool {
 
 /// What single words hint at.
 fn hinted(normal: &Normal, reading: &Reading) -> Option<Claim> {
+    if asked(&normal.words) == Some(Asked::Nickname) {
+        return Some(Claim {
+            meaning: Meaning::Field(Field::Name),
+            rank: 70,
+            certainty: Certainty::Hint,
+        });
+    }
     let meaning = hint(&normal.words)?;
     if meaning == Meaning::Field(Field::Email) && !reading.is_question && !is_beside_address(&normal.words) {
         // The cells have to confirm it.
@@ -180,13 +227,26 @@ fn hinted(normal: &Normal, reading: &Reading) -> Option<Claim> {
 
 /// "Attendee e-mail", "e-mail of the attendee": the field without what says whose it is, and its header alone.
 fn own(words: &[String]) -> Option<((Meaning, u8), String)> {
+    own_by(words, whole_short)
+}
+
+/// [`own`] of words that are written out.
+fn own_full(words: &[String]) -> Option<((Meaning, u8), String)> {
+    own_by(words, |_| None)
+}
+
+fn own_by(
+    words: &[String],
+    short: fn(&[String]) -> Option<(Meaning, u8)>,
+) -> Option<((Meaning, u8), String)> {
     let (first, rest) = words.split_first()?;
     let (last, before) = words.split_last()?;
     for (word, rest, is_prefix) in [(first, rest, true), (last, before, false)] {
         if rest.is_empty() {
             continue;
         }
-        let own = hold(List::Own, word);
+        let elided = word.strip_prefix(['l', 'd']).filter(|rest| rest.len() > 5);
+        let own = hold(List::Own, word) || elided.is_some_and(|word| hold(List::Own, word));
         let perhaps = hold(List::Perhaps, word) && is_prefix;
         if !own && !perhaps {
             continue;
@@ -194,15 +254,22 @@ fn own(words: &[String]) -> Option<((Meaning, u8), String)> {
         let inner: Vec<&str> = rest
             .iter()
             .map(String::as_str)
-            .filter(|word| !is_listed(word, "of the s l des de du del der dell do da van"))
+            .filter(|word| {
+                !is_listed(
+                    word,
+                    "of the s l des de du del der dell do da van el la le dei degli della delle",
+                )
+            })
             .collect();
         // "Attendee name: Given name".
         let part = inner
             .split_first()
             .filter(|(first, _)| is_listed(first, "name namen nom nombre nome naam"));
         let part = part.map(|(_, part)| part.concat());
+        let inner_words: Vec<String> = inner.iter().map(|word| (*word).to_owned()).collect();
         for inner in [Some(inner.concat()), part].into_iter().flatten() {
-            if let Some((meaning, rank)) = words::find(&inner)
+            let found = words::find(&inner).or_else(|| is_prefix.then(|| short(&inner_words)).flatten());
+            if let Some((meaning, rank)) = found
                 && meaning != Meaning::Order
                 && meaning != Meaning::Field(Field::AttendeeId)
             {
@@ -224,15 +291,18 @@ fn without_others(words: &[String]) -> String {
 
 /// "Company / Organisation": what all alternatives mean; doubtful where one of them is not known.
 fn alternatives(parts: &[Vec<String>]) -> Option<Claim> {
-    let found: Vec<_> = parts
-        .iter()
-        .map(|part| words::find(&part.concat()).or_else(|| own(part).map(|(claimed, _)| claimed)))
-        .collect();
+    let found: Vec<_> = parts.iter().map(|part| meaning_of(part)).collect();
     let (meaning, rank) = found.iter().flatten().copied().next()?;
     if found.iter().flatten().any(|(other, _)| *other != meaning) {
         return None;
     }
     if found.iter().all(Option::is_some) {
+        let rank = found
+            .iter()
+            .flatten()
+            .map(|(_, rank)| *rank)
+            .min()
+            .unwrap_or(rank);
         return Some(Claim {
             meaning,
             rank,

@@ -4,6 +4,7 @@
 
 mod likeness;
 mod suggest;
+mod weigh;
 
 use likeness::{is_against, is_for, is_half_linkedin, is_proof};
 
@@ -13,6 +14,9 @@ use super::names;
 use super::steps::step;
 use super::words::Meaning;
 use crate::options::Field;
+
+/// How sure a suggestion is of the one column that holds nothing but people, in percent.
+pub(crate) const SURE: u8 = 60;
 
 /// What speaks for a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +131,7 @@ pub(crate) fn decide(table: &Table<'_>) -> Result<Decisions, Ambiguous> {
         if is_form && (reading.compact == "id" || (reading.compact == "name" && has_first)) {
             continue;
         }
-        if !matches!(claim.certainty, Certainty::Known | Certainty::Doubtful) {
+        if matches!(claim.certainty, Certainty::Other | Certainty::Hint) {
             continue;
         }
         match claim.meaning {
@@ -165,6 +169,7 @@ pub(crate) fn decide(table: &Table<'_>) -> Result<Decisions, Ambiguous> {
             *place = work.field(field, true)?;
         }
     }
+    work.leave_asked(&mut chosen);
     names::settle(table, chosen, &mut work.columns);
     work.suggest();
     Ok(Decisions {
@@ -252,7 +257,8 @@ impl Work<'_> {
                 if !is_salutation {
                     self.hint(column, field, 15);
                 }
-            } else if certainty == Certainty::Known
+            } else if (certainty == Certainty::Known && !self.is_loose(field, rank, column))
+                || (certainty != Certainty::Known && self.agree(field, column))
                 || is_proof(field, content)
                 || is_half_linkedin(field, content)
             {
@@ -260,6 +266,9 @@ impl Work<'_> {
             } else {
                 self.hint(column, field, 50);
             }
+        }
+        if field == Field::Email {
+            self.prefer_filled(&mut able);
         }
         let Some(rank) = able.iter().map(|(rank, _)| *rank).min() else {
             return Ok(if is_vetoed && needed {

@@ -256,7 +256,7 @@ fn points(head: &[u8], record: &Record, title: Option<&Record>, options: &Option
             continue;
         };
         match (claim.meaning, claim.certainty) {
-            (Meaning::Field(field), Certainty::Known | Certainty::Doubtful) => {
+            (Meaning::Field(field), Certainty::Known | Certainty::Doubtful | Certainty::Weak) => {
                 if let Some(place) = fields.get_mut(field as usize) {
                     *place = true;
                 }

@@ -2,16 +2,21 @@
 //!
 //! Everything here is pure and runs once a file, on its head. Each step is linear in what it looks at.
 
+mod asked;
 pub(crate) mod claim;
 pub(crate) mod content;
 pub(crate) mod decide;
 pub mod head;
 #[cfg(test)]
 mod linear_tests;
+mod looks;
 mod names;
 pub(crate) mod normalise;
+mod notes;
+mod numbers;
 mod question;
 pub(crate) mod records;
+mod short;
 mod sorted;
 pub(crate) mod steps;
 pub(crate) mod words;

@@ -4,14 +4,13 @@ use super::claim::Reading;
 use super::decide::{Decision, Suggestion, Table};
 use super::normalise::compact;
 use super::steps::step;
-use super::words::MIXED;
 use crate::options::Field;
 
 /// Decides what the columns of a name are to each other.
 pub(super) fn settle(table: &Table<'_>, chosen: [Option<usize>; 3], columns: &mut [Decision]) {
     let [Some(name), first, last] = chosen else { return };
     let reading = |column: usize| table.readings.get(column);
-    let mixed = reading(name).is_some_and(|it| MIXED.split('|').any(|word| word == it.compact));
+    let mixed = reading(name).is_some_and(Reading::is_mixed);
     let rank = |column: usize| {
         reading(column)
             .and_then(|it: &Reading| it.claim)

@@ -13,6 +13,8 @@ pub(crate) struct Normal {
     pub(crate) parts: Vec<Vec<String>>,
     /// The words before the first comma, where there is one.
     pub(crate) clause: Vec<String>,
+    /// The words before and after the first dash between spaces, or the first colon.
+    pub(crate) sides: Option<(Vec<String>, Vec<String>)>,
     /// Whether it holds a question mark.
     pub(crate) asks: bool,
 }
@@ -48,6 +50,12 @@ pub(crate) fn normalise(header: &str) -> Normal {
     if let Some((clause, _)) = plain.split_once(',') {
         normal.clause = words(clause);
     }
+    normal.sides = [" - ", "–", "—", ":", "："]
+        .iter()
+        .filter_map(|mark| plain.split_once(mark))
+        .min_by_key(|(before, _)| before.len())
+        .map(|(before, after)| (words(before), words(after)))
+        .filter(|(before, after)| !before.is_empty() && !after.is_empty());
     if normal.words.is_empty() {
         // Nothing but a note is the header itself.
         normal.words = std::mem::take(&mut normal.note);

@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 pub(super) mod lists;
+#[cfg(test)]
+mod others;
 
 use super::sorted;
 use super::steps::step;
@@ -17,14 +19,18 @@ pub(crate) enum List {
     Harmless = 32,
     Websites = 64,
     Numbers = 128,
+    /// What a field is needed for.
+    Purpose = 256,
+    /// What fills a plain question.
+    Fillers = 512,
 }
 
 /// A line a word: it, a tab, and the sum of its lists. It is made of [`lists`].
 pub(super) const FOLDED: &str = include_str!("question/folded.txt");
 
 fn holds_exactly(list: List, word: &str) -> bool {
-    let lists = sorted::find(FOLDED, word).and_then(|lists| lists.parse::<u8>().ok());
-    lists.is_some_and(|lists| lists & list as u8 != 0)
+    let lists = sorted::find(FOLDED, word).and_then(|lists| lists.parse::<u16>().ok());
+    lists.is_some_and(|lists| lists & list as u16 != 0)
 }
 
 /// Whether a word, or the word without a plural s, is in a list.

@@ -32,6 +32,9 @@ impl Work<'_> {
                 _ => has(field),
             }
         };
+        if !is_taken(Field::Name) {
+            self.suggest_people();
+        }
         for (column, reading) in self.table.readings.iter().enumerate() {
             let Some(claim) = reading.claim.filter(|_| self.table.is_free(column)) else {
                 continue;
@@ -45,7 +48,7 @@ impl Work<'_> {
             match claim.certainty {
                 Certainty::Other => self.hint(column, field, 30),
                 Certainty::Hint => self.hint(column, field, if reading.is_question { 10 } else { 25 }),
-                Certainty::Known | Certainty::Doubtful => {}
+                Certainty::Known | Certainty::Doubtful | Certainty::Weak => {}
             }
         }
         for (column, reading) in self.table.readings.iter().enumerate() {

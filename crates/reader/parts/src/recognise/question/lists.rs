@@ -2,7 +2,11 @@
 
 use super::List;
 
-pub(in crate::recognise) const ALL: [(List, &str); 8] = [
+pub(in crate::recognise) const ALL: [(List, &str); 12] = [
+    (List::Purpose, super::others::PURPOSE),
+    (List::Fillers, super::others::FILLERS),
+    (List::Others, super::others::OTHERS),
+    (List::Own, super::others::OWN),
     (List::Asking, ASKING),
     (List::Polite, POLITE),
     (List::Others, OTHERS),

@@ -161,7 +161,7 @@ pub(super) const WORDS: &[Entry] = &[
     (
         COMPANY,
         6,
-        "organization|organisation|organization name|organisation name|name of organization|name of organisation|org|org name|employer|employer name|name of employer|your organization|your organisation|current employer|organisation institution|organization institution|organization or company|represented organization|place of work|workplace|represented company|business|organization organisation",
+        "organization|organisation|organization name|organisation name|name of organization|name of organisation|org name|employer|employer name|name of employer|your organization|your organisation|current employer|organisation institution|organization institution|organization or company|represented organization|place of work|workplace|represented company|business|organization organisation",
     ),
     (
         COMPANY,

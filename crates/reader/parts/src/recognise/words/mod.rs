@@ -14,6 +14,8 @@ mod others;
 #[cfg(test)]
 mod romance;
 #[cfg(test)]
+mod short;
+#[cfg(test)]
 mod slavic;
 #[cfg(test)]
 mod tests;
@@ -33,6 +35,9 @@ pub(crate) enum Meaning {
 /// Whole headers between bars; of two columns of one meaning the lower rank wins.
 #[cfg(test)]
 type Entry = (Meaning, u8, &'static str);
+
+/// From this rank on a header counts only where the cells agree.
+pub(crate) const WEAK: u8 = 100;
 
 /// A full name, also a first name where a last name stands beside it, or a last name beside a first: folded.
 pub(crate) const MIXED: &str = "name|nom|naam|navn|namn|nimi|nome|nombre|jmeno|imie|名前|이름|姓名";

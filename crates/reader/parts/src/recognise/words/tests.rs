@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Meaning, asian, en, find, germanic, nordic, others, romance, slavic};
+use super::{Meaning, asian, en, find, germanic, nordic, others, romance, short, slavic};
 use crate::recognise::normalise::compact;
 use crate::recognise::question::{self, hold};
+use crate::recognise::short as shorts;
 
 fn is_same(name: &str, made: &str, known: &str) {
     if std::env::var("FOLD").is_ok_and(|what| what == "write") {
@@ -31,6 +32,7 @@ fn headers_are_folded() {
         nordic::WORDS,
         romance::WORDS,
         slavic::WORDS,
+        short::WORDS,
         asian::WORDS,
         others::WORDS,
     ];
@@ -62,13 +64,13 @@ fn headers_are_folded() {
 
 #[test]
 fn lists_are_folded() {
-    let mut words: BTreeMap<String, u8> = BTreeMap::new();
+    let mut words: BTreeMap<String, u16> = BTreeMap::new();
     for (list, text) in question::lists::ALL {
         for word in text.split_ascii_whitespace() {
-            *words.entry(compact(word)).or_default() |= list as u8;
+            *words.entry(compact(word)).or_default() |= list as u16;
         }
     }
-    let line = |(word, lists): (&String, &u8)| format!("{word}\t{lists}\n");
+    let line = |(word, lists): (&String, &u16)| format!("{word}\t{lists}\n");
     let made: String = words.iter().map(line).collect();
     is_same("question/folded.txt", &made, question::FOLDED);
     for (list, text) in question::lists::ALL {
@@ -78,4 +80,35 @@ fn lists_are_folded() {
             "{list:?}"
         );
     }
+}
+
+#[test]
+fn short_words_are_folded() {
+    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let last = shorts::lists::LANGUAGES.len() - 1;
+    for (language, list) in (b'a'..).zip(shorts::lists::LANGUAGES) {
+        let letter = if usize::from(language - b'a') == last {
+            '*'
+        } else {
+            char::from(language)
+        };
+        for (short, full) in list {
+            let (mark, full) = full.strip_prefix('?').map_or(('=', *full), |full| ('?', full));
+            let entries = words.entry(compact(short)).or_default();
+            // The first meaning of a language counts.
+            if !entries.iter().any(|entry| entry.starts_with(letter)) && compact(short) != full {
+                entries.push(format!("{letter}{mark}{full}"));
+            }
+        }
+    }
+    words.retain(|_, entries| !entries.is_empty());
+    let line = |(word, entries): (&String, &Vec<String>)| format!("{word}\t{}\n", entries.join(";"));
+    let made: String = words.iter().map(line).collect();
+    is_same("short/folded.txt", &made, shorts::FOLDED);
+    let full = shorts::written_out(&["mitgl".to_owned(), "nr".to_owned()]);
+    assert_eq!(
+        full.first().map(|(full, _)| full.concat()).as_deref(),
+        Some("mitgliednr")
+    );
+    assert!(shorts::written_out(&["coop".to_owned()]).is_empty());
 }
