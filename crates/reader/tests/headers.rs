@@ -8,6 +8,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::read_with;
 use meshi_partner_reader::Options;
 use serde_json::Value;
@@ -204,7 +206,7 @@ fn headers_are_read_as_what_they_say() {
 
 /// What is refused or kept as it is, and what is said of it.
 fn column(text: &str, at: usize) -> Value {
-    let (_, reader, end) = read_with(text.as_bytes().to_vec(), Options::default());
+    let (_, reader, end) = read_with(text.as_bytes(), Options::default());
     end.unwrap();
     serde_json::to_value(&reader.columns()[at]).unwrap()
 }
@@ -214,7 +216,7 @@ fn the_one_column_of_people_is_named_where_no_header_says_so() {
     for header in ["Investor", "Munícipe", "Guests we love", "Laureat"] {
         let mut text = format!("{header},City,Table\n");
         for (at, name) in PEOPLE.iter().enumerate() {
-            text.push_str(&format!("{name},Leipzig,{at}\n"));
+            writeln!(text, "{name},Leipzig,{at}").unwrap();
         }
         let (_, _, end) = read_with(text.into_bytes(), Options::default());
         let error = end.unwrap_err();
@@ -225,19 +227,27 @@ fn the_one_column_of_people_is_named_where_no_header_says_so() {
     // Two such columns: neither is named.
     let mut text = "Investor,Founder,Table\n".to_owned();
     for (at, name) in PEOPLE.iter().enumerate() {
-        text.push_str(&format!("{name},{},{at}\n", PEOPLE[4 - at]));
+        writeln!(text, "{name},{},{at}", PEOPLE[4 - at]).unwrap();
     }
     let (_, _, end) = read_with(text.into_bytes(), Options::default());
     assert!(!end.unwrap_err().to_string().contains("name: \"Investor\""));
 }
 
 #[test]
-fn what_to_call_somebody_is_a_suggestion() {
-    let column = column(
-        "Surname,First name,What should we call you?\nOakley,Maren,Mo\nRaman,Priya,Pri\n",
-        2,
+fn what_to_call_somebody_is_no_name_and_is_suggested_as_one() {
+    let named = "Surname,First name,What should we call you?\nOakley,Maren,Mo\nRaman,Priya,Pri\n";
+    assert_eq!(column(named, 2)["field"], "raw");
+    let unnamed = "What should we call you?,E-mail\nMo,a@x.example\nPri,b@x.example\n";
+    let (_, _, end) = read_with(unnamed, Options::default());
+    let error = end.unwrap_err();
+    assert_eq!(error.code, "NO_NAME_COLUMN");
+    assert!(
+        error.to_string().contains("[\"What should we call you?\"]")
+            || error
+                .to_string()
+                .contains("\"What should we call you?\" could be"),
+        "{error}"
     );
-    assert_eq!(column["field"], "raw");
 }
 
 #[test]

@@ -38,8 +38,8 @@ pub(super) fn written_out(words: &[String]) -> Vec<(Vec<String>, u8)> {
     languages.dedup();
     let in_language = |language: &&'static str| {
         let mut gain = 0;
-        let mut full = |(word, line): (&String, &Option<&'static str>)| {
-            let line = (*line)?;
+        let mut full = |word: &String, line: Option<&'static str>| {
+            let line = line?;
             let (is_weak, full) = of_language(line, language).or_else(|| of_language(line, "*"))?;
             debug_assert!(*word != full || !is_weak, "a word is short for itself");
             if is_weak {
@@ -50,7 +50,7 @@ pub(super) fn written_out(words: &[String]) -> Vec<(Vec<String>, u8)> {
         let full = words
             .iter()
             .zip(&lines)
-            .map(|pair| full(pair).unwrap_or_else(|| pair.0.clone()))
+            .map(|(word, line)| full(word, *line).unwrap_or_else(|| word.clone()))
             .collect();
         (full, gain)
     };
