@@ -42,7 +42,13 @@ pub(super) const WORDS: &[Entry] = &[
     (
         LAST,
         5,
-        "2nd name|Last nm|L. name|L-name|Sur name|Fam. name|Family nm|Nom de famille|Nom patronymique|Nom de naissance|Nom d'usage|Nom usuel|Primer apellido|Apellidos|Apellido(s)|Último nome|Sobrenome|Apelido|Nome de família|Cognome|Familienname|Zuname|Nachname(n)|Familienaam|Fam.naam|Achternamen|Familjenamn|Tussenvoegsel + achternaam|Sukunimet|Nazwisko rodowe|Vezetékn.|Családi név|Numele de familie|Soyadınız|Surname/s",
+        "2nd name|Last nm|L. name|L-name|Sur name|Fam. name|Family nm|Nom de famille|Nom patronymique|Nom d'usage|Nom usuel|Primer apellido|Apellidos|Apellido(s)|Último nome|Sobrenome|Apelido|Nome de família|Cognome|Familienname|Zuname|Nachname(n)|Familienaam|Fam.naam|Achternamen|Familjenamn|Tussenvoegsel + achternaam|Sukunimet|Vezetékn.|Családi név|Numele de familie|Soyadınız|Surname/s",
+    ),
+    // A name at birth stands beside the one that is used.
+    (
+        LAST,
+        9,
+        "Nom de naissance|Nom de jeune fille|Nazwisko rodowe|Geburtsname|Rodné příjmení",
     ),
     (
         EMAIL,
