@@ -81,7 +81,7 @@ impl Options {
                 "retryBudget" => read.budget = budget(value)?,
                 "maxOutageMs" => read.max_outage = Some(options::duration(name, value, 0)?),
                 _ if policy_option(&mut read.policy, name, value)? => {}
-                _ => return Err(Error::config(name, "is no option of the client")),
+                _ => return Err(Error::config(name, "is not an option of the client")),
             }
             Ok(())
         })?;
@@ -331,7 +331,7 @@ pub(crate) fn value(reply: &Reply) -> core::result::Result<(), Failure> {
         Form::Object | Form::Other => return Ok(()),
         Form::Empty => "the body is empty, where JSON was expected",
         Form::TooDeep => "the body is nested deeper than 128 levels",
-        Form::NoJson => "the body is no JSON",
+        Form::NoJson => "the body is not JSON",
     };
     Err(unfit(reply, message))
 }

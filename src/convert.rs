@@ -66,7 +66,7 @@ pub(crate) fn no_json(name: &str) -> Box<Error> {
 /// The text that the facade has encoded: so, it does not go through the glue, which is slow on long texts.
 pub(crate) fn text_of(bytes: &JsValue) -> Result<String> {
     let bytes = bytes.unchecked_ref::<Uint8Array>().to_vec();
-    String::from_utf8(bytes).map_err(|_| Error::internal("a batch is no text"))
+    String::from_utf8(bytes).map_err(|_| Error::internal("a batch is not text"))
 }
 
 /// The same, where leaving it out means an empty object.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use js_sys::Reflect;
 use meshi_partner_core::Error;
+use meshi_partner_core::check::is_near;
 use meshi_partner_core::error::Result;
 use meshi_partner_core::retry::Policy;
 use wasm_bindgen::{JsCast, JsValue};
@@ -40,10 +41,16 @@ impl CallOptions {
             ..Self::default()
         };
         each(options, &mut |name, value| {
-            if !read.take(name, value)? && !more(name, value)? {
-                return Err(Error::config(name, "is no option of this call"));
+            if read.take(name, value)? || more(name, value)? {
+                return Ok(());
             }
-            Ok(())
+            // An undefined value asks whether the name is known, without an option that could be wrong.
+            let mut knows = |known: &str| {
+                let mut other = Self::default();
+                !matches!(other.take(known, &JsValue::UNDEFINED), Ok(false))
+                    || !matches!(more(known, &JsValue::UNDEFINED), Ok(false))
+            };
+            Err(Error::config(name, unknown_option(name, &mut knows)))
         })?;
         Ok(read)
     }
@@ -72,6 +79,46 @@ impl CallOptions {
         }
         Ok(true)
     }
+}
+
+/// Every option of a call or of a job. `idempotencyKey` is only for calls that start a run, and so stands last.
+const OPTIONS: [&str; 19] = [
+    "signal",
+    "timeoutMs",
+    "deadlineMs",
+    "maxRetries",
+    "maxRetryAfterMs",
+    "correlationId",
+    "headers",
+    "allowUnknownFields",
+    "pollIntervalMs",
+    "maxWaitMs",
+    "wait",
+    "maxRows",
+    "maxBytes",
+    "concurrency",
+    "maxOutageMs",
+    "webhook_url",
+    "runKey",
+    "onProgress",
+    "idempotencyKey",
+];
+
+/// What is wrong with the option `name`, which a call does not know: the option that is meant, or all that it `knows`.
+fn unknown_option(name: &str, knows: &mut dyn FnMut(&str) -> bool) -> String {
+    let meant = OPTIONS.into_iter().find(|known| {
+        let without_unit = known.strip_suffix("Ms").unwrap_or(known);
+        (is_near(name, known) || is_near(name, without_unit)) && knows(known)
+    });
+    if let Some(meant) = meant {
+        return ["is not an option of this call; did you mean ", meant, "?"].concat();
+    }
+    let known: Vec<_> = OPTIONS.into_iter().filter(|known| knows(known)).collect();
+    [
+        "is not an option of this call; the options are ",
+        &known.join(", "),
+    ]
+    .concat()
 }
 
 /// Takes the options that a client and a call share.

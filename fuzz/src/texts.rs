@@ -38,7 +38,7 @@ pub fn value(data: &[u8]) {
     }
     let _ = Run::from_json(text);
     let _ = auth::require_scope(text, "partner:write");
-    let _ = Query::parse(text, &[]);
+    let _ = Query::parse(text, &[], &[]);
     if let Ok(body) = Body::parse(text) {
         let _ = events::confirm(&body, text);
         let _ = events::create(&meshi_partner_core::route::Routes::default(), &body);

@@ -126,7 +126,8 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
   async toArray(options: { max: number }): Promise<T[]> {
     const max = readOption("options", () => (options as { max: number } | undefined | null)?.max);
     if (!(Number.isSafeInteger(max) && Number(max) > 0)) {
-      throw inputError("max", "INVALID_MAX", "must be a whole number of at least 1");
+      const message = "must be a whole number of at least 1, given as in `toArray({ max: 1000 })`";
+      throw inputError("max", "INVALID_MAX", message);
     }
     const items: T[] = [];
     for await (const item of this) {

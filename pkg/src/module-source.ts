@@ -64,7 +64,7 @@ function checkMagic(bytes: Uint8Array, from: string): void {
       : bytes[0] === 0x3c
         ? "begins with `<`, as a web page does"
         : "does not begin as WebAssembly does";
-  throw unavailable(`is no WebAssembly: what ${from} ${what}`);
+  throw unavailable(`is not WebAssembly: what ${from} ${what}`);
 }
 
 function refused(error: unknown): MeshiConfigError {
@@ -79,7 +79,7 @@ function refused(error: unknown): MeshiConfigError {
 function absent(error: unknown): MeshiConfigError {
   return isMeshiError(error)
     ? (error as MeshiConfigError)
-    : unavailable(`could not be had: ${reason(error)}`, error);
+    : unavailable(`could not be loaded: ${reason(error)}`, error);
 }
 
 /** Compiles at once what is there already. */

@@ -201,9 +201,9 @@ for (const [what, given, message] of [
   [
     "garbage",
     Uint8Array.of(1, 2, 3),
-    /is no WebAssembly: what was given does not begin as WebAssembly does$/,
+    /is not WebAssembly: what was given does not begin as WebAssembly does$/,
   ],
-  ["no bytes", new ArrayBuffer(0), /is no WebAssembly: what was given is empty$/],
+  ["no bytes", new ArrayBuffer(0), /is not WebAssembly: what was given is empty$/],
   ["a cut module", wasm.subarray(0, 5000), /cannot be compiled: WebAssembly\.compile\(\): /],
   ["an empty module", EMPTY, /is another's: it has no `client_new`/],
   ["a module that wants other imports", FOREIGN, /is another's: it has no `client_new`/],
@@ -211,13 +211,13 @@ for (const [what, given, message] of [
   [
     "a promise that fails",
     () => Promise.reject(new Error("no such file")),
-    /could not be had: no such file$/,
+    /could not be loaded: no such file$/,
   ],
   ["a promise of nothing", () => Promise.resolve(), /is missing: .*, not undefined$/],
   ["an answer of 404", missing, /could not be fetched: the response has status 404$/],
-  ["a web page", page, /is no WebAssembly: what came from the response begins with `<`, as a web page does$/],
+  ["a web page", page, /is not WebAssembly: what came from the response begins with `<`, as a web page does$/],
   ["an answer that breaks off", broken, /could not be read from the response: the line broke$/],
-  ["a URL that cannot be fetched", new URL("https://x.test/a.wasm?secret"), /could not be had: fetch is not/],
+  ["a URL that cannot be fetched", new URL("https://x.test/a.wasm?secret"), /could not be loaded: fetch is not/],
 ]) {
   test(`init refuses ${what}, and takes a good module afterwards`, async () => {
     const body = `

@@ -55,7 +55,8 @@ impl WaitOptions {
             if wait.take(name, value)? {
                 return Ok(());
             }
-            let message = "is no option of wait; there are pollIntervalMs, maxWaitMs and onProgress";
+            let message =
+                "is not an option of wait; the options are pollIntervalMs, maxWaitMs and onProgress";
             Err(Error::config(&format!("wait.{name}"), message))
         })?;
         Ok(Some(wait))
@@ -106,7 +107,7 @@ impl RowOptions {
     pub(crate) fn read_flow(options: &JsValue, config: &Config) -> Result<Self> {
         let mut new_attempts = true;
         let (call, mut import, on_run) = rows(options, config, &mut |name, value| {
-            if name == "runKey" {
+            if name == "runKey" && !value.is_undefined() {
                 return Err(Error::config(name, "is a part of a flow's plan, not an option"));
             }
             if name != "newAttempts" {

@@ -110,7 +110,13 @@ impl Client {
     ) -> Pager {
         let state = || {
             let event_id = event_id.map(|id| text("event_id", id)).transpose()?;
-            let pages = Pages::new(operation, event_id.as_deref(), &json_or_empty("query", query)?)?;
+            let query = json_or_empty("query", query)?;
+            // The facade takes these two out of the query.
+            let others: &[&str] = match operation {
+                Operation::ReviewQueueList | Operation::ReviewQueueListForEvent => &["eventId", "maxItems"],
+                _ => &["maxItems"],
+            };
+            let pages = Pages::with_parameters(operation, event_id.as_deref(), &query, others)?;
             Ok((pages, CallOptions::read(options, self.host.config.policy)?))
         };
         Pager {

@@ -121,6 +121,14 @@ test("what cannot be is refused by name", async () => {
   const { sandbox } = await stopped();
   assert.throws(() => sandbox.faults.push({ operation: "attendees.imprt" }), /faults\.push: operation/);
   assert.throws(() => sandbox.faults.push({ status: 42 }), /faults\.push: status/);
+  for (const [fault, message] of [
+    [{ times: "2" }, /^faults\.push: times: [^\n]*, expected u32$/],
+    [{ tims: 2 }, /^faults\.push: unknown field `tims`, expected one of (?!.* at line)/],
+    [{ drop: "never" }, /^faults\.push: drop: unknown variant `never`(?!.* at line)/],
+    [5, /^faults\.push: must be an object$/],
+  ]) {
+    assert.throws(() => sandbox.faults.push(fault), { name: "TypeError", message });
+  }
 });
 
 test("a broken connection looks like one, and the client's retry imports nothing twice", async () => {
@@ -186,8 +194,8 @@ test("the command line serves the same emulator over HTTP, with its control rout
     await assert.rejects(meshi.auth.check(), { name: "MeshiConnectionError" });
     const refused = await plan({ operation: "nothing" });
     assert.deepEqual(
-      [refused.status, (await refused.json()).message.slice(0, 17)],
-      [400, "this is no fault:"],
+      [refused.status, (await refused.json()).message.slice(0, 20)],
+      [400, "this is not a fault:"],
     );
     const counts = await (await control("requests")).json();
     assert.deepEqual([counts.requests, counts.operations["auth.check"].failures], [2, 1]);

@@ -134,9 +134,9 @@ const CAUSES = {
   "begins with `<`, as a web page does": async () =>
     (await inPage((response, html) => response.setHeader("content-type", "text/html").end(html))).failed,
   "has status 404": async () => (await inPage((response) => response.writeHead(404).end())).failed,
-  "could not be had: ENOENT: no such file or directory": async () =>
+  "could not be loaded: ENOENT: no such file or directory": async () =>
     inNode(await bundled(PROGRAM, join(away, "bundle.mjs"), { platform: "node", format: "esm" })),
-  "could not be had: Invalid URL": async () =>
+  "could not be loaded: Invalid URL": async () =>
     inNode(await bundled(PROGRAM, "out/bundle.cjs", { platform: "node", format: "cjs" })),
   'The "path" argument must be of type string or an instance of Buffer or URL': async () =>
     inNode(await packed(PROGRAM)),

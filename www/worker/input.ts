@@ -66,7 +66,7 @@ function texts<Name extends string>(
 /** An id that this console gave out. */
 export function ownId(value: unknown, field: string): string {
   if (typeof value === "string" && UUID.test(value)) return value;
-  throw wrong(field, "is no id of this console");
+  throw wrong(field, "is not an id of this console");
 }
 
 /** An event's id. */

@@ -221,7 +221,7 @@ pub(crate) fn read_element(
             field: "",
             code: INVALID_ATTENDEES,
             message: Cow::Borrowed(
-                "a string holds half of a surrogate pair, which is no character: clean the text",
+                "a string holds half of a surrogate pair, which is not a character: clean the text",
             ),
         });
     }

@@ -127,7 +127,7 @@ fn is_linkedin_host(host: &str) -> bool {
 /// What keeps `text` from being an `https://` address on linkedin.com, if anything.
 #[inline]
 pub fn linkedin_problem(text: &str) -> Option<&'static str> {
-    const SHAPE: &str = "linkedin_url is no LinkedIn address: give it as https://www.linkedin.com/in/name";
+    const SHAPE: &str = "linkedin_url is not a LinkedIn address: give it as https://www.linkedin.com/in/name";
     let Some(rest) = text.strip_prefix("https://") else {
         return Some(SHAPE);
     };

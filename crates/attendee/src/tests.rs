@@ -286,7 +286,7 @@ fn one_bad_element_does_not_stop_the_others() {
             (
                 8,
                 None,
-                "a string holds half of a surrogate pair, which is no character: clean the text"
+                "a string holds half of a surrogate pair, which is not a character: clean the text"
             ),
             (9, Some("name"), "name is given twice"),
             (10, Some("email"), "email has no @: it is not an e-mail address"),

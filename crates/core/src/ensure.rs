@@ -144,7 +144,7 @@ pub(crate) fn readable(answer: &Answer) -> Result<()> {
     if matches!(Value::parse(&answer.body), Ok(Value::Object(_))) {
         return Ok(());
     }
-    let message = "the event that the server gave is no object";
+    let message = "the event that the server returned is not an object";
     Err(Error::decode(answer.status, message, &answer.body))
 }
 

@@ -41,6 +41,20 @@ impl Pages {
     /// # Errors
     /// A validation error that names the parameter.
     pub fn new(operation: Operation, event_id: Option<&str>, query: &str) -> Result<Self> {
+        Self::with_parameters(operation, event_id, query, &[])
+    }
+
+    /// Like [`new`](Self::new), for an interface whose own parameters `others` do not reach the core: the message about an
+    /// unknown parameter names them as well.
+    ///
+    /// # Errors
+    /// A validation error that names the parameter.
+    pub fn with_parameters(
+        operation: Operation,
+        event_id: Option<&str>,
+        query: &str,
+        others: &[&str],
+    ) -> Result<Self> {
         let mut issues = Issues::default();
         if let Some(id) = event_id {
             issues.id("event_id", id);
@@ -49,8 +63,8 @@ impl Pages {
         let [limit, cursor] = PAGE;
         let [attendee, session, run] = MATCH_FILTERS;
         let query = match operation {
-            Operation::MatchesList => Query::parse(query, &[limit, cursor, attendee, session, run])?,
-            _ => Query::parse(query, &PAGE)?,
+            Operation::MatchesList => Query::parse(query, &[limit, cursor, attendee, session, run], others)?,
+            _ => Query::parse(query, &PAGE, others)?,
         };
         let mut seen = Seen::default();
         if let Some(cursor) = query.cursor() {

@@ -81,7 +81,7 @@ fn json_keys_are_recognised_like_headers() {
             (4, "an attendee must be an object, not a number"),
             (
                 6,
-                "a string holds half of a surrogate pair, which is no character: clean the text"
+                "a string holds half of a surrogate pair, which is not a character: clean the text"
             ),
             (
                 7,

@@ -171,7 +171,7 @@ fn a_rejection_names_line_column_and_reason() {
         told[0].2,
         "line 4: column \"Guest name\": name is required and must not be blank; \
          column \"E-mail\": email has no @: it is not an e-mail address; \
-         column \"LinkedIn\": linkedin_url is no LinkedIn address: give it as https://www.linkedin.com/in/name"
+         column \"LinkedIn\": linkedin_url is not a LinkedIn address: give it as https://www.linkedin.com/in/name"
     );
     assert_eq!((told[1].0, told[1].1.as_str()), (4, "attendee_id"));
     assert!(told[1].2.contains("neither an id nor an e-mail"), "{}", told[1].2);

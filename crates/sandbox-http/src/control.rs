@@ -39,7 +39,7 @@ async fn push_faults(State(shared): State<Shared>, body: Bytes) -> Response {
     match pushed {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => {
-            let body = json!({ "message": format!("this is no fault: {error}") });
+            let body = json!({ "message": format!("this is not a fault: {error}") });
             (StatusCode::BAD_REQUEST, json_text(&body)).into_response()
         }
     }

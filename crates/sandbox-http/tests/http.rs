@@ -137,7 +137,7 @@ fn the_control_routes_say_what_is_wrong_and_reset_everything() {
             body.get("message")
                 .and_then(Value::as_str)
                 .unwrap()
-                .starts_with("this is no fault"),
+                .starts_with("this is not a fault"),
             "{body}"
         );
     }

@@ -3,7 +3,7 @@
 //! The facade around it is `pkg/src/sandbox`: it makes a real `fetch` of [`Emulator::handle`] and owns the clock.
 
 use meshi_partner_sandbox::{Config, DEMO_KEYS, Fault, Request, Response, Sandbox};
-use serde_json::json;
+use serde_json::{Value, json};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 /// One sandbox.
@@ -25,7 +25,9 @@ impl Emulator {
     /// Where a setting is unknown or of the wrong type; the message names it.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: &str) -> Result<Emulator, JsError> {
-        let config: Config = serde_json::from_str(settings)?;
+        // A value that is read from a tree is refused without a line and a column, which say nothing about an object.
+        let settings = serde_json::from_str::<Value>(settings)?;
+        let config: Config = serde_json::from_value(settings)?;
         Ok(Self(Sandbox::new(config)))
     }
 
@@ -64,13 +66,11 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// Where it is no fault, or could never strike; the message names the field.
+    /// Where the text is not a fault, or the fault could never strike: the message names the field.
     #[wasm_bindgen(js_name = pushFault)]
     pub fn push_fault(&mut self, fault: &str) -> Result<(), JsError> {
-        let fault: Fault = serde_json::from_str(fault)?;
-        self.0
-            .faults
-            .push(fault)
+        Fault::parse(fault)
+            .and_then(|fault| self.0.faults.push(fault))
             .map_err(|message| JsError::new(&message))
     }
 

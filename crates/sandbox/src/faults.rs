@@ -1,7 +1,7 @@
 //! Faults on request: what goes wrong, in which operation, and how often.
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::error::code_for_status;
 use crate::http::Response;
@@ -79,6 +79,30 @@ impl Default for Fault {
 }
 
 impl Fault {
+    /// Reads a fault from JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is not an object, or a field is unknown or of another type: the message names the field.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let Ok(Value::Object(fields)) = serde_json::from_str(text) else {
+            return Err("must be an object".to_owned());
+        };
+        // A value that is read from a tree has no line and no column, and alone in its object it is the one that is wrong.
+        for (name, value) in &fields {
+            let alone = json!({ name.as_str(): value });
+            if let Err(error) = serde_json::from_value::<Self>(alone) {
+                let problem = error.to_string();
+                return Err(if problem.starts_with("unknown field") {
+                    problem
+                } else {
+                    format!("{name}: {problem}")
+                });
+            }
+        }
+        serde_json::from_value(Value::Object(fields)).map_err(|error| error.to_string())
+    }
+
     fn check(&self) -> Result<(), String> {
         if let Some(operation) = &self.operation
             && !OPERATIONS.iter().any(|(name, ..)| name == operation)

@@ -18,7 +18,7 @@ pub(crate) fn object(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
         )),
         Err(error) => Err(ApiError::new(
             code::INVALID_JSON,
-            format!("the body is no JSON: {error}"),
+            format!("the body is not JSON: {error}"),
         )),
     }
 }

@@ -48,7 +48,7 @@ const BY_NAME: Readonly<Record<string, string>> = {
   MeshiAuthenticationError: BY_CODE["UNAUTHORIZED"] ?? "",
   MeshiServerError: "The fault is at the server. Run the same command again later: nothing is done twice.",
   MeshiTimeoutError: "Run the same command again: runs go on at the server, and nothing is done twice.",
-  MeshiDecodeError: "The answer is no Partner API answer: check --base-url.",
+  MeshiDecodeError: "The answer is not a Partner API answer: check --base-url.",
   MeshiPaginationError: "The server repeats a page. Report it to Meshi with the correlation id.",
   MeshiRunError:
     "Look at the run's errors and run again: a failed run is tried anew. Give --run-key a new word to do everything again.",

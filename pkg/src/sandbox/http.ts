@@ -123,7 +123,7 @@ function control(sandbox: Sandbox, what: string, body: Uint8Array, response: Ser
         sandbox.faults.push(...(Array.isArray(faults) ? faults : [faults]));
         done();
       } catch (error) {
-        json(response, 400, { message: `this is no fault: ${textOf(error)}` });
+        json(response, 400, { message: `this is not a fault: ${textOf(error)}` });
       }
       break;
     case "DELETE faults":

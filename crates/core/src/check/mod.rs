@@ -57,7 +57,7 @@ impl Issues {
                 path,
                 INVALID_ID,
                 format!(
-                    "{} is no valid id: 1 to 128 letters, digits, \".\", \"_\", \":\" or \"-\", the first a letter or digit",
+                    "{} is not a valid id: 1 to 128 letters, digits, \".\", \"_\", \":\" or \"-\", the first a letter or digit",
                     quoted(value)
                 ),
             );
@@ -73,7 +73,7 @@ impl Issues {
                 path,
                 "INVALID_PARTNER_KIND",
                 format!(
-                    "{} is no valid kind: 1 to 64 letters, digits, \"_\" or \"-\", the first a letter, such as \"event\"",
+                    "{} is not a valid kind: 1 to 64 letters, digits, \"_\" or \"-\", the first a letter, such as \"event\"",
                     quoted(value)
                 ),
             );
@@ -92,7 +92,7 @@ impl Issues {
             self.add(
                 path,
                 INVALID_FIELD,
-                format!("{} is no id that the server can have given", quoted(value)),
+                format!("{} is not a valid id of the server: it is 1 to 512 bytes without a slash, a backslash or a control character", quoted(value)),
             );
         }
     }

@@ -96,7 +96,7 @@ fn text_problem(rule: Rule, text: &str, required: bool) -> Option<String> {
     match rule {
         _ if required && text.trim().is_empty() => Some("is blank".to_owned()),
         Rule::Id if !is_partner_id(text) => Some(format!(
-            "{} is no valid id: 1 to 128 letters, digits, \".\", \"_\", \":\" or \"-\", the first a letter or digit",
+            "{} is not a valid id: 1 to 128 letters, digits, \".\", \"_\", \":\" or \"-\", the first a letter or digit",
             quoted(text)
         )),
         Rule::Text(max) => {
@@ -105,10 +105,10 @@ fn text_problem(rule: Rule, text: &str, required: bool) -> Option<String> {
                 .then(|| format!("has {count} characters, and at most {max} are allowed: shorten it"))
         }
         Rule::Date if !is_date(text) => Some(format!(
-            "{} is no date that exists, written YYYY-MM-DD, such as \"2026-09-10\"",
+            "{} is not an existing date written YYYY-MM-DD, such as \"2026-09-10\"",
             quoted(text)
         )),
-        Rule::Url if !is_url(text) => Some(format!("{} is no absolute http or https URL", quoted(text))),
+        Rule::Url if !is_url(text) => Some(format!("{} is not an absolute http or https URL", quoted(text))),
         _ => None,
     }
 }
@@ -161,19 +161,27 @@ impl Body {
     /// Reads JSON text.
     ///
     /// # Errors
-    /// A validation error when it is no JSON object.
+    /// A validation error when it is not a JSON object.
     pub fn parse(text: &str) -> Result<Self> {
+        Self::parse_as(text, "body", "INVALID_JSON")
+    }
+
+    /// Reads the JSON text of an argument that `path` names in an error, whose code is `code`.
+    ///
+    /// # Errors
+    /// A validation error when it is not a JSON object.
+    pub(crate) fn parse_as(text: &str, path: &str, code: &str) -> Result<Self> {
         match Value::parse(text) {
             Ok(Value::Object(fields)) => Ok(fields.into()),
             Ok(other) => Err(Error::invalid(
-                "body",
-                "INVALID_JSON",
+                path,
+                code,
                 format!("must be an object, not {}", a(&other)),
             )),
             Err(error) => Err(Error::invalid(
-                "body",
-                "INVALID_JSON",
-                format!("is no JSON: expected {} at byte {}", error.expected, error.at),
+                path,
+                code,
+                format!("is not JSON: expected {} at byte {}", error.expected, error.at),
             )),
         }
     }
@@ -203,7 +211,7 @@ impl Body {
             issues.add(
                 "idempotency_key",
                 "INVALID_IDEMPOTENCY_KEY",
-                "is no part of the body: give the option idempotencyKey",
+                "is not part of the body: give the option idempotencyKey",
             );
         }
     }

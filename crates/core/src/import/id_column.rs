@@ -27,9 +27,9 @@ impl IdColumn {
     /// The message of a row whose id an earlier row has.
     pub(crate) fn duplicate(&self) -> String {
         match self {
-            Self::Given => "this attendee_id stands in an earlier row, which is the one that counts".to_owned(),
+            Self::Given => "an earlier row has this attendee_id; that row is the one that counts".to_owned(),
             Self::Column(header) => format!(
-                "this attendee_id stands in an earlier row, which is the one that counts: if the column {header:?} \
+                "an earlier row has this attendee_id; that row is the one that counts: if the column {header:?} \
                  is not each person's own id, say with mapping: {{ attendee_id: \"…\" }} which column is, or with \
                  mapping: {{ attendee_id: null }} that none is"
             ),

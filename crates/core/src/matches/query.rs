@@ -48,7 +48,7 @@ impl Choice {
 
     fn read(query: &str, by_attendee: bool, (usual, most): (usize, u64)) -> Result<Self> {
         // Every unknown name is refused below, near misses included.
-        let mut query = Body::parse(query)?.allowing_unknown(true);
+        let mut query = Body::parse_as(query, "query", INVALID_FIELD)?.allowing_unknown(true);
         let mut issues = Issues::default();
         query.check(&FIELDS, &mut issues);
         let known = |name: &str| match name {
@@ -61,7 +61,7 @@ impl Choice {
             issues.add(
                 name,
                 INVALID_FIELD,
-                format!("is not known here; there are n, minScore, {of_one}sessionId, runId and limit"),
+                format!("is not known here; the names are n, minScore, {of_one}sessionId, runId and limit"),
             );
         }
         let asked = query.get("n").and_then(Value::as_u64);

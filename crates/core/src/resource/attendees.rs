@@ -204,7 +204,7 @@ impl<'a> Payload<'a> {
             Err(_) => self
                 .rows
                 .issues
-                .add("attendees", "INVALID_JSON", "is no JSON list"),
+                .add("attendees", "INVALID_JSON", "is not a JSON list"),
         }
     }
 

@@ -13,7 +13,7 @@ const CONFLICT: &str = "PARTNER_ID_CONFLICT";
 /// A conflict that names the fields that differ; a decode error for a body that is no object.
 pub(super) fn same(table: &[Field], wanted: &Body, found: &str, what: &str) -> Result<()> {
     let Ok(found) = Body::parse(found) else {
-        let message = ["the ", what, " that the server gave is no object"].concat();
+        let message = ["the ", what, " that the server returned is not an object"].concat();
         return Err(Error::decode(200, message, found));
     };
     let differs = |name: &&str| {

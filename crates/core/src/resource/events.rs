@@ -193,7 +193,7 @@ pub fn update(routes: &Routes, event_id: &str, body: &Body) -> Result<Request> {
         issues.add(
             "body.event_id",
             INVALID_ID,
-            "is no part of an update: an event keeps its id",
+            "is not part of an update: an event keeps its id",
         );
     }
     write(

@@ -148,7 +148,7 @@ pub fn update(routes: &Routes, event_id: &str, session_id: &str, body: &Body) ->
         issues.add(
             "body.session_id",
             INVALID_ID,
-            "is no part of an update: a session keeps its id",
+            "is not part of an update: a session keeps its id",
         );
     }
     let ids = [("event_id", event_id), ("session_id", session_id)];

@@ -277,7 +277,7 @@ impl Body {
         if text.as_bytes().contains(&0) {
             sink.reject(place.reject(
                 None,
-                "the row holds a zero byte, which is no text: clean the file",
+                "the row holds a zero byte, which is not text: clean the file",
             ));
             return;
         }
