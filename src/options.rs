@@ -82,7 +82,7 @@ impl CallOptions {
 }
 
 /// Every option of a call or of a job. `idempotencyKey` is only for calls that start a run, and so stands last.
-const OPTIONS: [&str; 19] = [
+const OPTIONS: [&str; 20] = [
     "signal",
     "timeoutMs",
     "deadlineMs",
@@ -100,6 +100,7 @@ const OPTIONS: [&str; 19] = [
     "maxOutageMs",
     "webhook_url",
     "runKey",
+    "newAttempts",
     "onProgress",
     "idempotencyKey",
 ];

@@ -4,7 +4,7 @@ import type { AttendeeReader, Feed, ReadBatch } from "./boundary.js";
 import { chunksOf, type AttendeeFileSource, type Chunks } from "./bytes.js";
 import { MeshiValidationError } from "./errors.js";
 import { inputError } from "./failure.js";
-import type { AttendeeInput, Rejection } from "./model.js";
+import type { AttendeeInput, Rejection, RowWarning } from "./model.js";
 import { Part } from "./part.js";
 import { invoke, load, makeReader } from "./runtime.js";
 
@@ -15,76 +15,81 @@ export const FEED = Symbol.for("meshi-partner.feed");
 export type AttendeeField =
   "attendee_id" | "name" | "first_name" | "last_name" | "email" | "linkedin_url" | "title" | "company";
 
-/** How a file is read; what is left out is found out from the file. */
+/** The options of `readAttendees`. By default the reader detects each of them from the file. */
 export interface ReadOptions {
-  /** The layout. */
+  /** The layout of the file. Default: `auto`. */
   format?: "auto" | "csv" | "tsv" | "json" | "ndjson" | undefined;
-  /** The characters. */
+  /** The encoding of the file. Default: `auto`. */
   encoding?: "auto" | "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | undefined;
-  /** Which column is which field, by its header, over what the headers say; `null` for no column. */
+  /** The header of the column for a field; `null` for no column. It overrides the detected column. */
   mapping?: Readonly<Partial<Record<AttendeeField, string | null>>> | undefined;
-  /** Columns that are left out altogether, also from `raw`. */
+  /** The headers of columns to ignore, also in `raw`. Default: none. */
   ignore?: readonly string[] | undefined;
-  /** Whether columns that are no field go into `raw`; true. */
+  /** Puts columns that are not a field into `raw`. Default: `true`. */
   raw?: boolean | undefined;
-  /** The delimiter of a table: one ASCII mark. */
+  /** The delimiter of a table: one ASCII character. Default: detected. */
   delimiter?: string | undefined;
-  /** The longest row that is held, in bytes; 1 MiB. A longer one is rejected. */
+  /** The most bytes of a row. A longer row is rejected. Default: 1,048,576 (1 MiB). */
   maxRecordBytes?: number | undefined;
-  /** Rows at the top of a table that are not looked at; blank lines, titles and report headers are skipped without it. */
+  /**
+   * The number of rows to skip at the top of a table. Default: the reader skips blank lines, titles and report headers.
+   */
   skipRows?: number | undefined;
-  /** The row of a table that holds the headers, counted from 1 with every row before it; found by itself without it. */
+  /** The number of the row with the headers of a table, counted from 1. Default: detected. */
   headerRow?: number | undefined;
   /**
-   * Which rows are kept. A row has its cells by header, and the fields of an attendee where no header has their name. A row
-   * that is kept out is not counted: it has no number, and only `skipped` tells of it. `number` is the row's if it is kept.
+   * Keeps a row if it returns `true`. The row has its cells by header, and the fields of an attendee unless a header
+   * has the same name. A row that is not kept has no number; only `skipped` counts it. `number` is the number of the
+   * row if it is kept. Default: every row.
    */
   where?: ((row: AttendeeRecord, number: number) => boolean) | undefined;
 }
 
-/** A row of a file as `where` sees it: text in a table, any JSON value in a JSON file. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a JSON file holds is the caller's to know
-export type AttendeeRecord = Record<string, any>;
+/** A row of a file as `where` receives it: strings in a table, JSON values in a JSON file. */
+export type AttendeeRecord = Record<string, unknown>;
 
-/** A field that a column could be, where that is too doubtful to use it. */
+/** A field that a column may hold, with too little confidence to use it. */
 export interface ColumnSuggestion {
   /** The field that the column may hold. */
   field: AttendeeField;
-  /** From 0 to 1. */
+  /** The confidence, from 0 to 1. */
   confidence: number;
 }
 
-/** A column of a file, what it is used for, and why. */
+/** A column of a file, its field, and the evidence for the field. */
 export interface AttendeeColumn {
-  /** As the file has it. */
+  /** The header in the file. */
   header: string;
-  /** What it is used for: the field it holds, `raw` where it goes into that, or `ignored`. */
+  /** The field of the column: a field of an attendee, `raw`, or `ignored`. */
   field: AttendeeField | "raw" | "ignored";
-  /** What speaks for the field: its header's name, the content of the first rows, both, or your `mapping`. */
+  /**
+   * The evidence for the field: the header, the content of the first rows, both, or your `mapping`. `null` without a
+   * field.
+   */
   evidence: "name" | "content" | "both" | "mapping" | null;
-  /** How sure that is, from 0 to 1. */
+  /** The confidence in the field, from 0 to 1. */
   confidence: number;
-  /** A field that the column could be. It is kept in `raw`: say with `mapping` if it is that field. */
+  /** A field that the column may hold. The column stays in `raw` unless `mapping` names it. */
   suggestion?: ColumnSuggestion;
-  /** The first different values, three at most. Not enumerable, so that neither logs nor JSON hold them. */
+  /** The first different values, at most three. Not enumerable, so that logs and JSON do not hold them. */
   readonly samples: readonly string[];
 }
 
-/** One row of a file: an attendee, or what is wrong with it. */
+/** A row of a file: an attendee, or the reason for its rejection. */
 export type AttendeeFileRow = { row: number; attendee: AttendeeInput } | { row: number; problem: Rejection };
 
 /**
- * An attendee file that is being read: iterate it for its attendees, or give it to `importAll` or a flow, which take
- * its bytes as fast as the wire takes them. It can be used once; `inspect` does not use it up.
+ * An attendee file. Iterate it for its attendees, or pass it to `importAll` or a flow, which read it as fast as they
+ * send it. A file can be read once; `inspect` does not count.
  */
 export class AttendeeFile implements AsyncIterable<AttendeeInput> {
   /**
-   * The rows that are no attendees, with the reason; filled while the file is iterated. An import has them in its report
+   * The rejected rows, with the reasons. The list fills while the file is iterated. An import puts them into its report
    * instead.
    */
   readonly rejected: Rejection[] = [];
-  /** What was left out of rows that were read all the same; filled while the file is iterated. */
-  readonly warnings: Rejection[] = [];
+  /** The values that were left out of attendees, with the reasons. The list fills while the file is iterated. */
+  readonly warnings: RowWarning[] = [];
   readonly #chunks: ReplayedChunks;
   #options: ReaderOptions | undefined;
   #where: ReadOptions["where"];
@@ -109,21 +114,21 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
     );
   }
 
-  /** The columns and what they are used for; known once `inspect` has returned or the first attendee is out. */
+  /** The columns and their fields. Empty until `inspect` has returned or the first attendee was read. */
   get columns(): readonly AttendeeColumn[] {
     return this.#columns;
   }
 
-  /** Rows that `where` has kept out so far. */
+  /** The number of rows that `where` has kept out so far. */
   get skipped(): number {
     return this.#skipped;
   }
 
   /**
-   * Reads the first rows and returns the columns, what each is used for, and why. The file is not used up: what was read
-   * is read again by the loop or the import that follows.
+   * Reads the first rows and returns the columns, with the field of each and the evidence. A loop or an import after it
+   * still reads the whole file.
    *
-   * @throws MeshiValidationError for a file that cannot be read at all
+   * @throws MeshiValidationError for a file that cannot be read
    */
   inspect(): Promise<readonly AttendeeColumn[]> {
     if (this.#columns.length > 0) return Promise.resolve(this.#columns);
@@ -154,19 +159,19 @@ export class AttendeeFile implements AsyncIterable<AttendeeInput> {
   }
 
   /**
-   * Its attendees, row by row. Leaving the loop lets go of the source.
+   * Iterates the attendees. Leaving the loop closes the source.
    *
-   * @throws MeshiValidationError for a file that cannot be read at all: binary, without a name column, two columns that
-   *   claim one field
+   * @throws MeshiValidationError for a file that cannot be read: a binary file, no column with names, two columns for
+   *   one field
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<AttendeeInput, void, undefined> {
     for await (const batch of this.#batches()) yield* batch.attendees as AttendeeInput[];
   }
 
   /**
-   * Every row in its order: an attendee, or the problem that keeps it from being one. Leaving the loop lets go of the source.
+   * Iterates all rows in order: the attendee, or the reason for its rejection. Leaving the loop closes the source.
    *
-   * @throws MeshiValidationError as iterating the file does
+   * @throws MeshiValidationError for a file that cannot be read
    */
   async *rows(): AsyncGenerator<AttendeeFileRow, void, undefined> {
     for await (const batch of this.#batches()) {
@@ -318,9 +323,9 @@ async function read(chunk: Promise<Uint8Array | undefined>): Promise<Uint8Array 
 }
 
 /**
- * Reads attendees from a CSV, TSV, JSON or NDJSON file without holding the whole of it. It knows the headers that
- * people's exports have, puts other columns into `raw`, makes a stable `attendee_id` from the e-mail where the file has
- * none, and reports a bad row by number and reason instead of stopping.
+ * Reads attendees from a CSV, TSV, JSON or NDJSON file, piece by piece. It recognises the headers of common exports,
+ * puts other columns into `raw`, derives a stable `attendee_id` from the e-mail address if the file has no ids, and
+ * reports a bad row with its number and the reason instead of stopping.
  *
  * @param source the file: text, bytes, a stream, a response, a `File`, or an (async) iterable of chunks
  */

@@ -6,76 +6,96 @@ import type { Match } from "./model.js";
 import type { CallOptions } from "./options.js";
 import { Part } from "./part.js";
 
-/** How many matches, and the scores to choose them from. */
+/** The number of matches, and a filter of the scores. */
 export interface BestMatchesQuery {
-  /** How many matches, best first: at most so many of the event (20; 10,000 at most) or of each person (3; 1,000 at most). */
+  /**
+   * The most matches, best first. `top`: of the event, 1 to 10,000, by default 20. `byAttendee`: of each person, 1 to
+   * 1,000, by default 3.
+   */
   n?: number | undefined;
-  /** Leaves out pairs below this score. The scale of scores is Meshi's and not documented: do not assume 0 to 1. */
+  /**
+   * The lowest score of a match, a finite number. Default: none. Meshi does not document the scale: do not assume 0 to
+   * 1.
+   */
   minScore?: number | undefined;
-  /** The scores of this session only. */
+  /** Your id of a session: only its scores. Default: all scores of the event. */
   sessionId?: string | undefined;
-  /** The scores of this matching run only. */
+  /** The id of a matching run: only its scores. Default: the scores of all runs. */
   runId?: string | undefined;
-  /** Scores a page, as `limit` of `matches.list`: larger pages mean fewer requests. The server's own default and limit apply. */
+  /**
+   * The number of scores of a page, at least 1. Larger pages mean fewer requests. The server has its own default and
+   * maximum.
+   */
   limit?: number | undefined;
 }
 
-/** How many matches of an event, and the scores to choose them from. */
+/** The number of matches of an event, and a filter of the scores. */
 export interface TopMatchesQuery extends BestMatchesQuery {
-  /** One person's matches only, whichever direction of a pair was scored. */
+  /** Your id of an attendee: only matches of this person, in either direction of a pair. Default: all attendees. */
   attendeeId?: string | undefined;
 }
 
-/** How matches are read. Time limits apply to each request. */
+/** The options of a call that reads all matches. `timeoutMs` and `deadlineMs` apply to each request. */
 export interface BestMatchesOptions extends CallOptions {
   /**
-   * Called after each answer with the number of scores read so far. A promise that it returns is waited for. What it throws
-   * or rejects with ends the call and is its error.
+   * Called after each page with the number of scores read so far. The call waits for a promise that the function
+   * returns, and fails with the error that the function throws.
    */
   onProgress?: ((progress: { scanned: number }) => unknown) | undefined;
 }
 
-/** A person in a match: the id, and what the event's list of attendees says of the person. */
+/** A person in a match: the id, and the fields from the list of attendees. */
 export interface MatchedPerson {
   /** Your own id of the attendee. */
   attendee_id: string;
-  /** The full name; left out where people cannot be listed. */
+  /** The full name. Absent if the key cannot list attendees. */
   name?: string;
-  /** The e-mail address, where there is one. */
+  /** The e-mail address, if the attendee has one. */
   email?: string;
-  /** The job title, where there is one. */
+  /** The job title, if the attendee has one. */
   title?: string;
-  /** The company or organisation, where there is one. */
+  /** The company or organisation, if the attendee has one. */
   company?: string;
 }
 
-/** A pair of people, with the higher score of its two directions. Fields that are not named here come as the server sent them. */
+/**
+ * A pair of people, with the higher score of its two directions. In `byAttendee`, `reversed: true` marks an item whose
+ * score is from the other direction. Other fields are as the server sent them.
+ */
 export interface BestMatch extends Omit<Match, "attendee_id" | "matched_attendee_id"> {
-  /** The attendee whom the score is for; where one person was asked about, that person. */
+  /** The attendee who gets the match. With `attendeeId`, and in `byAttendee`, always that person. */
   attendee: MatchedPerson;
-  /** Whom the attendee should meet. */
+  /** The person to meet. */
   matched_attendee: MatchedPerson;
 }
 
 /** The best matches of an event. */
 export interface TopMatches {
-  /** The best pairs, each once: the highest score first, equal scores in the order of their ids. */
+  /** The best pairs, each once: the highest score first, then in the order of the ids. */
   items: BestMatch[];
-  /** Scores read, each direction counted. */
+  /** The number of scores that were read. The two directions of a pair count as two. */
   scanned: number;
-  /** Those of them that cannot be ranked: the score is not a finite number, or the two people are not named or the same. */
+  /**
+   * The number of scores that cannot be ranked: the score is not a finite number, or an id is missing, or both ids are
+   * the same.
+   */
   unranked: number;
-  /** `false` where the server does not list attendees to this key, or fails on it after every retry: people have their ids only. */
+  /**
+   * `false` if the list of attendees could not be read, for lack of permission or after all retries: people have only
+   * ids.
+   */
   named: boolean;
 }
 
-/** A person and the best matches with others. */
+/** A person and the best matches of the person. */
 export interface AttendeeMatches {
-  /** Whose matches these are. */
+  /** The person. */
   attendee: MatchedPerson;
-  /** Best first; empty for somebody without a score. */
+  /** The matches, best first; empty for a person without a score. */
   matches: BestMatch[];
-  /** `false` where the server does not list attendees to this key: people have their ids only, and those without a score are missing. */
+  /**
+   * `false` if the list of attendees could not be read: people have only ids, and people without a score are missing.
+   */
   named: boolean;
 }
 

@@ -2,7 +2,7 @@
 // `runtime.invoke` makes an error class of it.
 
 import type { Issue, TimeoutScope } from "./errors.js";
-import type { ImportReport, Rejection } from "./model.js";
+import type { ImportReport, Rejection, RowWarning } from "./model.js";
 
 /** What every endpoint's promise resolves to. */
 export interface Outcome<T = unknown> {
@@ -207,6 +207,6 @@ export interface ReadBatch {
   attendees: object[];
   rows: number[];
   rejected: Rejection[];
-  warnings: Rejection[];
+  warnings: RowWarning[];
   skipped: number;
 }

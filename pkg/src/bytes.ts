@@ -4,7 +4,7 @@ import { inputError } from "./failure.js";
 import type { BlobLike, ReadableStreamLike, ResponseLike } from "./host-types.js";
 import { refusePath } from "./path-given.js";
 
-/** What `readAttendees` reads. */
+/** A source of a file for `readAttendees`. */
 export type AttendeeFileSource =
   | string
   | Uint8Array

@@ -5,31 +5,31 @@ import { fromFailure } from "./failure.js";
 import type { HostHeaders } from "./host-types.js";
 import { ledTo, type Trace } from "./trace.js";
 
-/** What is known of a response beside its body. */
+/** The response without its body. */
 export interface ResponseInfo {
   /** HTTP status. */
   readonly status: number;
   /** The response's headers. */
   readonly headers: HostHeaders;
-  /** The effective correlation id. */
+  /** The correlation id that the server used. */
   readonly correlationId: string;
-  /** How many requests went out, of whatever kind. */
+  /** The number of requests that were sent, retries and others. */
   readonly attempts: number;
-  /** Milliseconds from the start of the call to its end, every wait included. */
+  /** The duration of the call with all its waits, in milliseconds. */
   readonly elapsedMs: number;
-  /** The part of `elapsedMs` that was spent waiting before attempts: to try again, or for a limit. */
+  /** The part of `elapsedMs` before attempts, in milliseconds: waits for retries and for limits. */
   readonly waitedMs: number;
-  /** The key of a write: given, or made by the SDK. */
+  /** The idempotency key of a write: yours, or one that the client made. */
   readonly idempotencyKey?: string;
-  /** What a `Retry-After` of the response says (or `retry-after-ms`, where there is one), in milliseconds. */
+  /** The `Retry-After` or `retry-after-ms` of the response, in milliseconds. */
   readonly retryAfterMs?: number;
 }
 
-/** A body together with its response. */
+/** The body and the response of a call. */
 export interface WithResponse<T> {
   /** The body. */
   readonly data: T;
-  /** What is known of the response beside its body. */
+  /** The response without its body. */
   readonly response: ResponseInfo;
 }
 
@@ -40,8 +40,8 @@ export function responseOf(outcome: Outcome): ResponseInfo {
 }
 
 /**
- * A call under way. `await call` gives the body, `await call.withResponse()` the response too; both are one request,
- * which is under way already. A failure that nobody looks at is reported as any unhandled rejection.
+ * A call in flight. `await call` returns the body, `await call.withResponse()` returns the body and the response of the
+ * same request. If nobody handles its failure, the runtime reports an unhandled rejection.
  */
 export class Call<T> implements Promise<T> {
   readonly #data: Promise<T>;
@@ -65,7 +65,7 @@ export class Call<T> implements Promise<T> {
     );
   }
 
-  /** The body and the response. */
+  /** Returns the body and the response. */
   withResponse(): Promise<WithResponse<T>> {
     return this.#data.then((data) => ({ data, response: responseOf(this.#outcome as Outcome) }));
   }

@@ -6,39 +6,39 @@ import type { ImportReport, Run } from "./model.js";
 
 const BRAND = Symbol.for("meshi-partner.error");
 
-/** One thing that is wrong with an input. */
+/** A problem with an input. */
 export interface Issue {
-  /** Where it is, such as `title` or `attendees[3].name`. */
+  /** The path of the value, such as `title` or `attendees[3].name`. */
   path: string;
-  /** The server's own code for it where the contract has one, such as `INVALID_TITLE`. */
+  /** The code: the server's if the contract has one, such as `INVALID_TITLE`. */
   code: string;
-  /** What is wrong, and what to do. */
+  /** The problem, and what to do. */
   message: string;
 }
 
-/** What every error carries. */
+/** The details of every error. */
 export interface MeshiErrorDetails {
-  /** The server's code as sent, or one of the SDK's. Branch on it, never on the message. */
+  /** The code of the server or of the client. Branch on the code, never on the message. */
   code: string;
   /** Whether the same call may succeed later. */
   retryable?: boolean;
   /** The operation, such as `events.create`. */
   operation?: string;
-  /** The effective correlation id: what Meshi's support asks for. */
+  /** The correlation id. Meshi's support asks for it. */
   correlationId?: string;
-  /** How many requests went out. */
+  /** The number of requests that were sent. */
   attempts?: number;
   /** Milliseconds since the call began. */
   elapsedMs?: number;
-  /** The part of `elapsedMs` that was spent waiting before attempts. */
+  /** The part of `elapsedMs` before attempts, in milliseconds: waits for retries and for limits. */
   waitedMs?: number;
-  /** The key of a write, for trying it again as the same one. */
+  /** The idempotency key of a write. A retry with the same key is applied once. */
   idempotencyKey?: string;
-  /** Whether the client's retry budget refused another attempt. */
+  /** Whether the retry budget of the client refused a retry. */
   budgetExhausted?: boolean;
-  /** What lies beneath: the signal's reason, what `fetch` threw, a trap. */
+  /** The underlying error: the reason of the signal, the error of `fetch`, a trap. */
   cause?: unknown;
-  /** Of an import that could not go on, or was aborted: what had become of each row that was read until then. */
+  /** The report of an import that failed or was aborted, for the rows that were read. */
   report?: ImportReport;
 }
 
@@ -63,36 +63,39 @@ function hide(error: object, name: string, value: unknown): void {
   if (value !== undefined) Object.defineProperty(error, name, { value, configurable: true });
 }
 
-/** The base of all errors of this package. */
+/** The base class of all errors of this package. */
 export class MeshiError extends Error {
   static {
     named(this, "MeshiError");
     Object.defineProperty(this.prototype, BRAND, { value: true });
   }
-  /** The server's code as sent, or one of the SDK's. Branch on it, never on the message. */
+  /** The code of the server or of the client. Branch on the code, never on the message. */
   declare readonly code: string;
   /** Whether the same call may succeed later. */
   declare readonly retryable: boolean;
   /** The operation, such as `events.create`. */
   declare readonly operation?: string;
-  /** The effective correlation id: what Meshi's support asks for. */
+  /** The correlation id. Meshi's support asks for it. */
   declare readonly correlationId?: string;
-  /** How many requests went out. */
+  /** The number of requests that were sent. */
   declare readonly attempts?: number;
   /** Milliseconds since the call began. */
   declare readonly elapsedMs?: number;
-  /** The part of `elapsedMs` that was spent waiting before attempts: to try again, or for a limit. */
+  /** The part of `elapsedMs` before attempts, in milliseconds: waits for retries and for limits. */
   declare readonly waitedMs?: number;
-  /** The key of a write, for trying it again as the same one: whatever became of its answer. */
+  /**
+   * The idempotency key of a write. A retry with the same key is applied once, even if the server applied the first
+   * write.
+   */
   declare readonly idempotencyKey?: string;
   /**
-   * `true` where another attempt was due and the client's `retryBudget` did not hold what it costs. Absent otherwise.
+   * `true` if the `retryBudget` of the client refused a retry. Absent otherwise.
    */
   declare readonly budgetExhausted?: boolean;
   /**
-   * Of an import that could not go on, or was aborted: what had become of each row that was read until then. Among the
-   * rejected ones, `NOT_SENT` are rows that the server has not seen, and `UNCONFIRMED` those that were sent and are not
-   * known to be imported; run again as it is, the import repeats nothing. Not part of `toJSON()`.
+   * The report of an import that failed or was aborted, for the rows that were read. Rejected rows with the code
+   * `NOT_SENT` were not sent; rows with `UNCONFIRMED` were sent and may be imported. The same import can be run again:
+   * it imports no row twice. Not part of `toJSON()`.
    */
   declare readonly report?: ImportReport;
 
@@ -105,30 +108,30 @@ export class MeshiError extends Error {
     hide(this, "report", details.report);
   }
 
-  /** The error as a plain object for a log: no headers, no bodies, no attendee. */
+  /** Returns the error as a plain object for a log, without headers, bodies and attendee data. */
   toJSON(): Record<string, unknown> {
     return { name: this.name, message: this.message, ...(this as object) };
   }
 }
 
-/** What an error of the server carries beside the common details. */
+/** The details of an error of the server. */
 export interface MeshiApiErrorDetails extends MeshiErrorDetails {
   /** HTTP status. */
   status: number;
-  /** How long the server asked to wait, in milliseconds. */
+  /** The wait that the server asked for, in milliseconds. */
   retryAfterMs?: number;
   /** The response's headers. */
   headers?: HostHeaders;
 }
 
-/** The server answered, and not with 2xx. */
+/** The server answered with an error status. */
 export class MeshiApiError extends MeshiError {
   static {
     named(this, "MeshiApiError");
   }
   /** HTTP status. */
   declare readonly status: number;
-  /** How long the server asked to wait, in milliseconds. */
+  /** The wait that the server asked for, in milliseconds. */
   declare readonly retryAfterMs?: number;
   /** The response's headers; not part of `toJSON()`. */
   declare readonly headers?: HostHeaders;
@@ -156,7 +159,7 @@ export class MeshiPermissionError extends MeshiApiError {
   declare readonly name: "MeshiPermissionError";
 }
 
-/** 404: not there, or another org's, which reads the same. */
+/** 404: the object does not exist or belongs to another org. */
 export class MeshiNotFoundError extends MeshiApiError {
   static {
     named(this, "MeshiNotFoundError");
@@ -172,7 +175,7 @@ export class MeshiConflictError extends MeshiApiError {
   declare readonly name: "MeshiConflictError";
 }
 
-/** Any other 4xx: the request is wrong as it stands. */
+/** Any other 4xx: the request is wrong. */
 export class MeshiInvalidRequestError extends MeshiApiError {
   static {
     named(this, "MeshiInvalidRequestError");
@@ -204,13 +207,13 @@ export class MeshiServerError extends MeshiApiError {
   declare readonly name: "MeshiServerError";
 }
 
-/** Refused before anything was sent. */
+/** An input is not valid. Nothing was sent. */
 export class MeshiValidationError extends MeshiError {
   static {
     named(this, "MeshiValidationError");
   }
   declare readonly name: "MeshiValidationError";
-  /** All that is wrong, with the server's own codes. */
+  /** All problems, with the codes of the server. */
   declare readonly issues: readonly Issue[];
 
   constructor(message: string, details: MeshiErrorDetails & { issues?: readonly Issue[] }) {
@@ -219,13 +222,13 @@ export class MeshiValidationError extends MeshiError {
   }
 }
 
-/** No answer came. */
+/** The server did not answer. */
 export class MeshiConnectionError extends MeshiError {
   static {
     named(this, "MeshiConnectionError");
   }
   declare readonly name: "MeshiConnectionError";
-  /** Whether the server may have seen the request. */
+  /** Whether the server may have received the request. */
   declare readonly maybeSent: boolean;
 
   constructor(message: string, details: MeshiErrorDetails & { maybeSent?: boolean }) {
@@ -237,15 +240,15 @@ export class MeshiConnectionError extends MeshiError {
 /** One attempt, the whole call, or the wait for a run. */
 export type TimeoutScope = "attempt" | "deadline" | "wait";
 
-/** An attempt, the deadline or a wait ran out. `cause` is the last poll's error, where a wait ran out over faults. */
+/** An attempt, a call or a wait took too long. `cause` is the error of the last poll, if the polls of a wait failed. */
 export class MeshiTimeoutError extends MeshiError {
   static {
     named(this, "MeshiTimeoutError");
   }
   declare readonly name: "MeshiTimeoutError";
-  /** What ran out. */
+  /** The time limit that was reached. */
   declare readonly scope: TimeoutScope;
-  /** Of a call that a limit held back, the server's or the client's own: in how many milliseconds it could have been sent. */
+  /** The wait until the call can be sent, in milliseconds, if a limit of the server or of the client held it back. */
   declare readonly retryAfterMs?: number;
 
   constructor(message: string, details: MeshiErrorDetails & { scope: TimeoutScope; retryAfterMs?: number }) {
@@ -254,7 +257,7 @@ export class MeshiTimeoutError extends MeshiError {
   }
 }
 
-/** The caller's signal; its reason is the `cause`. */
+/** Your signal aborted the call. Its reason is the `cause`. */
 export class MeshiAbortError extends MeshiError {
   static {
     named(this, "MeshiAbortError");
@@ -262,7 +265,7 @@ export class MeshiAbortError extends MeshiError {
   declare readonly name: "MeshiAbortError";
 }
 
-/** A 2xx body that cannot be read. */
+/** The body of a 2xx response is not valid. */
 export class MeshiDecodeError extends MeshiError {
   static {
     named(this, "MeshiDecodeError");
@@ -270,7 +273,7 @@ export class MeshiDecodeError extends MeshiError {
   declare readonly name: "MeshiDecodeError";
   /** HTTP status. */
   declare readonly status?: number;
-  /** The first characters of the body; not part of `toJSON()`, since they may be personal data. */
+  /** The first characters of the body. Not part of `toJSON()`, since they may be personal data. */
   declare readonly bodyStart?: string;
 
   constructor(message: string, details: MeshiErrorDetails & { status?: number; bodyStart?: string }) {
@@ -286,7 +289,7 @@ export class MeshiRunError extends MeshiError {
     named(this, "MeshiRunError");
   }
   declare readonly name: "MeshiRunError";
-  /** The run as the server sent it; `toJSON()` has its id and status only. */
+  /** The run as the server sent it. `toJSON()` has only its id and status. */
   declare readonly run: Run;
 
   constructor(message: string, details: MeshiErrorDetails & { run: Run }) {
@@ -294,14 +297,14 @@ export class MeshiRunError extends MeshiError {
     hide(this, "run", details.run);
   }
 
-  /** The error as a plain object for a log, with the run's id and status. */
+  /** Returns the error as a plain object for a log, with the id and status of the run. */
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), run: { run_id: this.run?.run_id, status: this.run?.status } };
   }
 }
 
 /**
- * A list that would not end: a cursor came twice (`REPEATED_CURSOR`), or 1,000 pages in a row were empty
+ * Pagination did not terminate: the server returned a cursor twice (`REPEATED_CURSOR`) or 1,000 empty pages in a row
  * (`TOO_MANY_EMPTY_PAGES`).
  */
 export class MeshiPaginationError extends MeshiError {
@@ -309,7 +312,7 @@ export class MeshiPaginationError extends MeshiError {
     named(this, "MeshiPaginationError");
   }
   declare readonly name: "MeshiPaginationError";
-  /** The cursor that came twice, or that of the last empty page, from which the list can be read on. */
+  /** The repeated cursor, or the cursor of the last empty page, from which a new list can continue. */
   declare readonly cursor?: string;
 
   constructor(message: string, details: MeshiErrorDetails & { cursor?: string }) {
@@ -318,13 +321,13 @@ export class MeshiPaginationError extends MeshiError {
   }
 }
 
-/** Bad options. */
+/** An option is not valid. */
 export class MeshiConfigError extends MeshiError {
   static {
     named(this, "MeshiConfigError");
   }
   declare readonly name: "MeshiConfigError";
-  /** The option that is wrong. */
+  /** The name of the option. */
   declare readonly option?: string;
 
   constructor(message: string, details: MeshiErrorDetails & { option?: string }) {
@@ -334,10 +337,9 @@ export class MeshiConfigError extends MeshiError {
 }
 
 /**
- * A bug in this package, or memory that ran out. Where it was a trap of the WebAssembly module, every call that was under
- * way rejects with one; what those calls had sent may have taken effect. A fresh instance is in place: the next call
- * works. Writes can be repeated with the key that the first try was given, imports and flows from the beginning or their
- * token: nothing is done twice.
+ * A bug in this package, or too little memory. After a trap of the WebAssembly module, all calls in flight reject with
+ * this error; the server may have applied their requests. The next call gets a new instance and works. A write can be
+ * repeated with the same idempotency key, an import or a flow from its start or from its token: no work is done twice.
  */
 export class MeshiInternalError extends MeshiError {
   static {
@@ -346,7 +348,7 @@ export class MeshiInternalError extends MeshiError {
   declare readonly name: "MeshiInternalError";
 }
 
-/** Every error of this package, told apart by `name` as well as by class. */
+/** Every error of this package. `name` distinguishes them, and so does the class. */
 export type AnyMeshiError =
   | (MeshiApiError & { readonly name: "MeshiApiError" })
   | MeshiAuthenticationError
@@ -367,7 +369,7 @@ export type AnyMeshiError =
   | MeshiConfigError
   | MeshiInternalError;
 
-/** Whether `value` is an error of this package, also of another copy of it. */
+/** Whether `value` is an error of this package or of another copy of this package. */
 export function isMeshiError(value: unknown): value is AnyMeshiError {
   try {
     return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;

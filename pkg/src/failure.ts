@@ -63,8 +63,8 @@ export function isOurs(thrown: unknown): boolean {
 }
 
 /**
- * The error for what came out of the wasm module: a failure, a trap, or an error that is one already. What a callback or a
- * middleware of the caller threw is given as it is.
+ * The error for what came out of the wasm module: a failure, a trap, or an error that is one already. What a callback
+ * or a middleware of the caller threw is given as it is.
  */
 export function fromFailure(thrown: unknown): unknown {
   if (isMeshiError(thrown)) return thrown;

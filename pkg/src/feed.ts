@@ -8,7 +8,7 @@ import type { ReadableStreamLike } from "./host-types.js";
 import type { AttendeeInput, Rejection } from "./model.js";
 import { SliceEncoder, SliceSize } from "./slices.js";
 
-/** Where `importAll` and a flow take attendees from. */
+/** A source of attendees for `importAll` and flows. */
 export type AttendeeSource =
   AttendeeFile | Iterable<AttendeeInput> | AsyncIterable<AttendeeInput> | ReadableStreamLike<AttendeeInput>;
 

@@ -22,79 +22,88 @@ import { invoke } from "./runtime.js";
 import { INSPECT, shown, type Facts } from "./shown.js";
 import { ledTo, traceAbove, type Trace } from "./trace.js";
 
-/** What a flow does. */
+/** The plan of a flow. */
 export interface FlowPlan {
-  /** Created, or confirmed if it is there already and the same. */
+  /** The event. The flow creates it, or confirms that the event with this id is the same. */
   event: EventCreate;
-  /** Set after the event. */
+  /** The context of the event. Default: the flow sets no context. */
   context?: EventContext | undefined;
-  /** Imported in parts, each row accounted for; nothing is imported without. */
+  /** The attendees. Default: the flow imports nothing. */
   attendees?: AttendeeSource | undefined;
-  /** Whether, and with what, enrichment is started. */
+  /** Starts enrichment: `true` for all attendees, or the body of the request. Default: `false`. */
   enrich?: boolean | EnrichmentStart | undefined;
-  /** Whether, and with what, matching is started. */
+  /** Starts matching: `true` for the whole event, or the body of the request. Default: `false`. */
   match?: boolean | MatchingStart | undefined;
   /**
-   * Any word, such as a date: part of every idempotency key of the flow. Give another one to do everything again, to match
-   * again next week, say. Under the same one, and the same everywhere without one, what was done before is not done again:
-   * its run comes back, marked `replayed`.
+   * A text of 1 to 255 characters, not blank, such as today's date. It is part of every idempotency key of the flow.
+   * Default: none, so that the same plan always has the same keys.
    *
-   * A run that failed is tried again whenever the flow is started or resumed: one new attempt each time, and nine attempts in
-   * all. After that the flow ends with a `MeshiRunError`, and only another `runKey` begins anew.
+   * The server does no work twice under the same `runKey`. It returns the run of the earlier flow, marked `replayed`.
+   * Therefore a list of attendees that changes and later returns to an earlier state (A, B, A) is not sent again. To
+   * start the same plan regularly, give a new `runKey` each time.
+   *
+   * If a run failed, each new start or resume of the flow makes one new attempt, nine attempts in all. After the ninth,
+   * the flow fails with a `MeshiRunError` until it gets another `runKey`.
    */
   runKey?: string | undefined;
 }
 
-/** How a flow runs. */
+/**
+ * The options of a flow. `timeoutMs` and `deadlineMs` apply to each request, not to the whole flow; `wait.maxWaitMs`
+ * bounds the wait for each run.
+ */
 export interface FlowOptions extends CallOptions {
-  /** How each run is waited for. Its end is not the token's: a flow can be resumed with a longer `maxWaitMs`. */
-  wait?: WaitOptions<Run> | undefined;
-  /** Rows a part at most. */
+  /** The options of the wait for each run. After a timeout, a flow can be resumed with a longer `maxWaitMs`. */
+  wait?: WaitOptions | undefined;
+  /** The most rows of a part, 1 to 1,000,000. Default: 1,000. */
   maxRows?: number | undefined;
-  /** Bytes a part at most, as sent. */
+  /** The most bytes of a part as sent, 1 to 1,073,741,824 (1 GiB). Default: 1,048,576 (1 MiB). */
   maxBytes?: number | undefined;
-  /** Parts under way at once. */
+  /** The most requests of the job in flight at once, 1 to 64. Default: 4. */
   concurrency?: number | undefined;
-  /** As the client's, for this job. */
+  /** Like the option of the client, for this job. Default: the value of the client. */
   maxOutageMs?: number | undefined;
   /**
-   * Whether a run that had failed before this start or resume is tried again; `true`. An engine that resumes a flow for each
-   * of its steps gives `false`: every failed run then ends the flow with a `MeshiRunError`, and the token that `serialize()`
-   * returns after it makes one new attempt.
+   * Makes a new attempt for a run that had failed before this start or resume. Default: `true`. Use `false` in an
+   * engine that resumes the flow for each of its steps: a failed run then ends the flow with a `MeshiRunError`, and a
+   * flow that is resumed from the token after this error makes one new attempt.
    */
   newAttempts?: boolean | undefined;
-  /** Echoed on the runs; nothing is delivered to it (documented). */
+  /** An absolute http or https URL, echoed on the runs. Meshi delivers nothing to it (documented). */
   webhook_url?: string | undefined;
 }
 
-/** What a flow has just done. */
+/** The state of a flow after a step. */
 export interface FlowStep {
-  /** Which part of the flow. */
+  /** The part of the flow. */
   name: "auth" | "event" | "context" | "import" | "enrich" | "match" | "results";
-  /** How that part stands; `skipped` when the plan has none. */
+  /** The status of the part. `skipped`: the plan does not have the part. */
   status: "running" | "done" | "skipped";
-  /** Of what there is to do: rows for an import, attendees for a run; `total` is `null` while it is not known. */
+  /** The progress of the part: rows of an import, attendees of a run. `total` is `null` until it is known. */
   progress: { completed: number; total: number | null };
-  /** Whether the whole flow is done. */
+  /** Whether the flow is done. */
   done: boolean;
-  /** When to come back for the next step, in milliseconds; 0 for at once. */
+  /** The time to wait before the next step, in milliseconds; 0 for none. */
   retryAfterMs: number;
 }
 
-/** What a flow comes to. */
+/** The result of a flow. */
 export interface FlowResult {
   /** The event as the server has it. */
   event: Event;
-  /** What became of every row; of none, where the plan had no attendees. */
+  /** The report of the import. All counts are 0 if the plan has no attendees. */
   importReport: ImportReport;
   /**
-   * The runs, ended. A run that ended before the flow was resumed has its id, status, kind and counts; `runs.get` has the
-   * rest.
+   * The runs, which have ended. A run that ended before the flow was resumed has only its id, status, kind and counts;
+   * `runs.get` reads the other fields.
    */
   runs: { import: Run[]; enrich?: Run; match?: Run };
-  /** The event's open identity reviews, read when iterated. */
+  /** The open identity reviews of the event. The list sends requests only when it is awaited or iterated. */
   reviewQueue: List<ReviewItem>;
-  /** The event's match scores, in the server's order, read when iterated. The best are given by `meshi.matches.top`. */
+  /**
+   * The match scores of the event, in the order of the server. The list sends requests only when it is awaited or
+   * iterated. `meshi.matches.top` returns the best scores.
+   */
   matches: List<Match>;
 }
 
@@ -114,8 +123,8 @@ interface Stepped extends Taken {
 type Lists = (event: Event) => Pick<FlowResult, "reviewQueue" | "matches">;
 
 /**
- * A flow. Iterate it for its steps, `await` it for its result, or both: the work is done once. Or take it one `step()`
- * at a time. Nothing is sent before one of these.
+ * A flow. Iterate it for its steps, `await` it for its result, or do both: the flow does its work once. Or call
+ * `step()` for one step at a time. A flow sends nothing before one of these.
  */
 export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   readonly #handle: Handle;
@@ -169,15 +178,15 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   }
 
   /**
-   * The next bounded piece of work, at most one write or one poll. Come back for the next one after `retryAfterMs`, here
-   * or, by way of `serialize()`, elsewhere. A step waits for nothing but the quarter of a second between two polls of one
-   * run, and the retries of its request.
+   * Does the next step: at most one write or one poll. Call it again after `retryAfterMs`, here or, with `serialize()`,
+   * in another process. A step waits only for the retries of its request, and until 250 ms have passed since the last
+   * poll of the run. Concurrent calls share one step: each of them returns the same result.
    */
   async step(): Promise<FlowStep> {
     return (await this.#after(this.#last, (flow) => flow.step())).step;
   }
 
-  /** Every step still to be done, waiting between them as each asks for. Leaving the loop only pauses the flow. */
+  /** Iterates the remaining steps, and waits `retryAfterMs` between them. Leaving the loop pauses the flow. */
   async *[Symbol.asyncIterator](): AsyncGenerator<FlowStep, void, undefined> {
     // Whoever else moves the flow on meanwhile, no step is missed.
     for (let taken = this.#last; !taken.done;) {
@@ -188,12 +197,16 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
   }
 
   /**
-   * A small versioned token for `meshi.resumeFlow`, in another isolate or on another day. It holds no key, no URL and
-   * nothing of an attendee: of the import it keeps counts, run ids, and the numbers and codes of refused rows. After the end,
-   * the token gives the result again without a write: it reads the attendees, the event and the runs anew. After a failure, it
-   * goes on from before what failed. It grows with the parts of the import, not with its rows: by 150 bytes a part where run ids
-   * have 40 characters, so to 8 kB for 50 000 rows and 150 kB for 1 000 000 in parts of the usual size, and by some bytes
-   * for each row that the server refused. Runs are asked for as if the flow had stayed where it was.
+   * Returns a versioned token for `meshi.resumeFlow`, in another process or on another day. It holds no key, no URL and
+   * no attendee data: of the import it keeps counts, run ids, and the numbers and codes of rejected rows.
+   *
+   * A flow that is resumed after its end reads the attendees, the event and the runs again and returns the result,
+   * without a write. A flow that is resumed after a failure repeats the step that failed. A resumed flow keeps the
+   * intervals of its polls.
+   *
+   * The token grows with the parts of the import, not with its rows: by about 150 bytes for each part, so to 8 kB for
+   * 50,000 rows and 150 kB for 1,000,000 rows in parts of 1,000, and by some bytes for each row that the server
+   * rejected.
    */
   serialize(): string {
     const flow = this.#handle.now((client) => this.#on(client));
@@ -210,6 +223,8 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
       warnings: [],
       warningsTotal: 0,
       skipped: 0,
+      unidentified: 0,
+      replayed: 0,
       runs: [],
     };
     return { event, importReport: this.#feed?.explain(report) ?? report, runs, ...this.#lists(event) };
@@ -235,7 +250,7 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
     return "MeshiFlow";
   }
 
-  /** What a log may tell of it: the client's environment and base URL, and the last step. */
+  /** Returns the fields for a log: the environment and the base URL of the client, and the last step. */
   toJSON(): Facts {
     const { step, done } = this.#last as Partial<Stepped>;
     return {
@@ -248,7 +263,7 @@ export class MeshiFlow implements Promise<FlowResult>, AsyncIterable<FlowStep> {
     };
   }
 
-  /** What Node, Deno and Bun print of it. */
+  /** Returns the text that Node, Deno and Bun print. */
   [INSPECT](): string {
     return shown("MeshiFlow", this.toJSON());
   }

@@ -19,7 +19,9 @@ export class Handle implements Resting {
   /** How many calls are under way. */
   #busy = 0;
 
-  /** Makes the client at once where the module can be had at once, so that its constructor's errors are the caller's. */
+  /**
+   * Makes the client at once where the module can be had at once, so that its constructor's errors are the caller's.
+   */
   constructor(facts: ClientFacts, make: () => Client) {
     this.facts = facts;
     this.#make = make;

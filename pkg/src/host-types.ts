@@ -66,17 +66,17 @@ export type HostResponse = typeof globalThis extends {
 /** The host's `Headers`. */
 export type HostHeaders = HostResponse["headers"];
 
-/** What the client tells `fetch` of a request. */
+/** The options of a request for `fetch`. */
 export interface FetchInit {
   method: string;
   headers: Record<string, string>;
-  /** JSON; a large one as bytes. */
+  /** JSON text; bytes if it is large. */
   body?: string | (Uint8Array & { readonly buffer: ArrayBuffer });
   redirect: "manual";
   signal: HostRequest["signal"];
 }
 
-/** What sends requests: the global `fetch`, a service binding's, the sandbox's, or one of your own. */
+/** A function that sends requests: the global `fetch`, that of a service binding or of the sandbox, or your own. */
 export type Fetch = (
   input: string | HostRequest,
   init?: FetchInit,
@@ -85,7 +85,7 @@ export type Fetch = (
 /** The host's `fetch`. */
 export type HostFetch = typeof globalThis extends { fetch: infer T } ? T : Fetch;
 
-/** The host's `WebAssembly.Module`, which shows nothing of itself. */
+/** The host's `WebAssembly.Module`, an opaque type. */
 export type HostModule = object &
   (typeof globalThis extends { WebAssembly: { Module: new (...given: never[]) => infer T } } ? T : unknown);
 

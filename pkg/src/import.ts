@@ -4,33 +4,43 @@ import type { Importer } from "./boundary.js";
 import { isMeshiError } from "./errors.js";
 import type { AttendeeFeed } from "./feed.js";
 import type { Handle } from "./handle.js";
-import type { ImportProgress, ImportReport, Run } from "./model.js";
+import type { ImportProgress, ImportReport } from "./model.js";
 import type { CallOptions, WaitOptions } from "./options.js";
 import { Part } from "./part.js";
 
-/** How an import of any size is done. */
+/**
+ * The options of an import. `timeoutMs` and `deadlineMs` apply to each request, not to the whole import;
+ * `wait.maxWaitMs` bounds the wait for each run.
+ */
 export interface ImportOptions extends CallOptions {
-  /** Rows a part at most. */
+  /** The most rows of a part, 1 to 1,000,000. Default: 1,000. */
   maxRows?: number | undefined;
-  /** Bytes a part at most, as sent. */
+  /** The most bytes of a part as sent, 1 to 1,073,741,824 (1 GiB). Default: 1,048,576 (1 MiB). */
   maxBytes?: number | undefined;
-  /** Parts under way at once. */
+  /** The most requests of the job in flight at once, 1 to 64. Default: 4. */
   concurrency?: number | undefined;
-  /** As the client's, for this job. */
+  /** Like the option of the client, for this job. Default: the value of the client. */
   maxOutageMs?: number | undefined;
-  /** Whether, or how, the runs are followed to their ends; `true`. */
-  wait?: boolean | WaitOptions<Run> | undefined;
-  /** Called as the import goes on. */
+  /**
+   * Waits for the runs to end, with these options; `false` returns once the server has accepted every part. Default:
+   * `true`.
+   */
+  wait?: boolean | WaitOptions | undefined;
+  /** Called with the progress of the import after every change. */
   onProgress?: ((progress: ImportProgress) => void) | undefined;
-  /** Echoed on the runs; nothing is delivered to it (documented). */
+  /** An absolute http or https URL, echoed on the runs. Meshi delivers nothing to it (documented). */
   webhook_url?: string | undefined;
   /**
-   * Any word, such as a date: part of the idempotency key of every part. Give another one to import everything again. Under
-   * the same one, and the same everywhere without one, rows that were imported before are not sent into a new run: their
-   * part's run comes back, marked `replayed`, and `report.replayed` counts the rows.
+   * A text of 1 to 255 characters, not blank, such as today's date. It is part of the idempotency key of every part.
+   * Default: none, so that the same part always has the same key.
    *
-   * A part whose run failed is tried again whenever the import is started: one new attempt each time, and nine attempts in
-   * all. After that the import ends with a `MeshiRunError`, and only another `runKey` begins anew.
+   * The server does not import the same part twice under the same `runKey`. It returns the run of the earlier import,
+   * marked `replayed`, and `report.replayed` counts the rows. Therefore a list that changes and later returns to an
+   * earlier state (A, B, A) is not sent again: the attendees at Meshi stay as in B. To import a list regularly, give a
+   * new `runKey` each time.
+   *
+   * If the run of a part failed, each new import makes one new attempt for this part, nine attempts in all. After the
+   * ninth, the import fails with a `MeshiRunError` until it gets another `runKey`.
    */
   runKey?: string | undefined;
 }

@@ -11,21 +11,24 @@ import { ledTo, traceAbove, type Trace } from "./trace.js";
 
 type RawPage = Outcome<{ items: unknown[]; nextCursor: string | null }>;
 
-/** How a list is read, beside its filters. */
+/** The page of a list, beside its filters. */
 export interface ListQuery {
-  /** Items a page; the server's own default and limit apply. */
+  /** The number of items of a page, at least 1. The server has its own default and maximum. */
   limit?: number | undefined;
-  /** Starts at this cursor: a page's `nextCursor`. */
+  /** The cursor of the first page: the `nextCursor` of an earlier page. Default: the start of the list. */
   cursor?: string | undefined;
-  /** Ends after so many items. It may cut a page, whose `nextCursor` is then still that of the whole page. */
+  /**
+   * The most items of the list, at least 1. Default: no limit. It may cut the last page, whose `nextCursor` is still
+   * that of the whole page.
+   */
   maxItems?: number | undefined;
 }
 
 /** One page of a list. */
 export class Page<T> {
-  /** The items of this page; none, on a page that is empty but not the last. */
+  /** The items of this page. A page can be empty without being the last. */
   readonly items: T[];
-  /** Where the next page starts; `null` on the last. */
+  /** The cursor of the next page; `null` on the last page. */
   readonly nextCursor: string | null;
   #fetch: () => Promise<Page<T> | undefined>;
   readonly #again: () => Promise<Page<T> | undefined>;
@@ -49,9 +52,9 @@ export class Page<T> {
   }
 
   /**
-   * The page after this one, fetched once however often it is asked for; `undefined` after the last.
+   * Returns the next page, or `undefined` after the last. Repeated calls return the same page without a new request.
    *
-   * @throws MeshiPaginationError when the server gives a cursor for the second time, or 1,000 empty pages in a row
+   * @throws MeshiPaginationError if the server returns a cursor twice, or 1,000 empty pages in a row
    */
   next(): Promise<Page<T> | undefined> {
     this.#next ??= this.#fetch();
@@ -72,7 +75,7 @@ export class Page<T> {
   }
 }
 
-/** A list. `await` it for one page, `for await` it for every item; each loop is a traversal of its own. */
+/** A list. `await` returns the first page, `for await` iterates all items. Each loop starts at the first page. */
 export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
   readonly #handle: Handle;
   readonly #open: (client: Client, query: unknown) => Pager;
@@ -103,7 +106,7 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
     }
   }
 
-  /** Every page, from the first. */
+  /** Iterates the pages, from the first. */
   async *pages(): AsyncGenerator<Page<T>, void, undefined> {
     let page: Page<T> | undefined = (await this.#start()).data;
     while (page) {
@@ -112,16 +115,16 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
     }
   }
 
-  /** Every item. Leaving the loop stops the fetching. */
+  /** Iterates the items. Leaving the loop stops the requests. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for await (const page of this.pages()) yield* page.items;
   }
 
   /**
-   * The first `max` items as an array, or all of them where there are fewer. Asks for no page beyond those.
+   * Returns the first `max` items as an array, or all items if the list is shorter, as in `toArray({ max: 1000 })`.
+   * Reads no page after those. `max` is required, since it bounds the memory of the array.
    *
-   * @throws MeshiValidationError where `max` is not a whole number of at least 1: how much memory an array may take is the
-   *   caller's to say
+   * @throws MeshiValidationError `INVALID_MAX` if `max` is not a whole number of at least 1
    */
   async toArray(options: { max: number }): Promise<T[]> {
     const max = readOption("options", () => (options as { max: number } | undefined | null)?.max);
@@ -137,7 +140,7 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
     return items;
   }
 
-  /** The first page and its response. */
+  /** Returns the first page and its response. */
   withResponse(): Promise<WithResponse<Page<T>>> {
     this.#first ??= this.#start();
     return this.#first;
@@ -163,12 +166,15 @@ export class List<T> implements Promise<Page<T>>, AsyncIterable<T> {
     return "MeshiList";
   }
 
-  /** What a log may tell of it: the client's environment and base URL, and whether the first page was asked for. */
+  /**
+   * Returns the fields for a log: the environment and the base URL of the client, and whether the first page was
+   * requested.
+   */
   toJSON(): Facts {
     return { ...this.#handle.facts, state: this.#first ? "read" : "not read" };
   }
 
-  /** What Node, Deno and Bun print of it. */
+  /** Returns the text that Node, Deno and Bun print. */
   [INSPECT](): string {
     return shown("MeshiList", this.toJSON());
   }

@@ -3,25 +3,28 @@
 import type { ClientOptions } from "./boundary.js";
 import { followed } from "./followed.js";
 
-/** The levels, from the gravest. */
+/** The levels, the most severe first. */
 export const LEVELS = ["error", "warn", "info", "debug"] as const;
 
-/** The least that is logged. */
+/** The least severe level that is logged. */
 export type LogLevel = "off" | (typeof LEVELS)[number];
 
 /** What a log at level `debug` begins with. */
 const PROMISE =
   "debug log: it holds operations, statuses, waits and correlation ids, and no key, URL, header, body or attendee data";
 
-/** Takes log lines: the console, pino, winston. Lines never hold the key, a URL, a body or an id but the correlation id. */
+/**
+ * A receiver of log lines: the console, pino, winston. Lines never hold the key, a URL, a body, or an id other than the
+ * correlation id.
+ */
 export interface Logger {
-  /** Takes a line about what cannot go on. */
+  /** Logs an error that ends a job. */
   error(message: string, fields: Record<string, unknown>): void;
-  /** Takes a line about a call that failed. */
+  /** Logs a failed call. */
   warn(message: string, fields: Record<string, unknown>): void;
-  /** Takes a line about a wait or a repetition. */
+  /** Logs a wait or a retry. */
   info(message: string, fields: Record<string, unknown>): void;
-  /** Takes a line about every attempt. */
+  /** Logs an attempt. */
   debug(message: string, fields: Record<string, unknown>): void;
 }
 

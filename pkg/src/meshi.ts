@@ -33,41 +33,41 @@ import { Sessions } from "./resources/sessions.js";
 import { makeClient } from "./runtime.js";
 import { INSPECT, shown, type ClientFacts, type Facts } from "./shown.js";
 
-/** What a request by hand sends beside its path. */
+/** The query and the body of a custom request. */
 export interface RequestInput {
-  /** Put into the URL, encoded; an `undefined` value is left out. */
+  /** The query parameters. The client encodes them and leaves out `undefined` values. */
   query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
-  /** Sent as JSON. */
+  /** The body, sent as JSON. */
   body?: unknown;
 }
 
-/** A client of Meshi's Partner API. Making one sends nothing. */
+/** A client of Meshi's Partner API. The constructor sends no request. */
 export class Meshi {
-  /** Who the key is and what it may do. */
+  /** The account and the scopes of the key. */
   readonly auth: Auth;
-  /** The events that attendees come to. */
+  /** Your events. */
   readonly events: Events;
-  /** The parts of an event's programme. */
+  /** The sessions of an event. */
   readonly sessions: Sessions;
-  /** Who comes to an event. */
+  /** The attendees of an event. */
   readonly attendees: Attendees;
-  /** Finds out more about attendees. */
+  /** Enrichment of attendees. */
   readonly enrichment: Enrichment;
-  /** Finds who should meet whom. */
+  /** Matching of attendees. */
   readonly matching: Matching;
   /** Match scores. */
   readonly matches: Matches;
-  /** Imports, enrichments and matchings under way. */
+  /** The runs of imports, enrichment and matching. */
   readonly runs: Runs;
-  /** Identities that a person should look at. */
+  /** The open identity reviews. */
   readonly reviewQueue: ReviewQueue;
-  /** Whether an id of yours is known to Meshi. */
+  /** The mapping of your ids at Meshi. */
   readonly idMap: IdMap;
   readonly #handle: Handle;
 
   /**
-   * @throws MeshiConfigError for an unknown or wrong option, a missing key, or an environment that is not said or said
-   *   twice; it names the option and never shows the key
+   * @throws MeshiConfigError for an unknown or wrong option, a missing key, or a missing or contradictory environment.
+   *   The error names the option and never holds the key
    */
   constructor(options?: MeshiOptions) {
     const checked = readOption("options", () => checkOptions(options));
@@ -93,26 +93,31 @@ export class Meshi {
   }
 
   /**
-   * Any other call: what this version does not know, below the base URL and with everything that a call has here.
+   * Sends a custom request below the base URL, for operations that this version does not know. Retries, limits, logs
+   * and errors are those of every call.
    *
-   * @param method `GET`, `POST`, `PUT`, `HEAD`, `OPTIONS`, `DELETE`, `PATCH` or any other method that `fetch` sends, which is
-   *   all but `CONNECT`, `TRACE` and `TRACK`. `GET`, `HEAD`, `OPTIONS` and `PUT` are repeated after a fault; another method is
-   *   repeated only where the server surely did nothing
-   * @param path such as `/events/summit-2026/attendees:match`; encode what you put into it
+   * @param method `GET`, `POST`, `PUT`, `HEAD`, `OPTIONS`, `DELETE`, `PATCH` or any other method that `fetch` sends,
+   *   which is all but `CONNECT`, `TRACE` and `TRACK`. `GET`, `HEAD`, `OPTIONS` and `PUT` are retried; another method
+   *   is retried only if the server has certainly done nothing
+   * @param path such as `/events/summit-2026/attendees:match`, with its values encoded
    */
   request<T = unknown>(method: string, path: string, input?: RequestInput, options?: WriteOptions): Call<T> {
     return this.#handle.call((client) => client.request(method, path, input, options));
   }
 
   /**
-   * The canonical flow: auth, event, context, import, enrichment, matching, results. Started again with the same plan it
-   * does no work twice.
+   * Runs the whole flow: auth, event, context, import, enrichment, matching, results. A second start with the same plan
+   * does no work twice; another `runKey` in the plan does the work again.
    */
   flow(plan: FlowPlan, options?: FlowOptions): MeshiFlow {
     return this.#flow(plan, options, (client, rest, source) => client.flow(rest, source, options));
   }
 
-  /** Goes on from a flow's `serialize()`, with the same plan. */
+  /**
+   * Resumes a flow from the token of `serialize()`, with the same plan.
+   *
+   * @throws MeshiValidationError `TOKEN_VERSION` for a token of another version, when the flow starts
+   */
   resumeFlow(token: string, plan: FlowPlan, options?: FlowOptions): MeshiFlow {
     return this.#flow(plan, options, (client, rest, source) =>
       client.resumeFlow(token, rest, source, options),
@@ -140,19 +145,18 @@ export class Meshi {
   }
 
   /**
-   * Waits for the WebAssembly module where it has to be waited for, such as in a web page; elsewhere it is there already.
-   * The first call does the same by itself.
+   * Waits until the WebAssembly module is loaded, which takes time in a web page. The first call waits by itself.
    */
   ready(): Promise<void> {
     return this.#handle.ready();
   }
 
-  /** Gives the client's memory back. Later calls are refused. */
+  /** Frees the memory of the client. Later calls fail. */
   free(): void {
     this.#handle.free();
   }
 
-  /** As `free`, for `using meshi = new Meshi(…)`, where the runtime knows of it. */
+  /** Frees the memory of the client at the end of a `using meshi = new Meshi(…)` block, if the runtime supports it. */
   declare readonly [Symbol.dispose]: () => void;
   static {
     if (Symbol.dispose) {
@@ -163,12 +167,12 @@ export class Meshi {
     }
   }
 
-  /** What a log may tell of the client: environment, base URL and state, never the key. */
+  /** Returns the fields for a log: environment, base URL and state, never the key. */
   toJSON(): Facts {
     return { ...this.#handle.facts, state: this.#handle.state };
   }
 
-  /** What Node, Deno and Bun print of it. */
+  /** Returns the text that Node, Deno and Bun print. */
   [INSPECT](): string {
     return shown("Meshi", this.toJSON());
   }

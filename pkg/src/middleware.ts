@@ -5,19 +5,19 @@ import type { ClientOptions } from "./boundary.js";
 import { fromFailure, isFailure } from "./failure.js";
 import type { HostRequest, HostResponse } from "./host-types.js";
 
-/** What a middleware is told of the attempt. */
+/** The attempt that a middleware wraps. */
 export interface MiddlewareContext {
   /** The operation; `request` for `meshi.request`. */
   readonly operation: OperationName | (string & {});
-  /** Counted from 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
-  /** The same over all attempts of a call. */
+  /** The correlation id of the call, the same in all its attempts. */
   readonly correlationId: string;
 }
 
 /**
- * Wraps one attempt: it may change the request, answer by itself, look at the response, or call `next` again. The
- * request has no key: that is added after the last middleware.
+ * A function that wraps one attempt. It may change the request, return a response of its own, read the response, or
+ * call `next` again. The request has no key: the client adds the key after the last middleware.
  */
 export type Middleware = (
   request: HostRequest,

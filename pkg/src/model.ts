@@ -1,5 +1,5 @@
 // The types of what goes over the wire, as Meshi names them. They come from the Rust that reads and writes it, where each
-// field says whether it is documented (documented) or inferred (inferred).
+// field says whether it is documented or inferred.
 
 export type {
   Attendee,
@@ -19,6 +19,7 @@ export type {
   MatchingStart,
   Rejection,
   ReviewItem,
+  RowWarning,
   Run,
   RunCounts,
   RunError,
@@ -29,8 +30,8 @@ export type {
   SessionUpdate,
 } from "./wasm/meshi_partner.js";
 
-/** A word of a list that may grow: the known ones complete in an editor, an unknown one is still a string. */
+/** A string with known values, which an editor completes. Other strings are allowed. */
 export type Open<Known extends string> = Known | (string & {});
 
-/** What a key may do, by HTTP method (documented): reads, or reads and writes. */
+/** A scope of a key (documented): reads, or reads and writes. */
 export type Scope = Open<"partner:read" | "partner:write">;

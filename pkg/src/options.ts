@@ -6,115 +6,149 @@ import { configError } from "./failure.js";
 import type { AbortSignalLike, Fetch, HeadersLike } from "./host-types.js";
 import { LEVELS, type Logger, type LogLevel } from "./logging.js";
 import type { Middleware } from "./middleware.js";
+import type { Run } from "./model.js";
 
-/** Meshi's two environments; a key belongs to one of them. */
+/** An environment of Meshi. A key belongs to one environment. */
 export type Environment = "staging" | "production";
 
-/** What a client is made of. */
+/** The options of a client. */
 export interface MeshiOptions {
-  /** The service-account key. Else the environment variable `MESHI_KEY`. */
+  /** The service-account key. Default: the environment variable `MESHI_KEY`. */
   apiKey?: string | undefined;
-  /** Which of Meshi's environments. Never guessed: this, `baseUrl` or the environment variable `MESHI_BASE`. */
+  /** The environment of Meshi. Required, unless `baseUrl` or the environment variable `MESHI_BASE` is set. */
   environment?: Environment | undefined;
-  /** Where the API is: https, or http on loopback. */
+  /** The base URL of the API: https, or http on loopback. Default: the URL of `environment`. */
   baseUrl?: string | undefined;
-  /** Sends requests: a service binding, a proxy agent, the sandbox. Else the global `fetch`. */
+  /** The function that sends requests: a service binding, a proxy agent, the sandbox. Default: the global `fetch`. */
   fetch?: Fetch | undefined;
-  /** For one attempt, its body included, in milliseconds; 30 000. */
+  /** The time limit of one attempt, with the body of its response, in milliseconds; at least 1. Default: 30,000. */
   timeoutMs?: number | undefined;
-  /** For one call, every attempt and wait, in milliseconds; 120 000. */
+  /**
+   * The time limit of one call, with all its attempts and waits, in milliseconds; at least 1. Default: 120,000. In
+   * `importAll`, flows and `runs.wait` it applies to each request.
+   */
   deadlineMs?: number | undefined;
-  /** Attempts after the first; 3. */
+  /** The most retries of a request, 0 to 100. Default: 3. */
   maxRetries?: number | undefined;
   /**
-   * A `Retry-After` of up to so many milliseconds is waited for, by every call of the client; a longer one fails at once, and
-   * is its own call's alone. 120 000.
+   * The longest `Retry-After` that the client waits for, in milliseconds; at least 0. Default: 120,000. All calls of
+   * the client wait until it has passed. A longer `Retry-After` fails the call that received it at once, and holds no
+   * other call back.
    */
   maxRetryAfterMs?: number | undefined;
-  /** What all retries of the client may cost, so that they do not multiply the load of an outage. */
+  /** The retry budget of the client. It bounds the extra load of retries during an outage. */
   retryBudget?: RetryBudget | undefined;
   /**
-   * How long `importAll` and flows ride out an outage, in milliseconds: from the first request that fails with a 408, 429,
-   * 5xx or connection fault until one is answered. Meanwhile one request at a time goes out, 1 to 15 seconds after the last.
-   * 300 000; 0 ends a job at its first such failure. Polls of a run also end with their own `maxWaitMs`.
+   * The longest outage that `importAll` and flows wait out, in milliseconds; at least 0. Default: 300,000.
+   *
+   * An outage starts when a request has failed with a 408, 429, 5xx or connection error after all its retries. Until
+   * the server answers, the job sends one request at a time, 1 to 15 seconds after the last. If no answer comes in
+   * `maxOutageMs`, the job fails. With 0 the job fails as soon as a write or a read has failed after all its retries.
+   * Polls of a run also end with `maxWaitMs`; with 0, only with `maxWaitMs`.
    */
   maxOutageMs?: number | undefined;
   /**
-   * At most so many requests a second, a fraction too: 0.5 is one in two seconds. They go out evenly spaced, without a burst;
-   * every attempt of every call counts. Else there is no limit.
+   * The most requests that the client sends in one second; above 0. 0.5 means one request every two seconds. The
+   * requests are evenly spaced, without a burst. Every attempt of every call counts. Default: no limit.
    */
   maxRequestsPerSecond?: number | undefined;
-  /** At most so many requests under way at once, of all calls together, first come, first served. Else there is no limit. */
+  /**
+   * The most requests of the client in flight at once, 1 to 4,294,967,295. Further requests wait in order. Default: no
+   * limit.
+   */
   maxConcurrentRequests?: number | undefined;
-  /** For every call, or made for each; else a fresh UUID a call. */
+  /**
+   * The correlation id of every call, or a function that returns one for each call: 1 to 256 visible ASCII characters.
+   * Default: a new UUID for each call.
+   */
   correlationId?: string | (() => string) | undefined;
-  /** Replaces the path templates of operations. */
+  /**
+   * Path templates that replace those of operations, such as `{ "events.get": "/events/{event_id}" }`. Default: none.
+   */
   routes?: Readonly<Partial<Record<OperationName, string>>> | undefined;
-  /** Wraps every attempt, the first one outermost. It never sees the key. */
+  /** Functions that wrap every attempt; the first is the outermost. They never see the key. Default: none. */
   middleware?: readonly Middleware[] | undefined;
-  /** Where log lines go; else the console. */
+  /** The receiver of log lines. Default: the console. */
   logger?: Logger | undefined;
-  /** The least that is logged: `warn` with a `logger`, else `off`. */
+  /** The least severe level that is logged. Default: `warn` with a `logger`, otherwise `off`. */
   logLevel?: LogLevel | undefined;
   /**
-   * Whether a name in a body that nearly is the name of a known field, such as `start` for `start_date`, is sent as it is;
-   * `false`: it is refused before anything is sent, as `UNKNOWN_FIELD`. Other unknown names are always sent.
+   * Sends a field whose name is almost the name of a known field, such as `start` for `start_date`. Default: `false`,
+   * such a field is a `MeshiValidationError` with the code `UNKNOWN_FIELD`, and nothing is sent. Other unknown fields
+   * are always sent.
    */
   allowUnknownFields?: boolean | undefined;
-  /** Lets a web page or its worker have the key, where every visitor can read it. */
+  /** Allows the key in a web page or its worker, where every visitor can read it. Default: `false`. */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /**
- * The retry budget of a client. Each retry costs tokens. A retry that succeeds is refunded, and a call that succeeds at its
- * first attempt adds 1 token; time adds none. A retry that the budget cannot pay for is not sent, and the call's error has
- * `budgetExhausted`. Retries after a 429 with a `Retry-After` cost nothing.
+ * The retry budget of a client. Each retry costs tokens. A successful retry returns its tokens, and a call that
+ * succeeds at its first attempt adds 1 token. Time adds none. If the budget holds too few tokens, the client does not
+ * retry, and the error of the call has `budgetExhausted: true`. Retries after a 429 with a `Retry-After` cost nothing.
  */
 export interface RetryBudget {
-  /** The most tokens that the budget holds, and what it starts with; 500. 0 refuses every retry that costs tokens. */
+  /**
+   * The tokens at the start, and the most that the budget holds, 0 to 1,000,000,000. Default: 500. With 0 every retry
+   * that costs tokens is refused.
+   */
   tokens?: number | undefined;
-  /** What a retry costs; 5. 0 makes retries free. */
+  /** The cost of a retry in tokens, 0 to 1,000,000,000. Default: 5. With 0 retries are free. */
   cost?: number | undefined;
-  /** What a retry costs after an attempt that timed out; 10. */
+  /** The cost of a retry after a timeout in tokens, 0 to 1,000,000,000. Default: 10. */
   timeoutCost?: number | undefined;
 }
 
-/** What every call takes as its last argument. */
+/** The options of a call, its last argument. */
 export interface CallOptions {
-  /** Ends the call with a `MeshiAbortError`. */
+  /** A signal that aborts the call with a `MeshiAbortError`. */
   signal?: AbortSignalLike | undefined;
-  /** As the client's, for this call. */
+  /** The time limit of one attempt, in milliseconds; at least 1. Default: the value of the client. */
   timeoutMs?: number | undefined;
-  /** As the client's, for this call. */
+  /**
+   * The time limit of the call, with all its attempts and waits, in milliseconds; at least 1. Default: the value of the
+   * client. In `importAll`, flows, `runs.wait`, `matches.top` and `matches.byAttendee` it applies to each request.
+   */
   deadlineMs?: number | undefined;
-  /** As the client's, for this call. */
+  /** The most retries of a request, 0 to 100. Default: the value of the client. */
   maxRetries?: number | undefined;
-  /** As the client's, for this call. */
+  /** Sends fields with names that are almost those of known fields. Default: the value of the client. */
   allowUnknownFields?: boolean | undefined;
-  /** Names the call in Meshi's logs and yours. */
+  /** The name of the call in the logs of Meshi: 1 to 256 visible ASCII characters. Default: as the client makes it. */
   correlationId?: string | undefined;
-  /** Sent beside the SDK's own headers, which it cannot replace. */
+  /** Additional headers. They cannot replace the headers of the client. */
   headers?: Readonly<Record<string, string>> | HeadersLike | undefined;
 }
 
-/** What a call that creates a run takes as its last argument. */
+/** The options of a call that starts a run, its last argument. */
 export interface WriteOptions extends CallOptions {
-  /** 1 to 255 characters; made by the SDK where none is given. The same key for the same operation is the same run. */
+  /**
+   * The idempotency key: 1 to 255 characters without control characters (the limit is inferred). The server returns the
+   * same run for the same key and operation. Default: a new key for each call.
+   */
   idempotencyKey?: string | undefined;
 }
 
-/** How a run is followed to its end. */
-export interface WaitOptions<Run> extends CallOptions {
-  /** Between two polls, in milliseconds; at least 250. Else the server's hint, else a backoff from 1 s to 15 s. */
+/**
+ * The options of a wait for the end of a run. `timeoutMs` and `deadlineMs` apply to each poll; `maxWaitMs` bounds the
+ * wait.
+ */
+export interface WaitOptions extends CallOptions {
+  /**
+   * The time between two polls, in milliseconds; at least 250. Default: the server's hint, otherwise a backoff from 1 s
+   * to 15 s.
+   */
   pollIntervalMs?: number | undefined;
   /**
-   * For the whole wait, in milliseconds; 15 minutes. The wait ends then, with one last poll. Only where the server asked for
-   * a longer pause with an error, as with a 429, is there no such poll: the error's `retryAfterMs` says what is left of it.
-   * For a flow in many isolates too: the time awake counts, and the time until a step said to come back; a token that is
-   * taken up later than that uses nothing more up.
+   * The longest wait for one run, in milliseconds; at least 0. Default: 900,000 (15 minutes). The wait ends with one
+   * last poll. There is no last poll if the server asked for a longer pause, as with a 429: `retryAfterMs` of the error
+   * is the rest of the pause.
+   *
+   * A flow that runs in several processes counts the time of its steps. Time between steps counts only up to the
+   * `retryAfterMs` that the step returned.
    */
   maxWaitMs?: number | undefined;
-  /** Called with the run on every change. */
+  /** Called with the run after every change. */
   onProgress?: ((run: Run) => void) | undefined;
 }
 

@@ -9,7 +9,7 @@ import { Part } from "./part.js";
 import { invoke } from "./runtime.js";
 import { INSPECT, shown, type Facts } from "./shown.js";
 
-/** Follows one run to its end. Stopping it never stops the run. */
+/** Polls one run until its end. A poller that stops does not stop the run. */
 export class RunPoller {
   readonly #handle: Handle;
   readonly #open: (client: Client) => Poller;
@@ -21,7 +21,7 @@ export class RunPoller {
     this.#open = open;
   }
 
-  /** What a log may tell of it: the client's environment and base URL, and the run as it was last seen. */
+  /** Returns the fields for a log: the environment and the base URL of the client, and the run as last polled. */
   toJSON(): Facts {
     const { run } = this;
     return {
@@ -32,7 +32,7 @@ export class RunPoller {
     };
   }
 
-  /** What Node, Deno and Bun print of it. */
+  /** Returns the text that Node, Deno and Bun print. */
   [INSPECT](): string {
     return shown("RunPoller", this.toJSON());
   }
@@ -41,15 +41,16 @@ export class RunPoller {
     return this.#poller.renewed(() => this.#open(client));
   }
 
-  /** One poll: the run as it is now. It goes out no sooner than 250 ms after the last one. */
+  /** Polls once and returns the run. Waits until 250 ms have passed since the last poll. */
   pollOnce(options?: CallOptions): Call<Run> {
     return this.#handle.call((client) => this.#on(client).pollOnce(options));
   }
 
   /**
-   * The run at its end, `succeeded` or `partial`.
+   * Polls until the run has ended `succeeded` or `partial`, and returns it.
    *
-   * @throws MeshiRunError when it ended `failed`; MeshiTimeoutError past `maxWaitMs`; MeshiAbortError by the signal
+   * @throws MeshiRunError if the run ended `failed`; MeshiTimeoutError after `maxWaitMs`; MeshiAbortError from the
+   *   signal
    */
   wait(): Call<Run> {
     return this.#handle.call((client) => this.#on(client).wait());
@@ -69,7 +70,7 @@ export class RunPoller {
     });
   }
 
-  /** Whether the run has ended, as far as it was polled. */
+  /** Whether the last poll found the run at its end. */
   get isDone(): boolean {
     const poller = this.#poller.present;
     return poller ? invoke(() => poller.isDone) : false;
@@ -82,9 +83,8 @@ export class RunPoller {
   }
 
   /**
-   * A small versioned token for `runs.resume`, in another isolate or on another day. It holds no key, no URL and
-   * nothing of an attendee. Waited for from there, a run is asked for at once, and then as seldom as it was before while it
-   * shows nothing new.
+   * Returns a versioned token for `runs.resume`, in another process or on another day. It holds no key, no URL and no
+   * attendee data. A resumed wait polls at once, and then keeps the interval between polls until the run changes.
    */
   serialize(): string {
     const poller = this.#handle.now((client) => this.#on(client));

@@ -1,30 +1,30 @@
-// Clients that nobody freed, where the host does not tell that they were forgotten: only so many that rest keep their part
-// of the module's memory. One that was let go of is made anew by its next call.
+// Idle clients on a host without FinalizationRegistry: a limited number of them keep their memory in the module. A client that
+// lost its memory gets it back with its next call.
 
-/** Something that can give its memory back while it is not in use. */
+/** A client that can free its memory while it is idle. */
 export interface Resting {
-  /** Gives the memory back. */
+  /** Frees the memory. */
   letGo(): void;
 }
 
-/** How many clients keep their memory without being in use. */
+/** The most idle clients that keep their memory. */
 const MOST = 32;
 
 const resting = new Set<Resting>();
 
-/** Whether the host tells of objects that were forgotten, so that the glue frees them. */
-function tells(): boolean {
+/** Whether the host reports collected objects, so that the glue frees them. */
+function reportsCollected(): boolean {
   return typeof FinalizationRegistry === "function";
 }
 
-/** It is in use. */
+/** Marks the client as in use. */
 export function woke(client: Resting): void {
   resting.delete(client);
 }
 
-/** It is not in use; the one that has rested longest gives way where there are too many. */
+/** Marks the client as idle, and frees the memory of the longest idle client if there are too many. */
 export function rests(client: Resting): void {
-  if (tells()) return;
+  if (reportsCollected()) return;
   resting.add(client);
   const [longest] = resting;
   if (resting.size <= MOST || longest === undefined) return;

@@ -150,8 +150,8 @@ export function invoke<T>(work: () => T): T {
 }
 
 /**
- * As `invoke`, once no call into the module is on the stack: what is being called cannot be freed, and code of the caller's,
- * such as a getter of an option, may ask for that.
+ * As `invoke`, once no call into the module is on the stack: what is being called cannot be freed, and code of the
+ * caller's, such as a getter of an option, may ask for that.
  */
 export function invokeBetween(work: () => void): void {
   if (depth === 0) invoke(work);

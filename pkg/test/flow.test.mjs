@@ -274,6 +274,8 @@ test("a plan without attendees imports nothing", async () => {
       warnings: [],
       warningsTotal: 0,
       skipped: 0,
+      unidentified: 0,
+      replayed: 0,
       runs: [],
     });
     assert.equal(effects()["attendees.import"], 0);

@@ -4,7 +4,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(typescript_custom_section)]
 const BOUNDARY: &str = r#"
-/** How a run stands; only the three documented words are ends, any other word means that it goes on. */
+/**
+ * The status of a run (documented). `succeeded`, `partial` and `failed` end a run; every other word means that the run
+ * goes on.
+ */
 export type RunStatus = "queued" | "running" | "succeeded" | "partial" | "failed" | (string & {});
 
 /** What the promise of every endpoint resolves to. */
@@ -20,7 +23,10 @@ export interface Outcome<T> {
     retryAfterMs?: number;
 }
 
-/** The last argument of a call: `signal`, `timeoutMs`, `deadlineMs`, `maxRetries`, `maxRetryAfterMs`, `correlationId`, `idempotencyKey`, `headers`. */
+/**
+ * The last argument of a call: `signal`, `timeoutMs`, `deadlineMs`, `maxRetries`, `maxRetryAfterMs`, `correlationId`,
+ * `idempotencyKey`, `headers`.
+ */
 export type CallOptions = object;
 
 /** What a client is made with. */
@@ -42,66 +48,91 @@ export interface Feed {
     where?(row: object, number: number): boolean;
 }
 
-/**
- * A row that was not imported, and why. Rows are counted from 1 in the order of the source. `code` is the server's, or that
- * of a rule that the row breaks; where an import ended early, `NOT_SENT` for a row that the server has not seen, and
- * `UNCONFIRMED` for one that was sent and is not known to be imported.
- */
+/** A row that was not imported, and the reason. */
 export interface Rejection {
-    /** The row, counted from 1 in the order of the source. */
+    /**
+     * The number of the row, counted from 1 in the order of the source. With `where`, rows that it keeps out have no
+     * number: the message names the line of the file.
+     */
     row: number;
-    /** Your id of the attendee, where the row has one. */
+    /** Your id of the attendee, if the row has an id. */
     attendee_id?: string;
-    /** The field that is wrong, where it is one. */
+    /** The wrong field, if one field is wrong. */
     field?: string;
-    /** The reason, for programs to branch on. */
+    /**
+     * The reason, for programs: the server's code, or the code of the rule that the row breaks, such as
+     * `INVALID_ATTENDEES` or `DUPLICATE_ATTENDEE_ID`. `RUN_FAILED`: the run of the row failed without a reason for this
+     * row. If the import ended early: `NOT_SENT`, the row was not sent; `UNCONFIRMED`, the row was sent and may be
+     * imported.
+     */
     code: string;
-    /** The reason, for people to read. */
+    /** The reason, for people. */
+    message: string;
+}
+
+/** A value that was left out of an imported row, and the reason. */
+export interface RowWarning {
+    /**
+     * The number of the row, counted from 1 in the order of the source. With `where`, rows that it keeps out have no
+     * number: the message names the line of the file.
+     */
+    row: number;
+    /** Your id of the attendee, if the row has an id. */
+    attendee_id?: string;
+    /** The field without a value now, if the warning is about one field. */
+    field?: string;
+    /** The reason, for programs: `FIELD_LEFT_OUT`, an optional field could not hold the value. */
+    code: string;
+    /** The reason, for people. */
     message: string;
 }
 
 /**
- * The account of an import: `total`, the rows that were read, is `imported` and `rejected` (and `unidentified`) together,
- * each row once. Where an import ended early, rows after `total` were not read.
+ * The report of an import. It counts each row once: `total` is the sum of `imported`, `unidentified` and the length of
+ * `rejected`. If the import ended early, rows after `total` were not read.
  */
 export interface ImportReport {
-    /** How many rows were read. */
+    /** The number of rows that were read. */
     total: number;
-    /** How many rows were imported. */
-    imported: number;
-    /** The rows that were not imported, and why, in the order of the source. */
-    rejected: Rejection[];
-    /** What was left out of rows that were imported all the same; the first 1,000. */
-    warnings: Rejection[];
-    /** How many warnings there were. */
-    warningsTotal: number;
-    /** Rows that `where` kept out; they are not in `total`. */
-    skipped: number;
-    /** Rows that a run counted as failed without naming them. */
-    unidentified?: number;
     /**
-     * Rows of parts whose run had already ended when the part was sent: they were imported by an earlier import of the same
-     * rows, and nothing was done now. That such an answer means so is inferred: the API does not document it. Give another
-     * `runKey` to do it again.
+     * The number of imported rows, those of replayed parts included. If no row of a replayed part failed, `imported -
+     * replayed` rows are new.
      */
-    replayed?: number;
-    /** The runs of the parts, one a part. */
+    imported: number;
+    /** The rows that were not imported, with the reasons, in the order of the source. */
+    rejected: Rejection[];
+    /** The values that were left out of imported rows, with the reasons: the first 1,000. */
+    warnings: RowWarning[];
+    /** The number of warnings, including those after the first 1,000. */
+    warningsTotal: number;
+    /** The number of rows that `where` kept out. `total` does not include them. */
+    skipped: number;
+    /** The number of rows that a run counted as failed without naming them. */
+    unidentified: number;
+    /**
+     * The number of rows that were not sent into a new run: an earlier import under the same `runKey` sent the same
+     * part, and the server returned its run, which had already ended. The rows may have changed at Meshi since then:
+     * give another `runKey`, such as the date, to send them again. The client takes a run that has already ended as a
+     * replay (inferred).
+     */
+    replayed: number;
+    /** The runs, one for each part. */
     runs: Run[];
 }
 
-/** How far an import is, in rows; `parts` and `ended` are payloads and runs. */
+/** The progress of an import, in rows. `parts` counts requests, `ended` counts runs. */
 export interface ImportProgress {
-    /** Rows that were read from the source. */
+    /** The number of rows that were read from the source. */
     read: number;
-    /** Rows that the server took. */
+    /** The number of rows that the server accepted. */
     sent: number;
-    /** Rows that are imported: where runs are waited for, by runs that have ended. */
+    /** The number of imported rows. An import that waits for its runs counts the rows of runs that have ended. */
     imported: number;
-    /** Rows that were refused, before they were sent or by the server. */
+    /** The number of rows that the client or the server rejected. */
     rejected: number;
-    /** Parts that the server took. */
+    /** The number of parts that the server accepted. */
     parts: number;
-    /** Runs of these parts that have ended. */
+    /** The number of runs that have ended. */
     ended: number;
 }
 
@@ -122,7 +153,7 @@ export interface FlowResult {
 }
 
 /** Rows of one piece of a file. */
-export interface ReadBatch { attendees: AttendeeInput[]; rows: number[]; rejected: Rejection[]; warnings: Rejection[]; skipped: number }
+export interface ReadBatch { attendees: AttendeeInput[]; rows: number[]; rejected: Rejection[]; warnings: RowWarning[]; skipped: number }
 
 /** A page of match scores, filtered. */
 export interface MatchQuery extends ListQuery { attendee_id?: string; session_id?: string; run_id?: string }

@@ -65,7 +65,7 @@ export async function performFlow(
   };
   const notes: string[] = [];
   const review = await readReview(meshi, event.event_id, context, notes);
-  const replayed = replayNote(importReport.replayed ?? 0, [runs.enrich, runs.match]);
+  const replayed = replayNote(importReport.replayed, [runs.enrich, runs.match]);
   if (replayed !== undefined) notes.push(replayed);
   const top = await readMatches(meshi, plan, context, notes);
   return {
@@ -78,7 +78,7 @@ export async function performFlow(
       imported: importReport.imported,
       rejected: importReport.rejected as Rejected[],
       warnings: importReport.warnings as Rejected[],
-      ...(importReport.replayed === undefined ? {} : { replayed: importReport.replayed }),
+      ...(importReport.replayed === 0 ? {} : { replayed: importReport.replayed }),
     },
     runs,
     review,

@@ -3,12 +3,11 @@
 import { loadGiven, type ModuleOrigin } from "../runtime.js";
 
 /**
- * Gives the package its WebAssembly module, `meshi-partner/meshi_partner_bg.wasm`: compiled, its bytes, where it is, or
- * the response that brings it. A client may be made before, but not used. The first module that works stays for as long
- * as the process lives, so this may stand in every request's handler: what a later call is given is waited for, and
- * otherwise not looked at.
+ * Loads the WebAssembly module of the package, `meshi-partner/meshi_partner_bg.wasm`: a compiled module, bytes, a `URL`
+ * or a `Response`. A client can be created before, but not used. The first module that works stays for the life of the
+ * process: later calls wait for their argument and ignore it, so the handler of every request may call `init`.
  *
- * @throws MeshiConfigError `MODULE_UNAVAILABLE`, which says what is wrong with it: the next call may give a better one
+ * @throws MeshiConfigError `MODULE_UNAVAILABLE` for a module that is not valid; a later call may pass another module
  */
 export function init(module: ModuleOrigin | Promise<ModuleOrigin>): Promise<void> {
   return loadGiven(module);

@@ -19,10 +19,10 @@ export class Attendees {
   }
 
   /**
-   * Imports one payload and returns its run at once (documented); `runs.wait` follows it to its end. For more rows than one
-   * payload takes, and for files, use `importAll`.
+   * Imports one request of attendees and returns its run at once (documented); `runs.wait` waits for the end of the
+   * run. For many rows, and for files, use `importAll`.
    *
-   * @throws MeshiValidationError `INVALID_ATTENDEES`, `DUPLICATE_ATTENDEE_ID` before anything is sent;
+   * @throws MeshiValidationError `INVALID_ATTENDEES`, `DUPLICATE_ATTENDEE_ID`, and nothing is sent;
    *   MeshiPayloadTooLargeError; MeshiConflictError `IDEMPOTENCY_KEY_CONFLICT`
    */
   import(eventId: string, body: ImportBody, options?: WriteOptions): Call<Run> {
@@ -33,23 +33,27 @@ export class Attendees {
   }
 
   /**
-   * Imports any number of rows: validates each, splits them into parts, sends these side by side, and accounts for every
-   * row. Run again after a crash, it repeats nothing.
+   * Imports any number of rows: validates each row, splits the rows into parts, sends several parts at once, and
+   * reports every row. After a crash, run it again: rows of earlier parts are not sent into a new run.
    *
-   * @param source an array or (async) iterable of attendees, or what `readAttendees` gives
-   * @throws what stops an import as a whole; the error's `report` then says what had become of the rows until then
+   * A list that changes and later returns to an earlier state (A, B, A) is not sent again under the same `runKey`, and
+   * `report.replayed` counts its rows. To import a list regularly, give a new `runKey` each time, such as the date.
+   *
+   * @param source an array or (async) iterable of attendees, or the file that `readAttendees` returns
+   * @throws the error that ended the import, with the report of the rows so far as `report`; MeshiRunError if a part
+   *   has failed nine times
    */
   async importAll(eventId: string, source: AttendeeSource, options?: ImportOptions): Promise<ImportReport> {
     return importAll(this.#handle, eventId, feedOf(source, options), options);
   }
 
-  /** The event's attendees (inferred). */
+  /** Lists the attendees of an event (inferred). */
   list(eventId: string, query?: ListQuery, options?: CallOptions): List<Attendee> {
     return new List(this.#handle, query, (client, page) => client.attendeesList(eventId, page, options));
   }
 
   /**
-   * One attendee (inferred).
+   * Returns one attendee (inferred).
    *
    * @throws MeshiNotFoundError `ATTENDEE_NOT_FOUND`
    */

@@ -6,13 +6,13 @@ import type { Handle } from "../handle.js";
 import type { AuthInfo, Scope } from "../model.js";
 import type { CallOptions } from "../options.js";
 
-/** What `auth.check` takes beside the options of every call. */
+/** The options of `auth.check`. */
 export interface AuthCheckOptions extends CallOptions {
-  /** Fails with a `MeshiPermissionError` unless the key has this scope. */
+  /** The required scope. A key without it fails with a `MeshiPermissionError`. Default: none. */
   require?: Scope | undefined;
 }
 
-/** The key. */
+/** The account of the key. */
 export class Auth {
   readonly #handle: Handle;
 
@@ -22,10 +22,10 @@ export class Auth {
   }
 
   /**
-   * The key's org, account and scopes (documented).
+   * Returns the org, the account and the scopes of the key (documented).
    *
-   * @throws MeshiAuthenticationError `UNAUTHORIZED`, `ACCOUNT_DISABLED`; MeshiPermissionError `SERVICE_ACCOUNT_REQUIRED`,
-   *   `INSUFFICIENT_SCOPE`, `PARTNER_ORG_REQUIRED`
+   * @throws MeshiAuthenticationError `UNAUTHORIZED`, `ACCOUNT_DISABLED`; MeshiPermissionError
+   *   `SERVICE_ACCOUNT_REQUIRED`, `INSUFFICIENT_SCOPE`, `PARTNER_ORG_REQUIRED`
    */
   check(options?: AuthCheckOptions): Call<AuthInfo> {
     return this.#handle.call((client) => {

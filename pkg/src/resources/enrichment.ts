@@ -15,10 +15,10 @@ export class Enrichment {
   }
 
   /**
-   * Starts an enrichment run and returns it at once; `runs.wait` follows it to its end.
+   * Starts an enrichment run and returns it at once; `runs.wait` waits for its end.
    *
-   * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `EVENT_NOT_FOUND`; MeshiConflictError
-   *   `IDEMPOTENCY_KEY_CONFLICT` when `idempotencyKey` belongs to another event or operation
+   * @throws MeshiValidationError, and nothing is sent; MeshiNotFoundError `EVENT_NOT_FOUND`; MeshiConflictError
+   *   `IDEMPOTENCY_KEY_CONFLICT` if `idempotencyKey` belongs to another event or operation
    * @remarks The path is inferred: override it with the option `routes: { "enrichment.start": … }`.
    */
   start(eventId: string, fields?: EnrichmentStart, options?: WriteOptions): Call<Run> {

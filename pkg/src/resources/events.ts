@@ -6,11 +6,11 @@ import { List, type ListQuery } from "../list.js";
 import type { Event, EventContext, EventCreate, EventUpdate } from "../model.js";
 import type { CallOptions } from "../options.js";
 
-/** What `events.ensure` comes to. */
+/** The result of `events.ensure`. */
 export interface EnsuredEvent {
-  /** The event as the server has it. */
+  /** The event as the server returned it. */
   event: Event;
-  /** Whether this call made it; `false` when it was there already, and the same. */
+  /** Whether this call created the event; `false` if the same event existed. */
   created: boolean;
 }
 
@@ -24,18 +24,19 @@ export class Events {
   }
 
   /**
-   * Creates an event under your own id (documented). An attempt whose answer is lost is repeated; when that meets a conflict, the event
-   * is read and compared (documented), and if it is the same one, the call succeeds with it.
+   * Creates an event under your own id (documented). If the answer of an attempt is lost, the call retries. If the
+   * retry meets a conflict, the call reads the event (documented), and succeeds if the event is the same.
    *
-   * @throws MeshiValidationError before anything is sent; MeshiConflictError `PARTNER_ID_CONFLICT` when the id is taken, or when
-   *   what is found after a lost answer differs, with the fields in the message: `ensure` also takes an event that was there
+   * @throws MeshiValidationError, and nothing is sent; MeshiConflictError `PARTNER_ID_CONFLICT` if the id is taken, or
+   *   if the event that the call read after a lost answer differs: the message names the fields. `ensure` also accepts
+   *   an existing event
    */
   create(event: EventCreate, options?: CallOptions): Call<Event> {
     return this.#handle.call((client) => client.eventsCreate(event, options));
   }
 
   /**
-   * One event (documented; its path is inferred).
+   * Returns one event (documented; its path is inferred).
    *
    * @throws MeshiNotFoundError `EVENT_NOT_FOUND`
    */
@@ -43,7 +44,7 @@ export class Events {
     return this.#handle.call((client) => client.eventsGet(eventId, options));
   }
 
-  /** All events, the newest first (documented; `limit` and `cursor` are inferred). */
+  /** Lists the events, the newest first (documented; `limit` and `cursor` are inferred). */
   list(query?: ListQuery, options?: CallOptions): List<Event> {
     return new List(this.#handle, query, (client, page) => client.eventsList(page, options));
   }
@@ -51,25 +52,26 @@ export class Events {
   /**
    * Changes fields of an event (inferred).
    *
-   * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `EVENT_NOT_FOUND`
+   * @throws MeshiValidationError, and nothing is sent; MeshiNotFoundError `EVENT_NOT_FOUND`
    */
   update(eventId: string, fields: EventUpdate, options?: CallOptions): Call<Event> {
     return this.#handle.call((client) => client.eventsUpdate(eventId, fields, options));
   }
 
   /**
-   * Tells Meshi what the event is about, which matching draws on: at least one text, each of at most 4,000 characters (documented).
+   * Sets the context of an event, which matching uses: at least one text, each of at most 4,000 characters
+   * (documented).
    *
-   * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `EVENT_NOT_FOUND`
+   * @throws MeshiValidationError, and nothing is sent; MeshiNotFoundError `EVENT_NOT_FOUND`
    */
   setContext(eventId: string, context: EventContext, options?: CallOptions): Call<Record<string, unknown>> {
     return this.#handle.call((client) => client.eventsSetContext(eventId, context, options));
   }
 
   /**
-   * Creates the event, or confirms that the one under this id is the same.
+   * Creates an event, or confirms that the event with this id is the same.
    *
-   * @throws MeshiConflictError `PARTNER_ID_CONFLICT` when it is not, with the fields that differ in the message
+   * @throws MeshiConflictError `PARTNER_ID_CONFLICT` if the event differs; the message names the fields
    */
   ensure(event: EventCreate, options?: CallOptions): Call<EnsuredEvent> {
     return this.#handle.call((client) => client.eventsEnsure(event, options));

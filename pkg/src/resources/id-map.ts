@@ -5,7 +5,7 @@ import type { Handle } from "../handle.js";
 import type { IdMapEntry, Open } from "../model.js";
 import type { CallOptions } from "../options.js";
 
-/** A kind of thing that has an id, `^[A-Za-z][A-Za-z0-9_-]{0,63}$` (documented). */
+/** A kind of object with an id, `^[A-Za-z][A-Za-z0-9_-]{0,63}$` (documented). */
 export type IdKind = Open<"event" | "session" | "attendee">;
 
 /** Your ids. */
@@ -18,16 +18,17 @@ export class IdMap {
   }
 
   /**
-   * The mapping of one id (documented).
+   * Returns the mapping of one id (documented).
    *
-   * @throws MeshiValidationError `INVALID_PARTNER_KIND`, `INVALID_PARTNER_ID`; MeshiNotFoundError `PARTNER_ID_NOT_FOUND`
+   * @throws MeshiValidationError `INVALID_PARTNER_KIND`, `INVALID_PARTNER_ID`; MeshiNotFoundError
+   *   `PARTNER_ID_NOT_FOUND`
    */
   get(kind: IdKind, partnerId: string, options?: CallOptions): Call<IdMapEntry> {
     return this.#handle.call((client) => client.idMapGet(kind, partnerId, options));
   }
 
   /**
-   * Whether the id is mapped: `get`, with `PARTNER_ID_NOT_FOUND` for `false`.
+   * Returns whether the id is mapped: `false` for the error `PARTNER_ID_NOT_FOUND` of `get`.
    *
    * @throws MeshiValidationError `INVALID_PARTNER_KIND`, `INVALID_PARTNER_ID`
    */

@@ -14,13 +14,13 @@ import { List, type ListQuery } from "../list.js";
 import type { Match } from "../model.js";
 import type { CallOptions } from "../options.js";
 
-/** Which match scores (inferred). */
+/** A filter of match scores (inferred). */
 export interface MatchesQuery extends ListQuery {
-  /** One attendee's only. */
+  /** Your id of an attendee: only its scores. Default: all attendees. */
   attendee_id?: string | undefined;
-  /** One session's only. */
+  /** Your id of a session: only its scores. Default: all scores of the event. */
   session_id?: string | undefined;
-  /** One matching run's only. */
+  /** The id of a matching run: only its scores. Default: the scores of all runs. */
   run_id?: string | undefined;
 }
 
@@ -34,8 +34,8 @@ export class Matches {
   }
 
   /**
-   * The event's match scores (inferred), in the server's order, which is not documented: the first ones are not the best. For
-   * those, see `top` and `byAttendee`.
+   * Lists the match scores of an event (inferred). The order of the server is not documented: the first scores are not
+   * the best. `top` and `byAttendee` return the best scores.
    *
    * @remarks The path is inferred: override it with the option `routes: { "matches.list": … }`.
    */
@@ -44,23 +44,24 @@ export class Matches {
   }
 
   /**
-   * The best matches of the event, with names. Reads every score of the event once, page by page, and keeps the best `n`.
-   * A pair that is scored in both directions, or more than once, counts once, with its highest score.
+   * Returns the best matches of an event, with names. Reads every score of the event once, page by page, and keeps the
+   * best `n`. Each pair of people counts once, with the highest of its scores.
    *
-   * @remarks With `attendeeId` every score is read too, since the person may be the one matched. For one request's worth
-   * of a person's own scores use `list(eventId, { attendee_id })`.
-   * @throws MeshiPaginationError when the server gives a cursor for the second time
+   * @remarks `attendeeId` does not reduce the number of requests: the person can be on either side of a score.
+   *   `list(eventId, { attendee_id })` reads only the scores of one person.
+   * @throws MeshiPaginationError if the server returns a cursor twice
    */
   top(eventId: string, query?: TopMatchesQuery, options?: BestMatchesOptions): Promise<TopMatches> {
     return topMatches(this.#handle, (client) => client.matchesTop(eventId, query, options), options);
   }
 
   /**
-   * Everybody at the event with the best `n` matches of each, people without a match included. Reads every score and every
-   * attendee once, before the first person comes. People come in the order of `attendees.list`, then those who are in
-   * scores only. Memory is bounded by people times `n`.
+   * Iterates all people of an event with the best `n` matches of each, including people without a match. Reads every
+   * score and every attendee once before the first person. The order is that of `attendees.list`; people who occur only
+   * in scores follow. Memory grows with the number of people times `n`. An item with a score from the other direction
+   * has `reversed: true`.
    *
-   * @throws MeshiPaginationError when the server gives a cursor for the second time
+   * @throws MeshiPaginationError if the server returns a cursor twice
    */
   byAttendee(
     eventId: string,

@@ -6,9 +6,9 @@ import { List, type ListQuery } from "../list.js";
 import type { ReviewItem } from "../model.js";
 import type { CallOptions } from "../options.js";
 
-/** Which open reviews. */
+/** A filter of open reviews. */
 export interface ReviewQueueQuery extends ListQuery {
-  /** One event's only; else the whole org's. */
+  /** Your id of an event: only its reviews. Default: the reviews of the org. */
   eventId?: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export class ReviewQueue {
     this.#handle = handle;
   }
 
-  /** The open reviews of the org, or of one event (documented; `cursor` is inferred). */
+  /** Lists the open reviews of the org or of one event (documented; `cursor` is inferred). */
   list(query?: ReviewQueueQuery, options?: CallOptions): List<ReviewItem> {
     return new List(this.#handle, query, (client, page) => {
       const { eventId, ...rest } = readOption("query", () => ({ ...(page as ReviewQueueQuery) }));

@@ -16,7 +16,7 @@ export class Runs {
   }
 
   /**
-   * The run as it is now (documented).
+   * Returns the run as it is now (documented).
    *
    * @throws MeshiNotFoundError `RUN_NOT_FOUND`
    */
@@ -25,23 +25,25 @@ export class Runs {
   }
 
   /**
-   * The run at its end. Polls at once, then on the server's hint, else on `pollIntervalMs`, else from 1 s up to 15 s
-   * apart. Aborting stops the polling, never the run. A run that this client has just started, or that is given as the
-   * run itself, may be missing at first: a 404 is retried for 15 s, until a poll has found it.
+   * Polls until the run has ended `succeeded` or `partial`, and returns it. The first poll is at once; the interval
+   * then is the server's hint, otherwise `pollIntervalMs`, otherwise 1 to 15 seconds. Aborting stops the polls, not the
+   * run. If this client has just started the run, or if `run` is a run and not an id, a 404 is retried for 15 seconds
+   * until a poll has found the run.
    *
-   * @throws MeshiRunError when it ended `failed`; MeshiTimeoutError past `maxWaitMs`; MeshiAbortError by the signal
+   * @throws MeshiRunError if the run ended `failed`; MeshiTimeoutError after `maxWaitMs`; MeshiAbortError from the
+   *   signal
    */
-  wait(run: Run | string, options?: WaitOptions<Run>): Call<Run> {
+  wait(run: Run | string, options?: WaitOptions): Call<Run> {
     return this.poller(run, options).waitOnce();
   }
 
-  /** Follows a run by hand, here or, by way of `serialize()`, elsewhere. */
-  poller(run: Run | string, options?: WaitOptions<Run>): RunPoller {
+  /** Returns a poller for single polls of a run, here or, with `serialize()`, in another process. */
+  poller(run: Run | string, options?: WaitOptions): RunPoller {
     return new RunPoller(this.#handle, (client) => client.runsPoller(run, options));
   }
 
-  /** Goes on from a poller's `serialize()`. */
-  resume(token: string, options?: WaitOptions<Run>): RunPoller {
+  /** Resumes a poller from the token of `serialize()`. */
+  resume(token: string, options?: WaitOptions): RunPoller {
     return new RunPoller(this.#handle, (client) => client.runsResume(token, options));
   }
 }

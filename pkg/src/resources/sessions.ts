@@ -16,17 +16,17 @@ export class Sessions {
   }
 
   /**
-   * Creates a session under your own id (inferred). A lost answer is made up for as in `events.create` (inferred: the conflict of a session
-   * is taken to be like that of an event).
+   * Creates a session under your own id (inferred). If the answer of an attempt is lost, the call retries. If the retry
+   * meets a conflict, the call reads the session, and succeeds if the session is the same (inferred).
    *
-   * @throws MeshiValidationError before anything is sent; MeshiConflictError `PARTNER_ID_CONFLICT`; MeshiNotFoundError
+   * @throws MeshiValidationError, and nothing is sent; MeshiConflictError `PARTNER_ID_CONFLICT`; MeshiNotFoundError
    */
   create(eventId: string, session: SessionCreate, options?: CallOptions): Call<Session> {
     return this.#handle.call((client) => client.sessionsCreate(eventId, session, options));
   }
 
   /**
-   * One session (inferred).
+   * Returns one session (inferred).
    *
    * @throws MeshiNotFoundError `SESSION_NOT_FOUND`
    */
@@ -34,7 +34,7 @@ export class Sessions {
     return this.#handle.call((client) => client.sessionsGet(eventId, sessionId, options));
   }
 
-  /** The event's sessions (inferred). */
+  /** Lists the sessions of an event (inferred). */
   list(eventId: string, query?: ListQuery, options?: CallOptions): List<Session> {
     return new List(this.#handle, query, (client, page) => client.sessionsList(eventId, page, options));
   }
@@ -42,7 +42,7 @@ export class Sessions {
   /**
    * Changes fields of a session (inferred).
    *
-   * @throws MeshiValidationError before anything is sent; MeshiNotFoundError `SESSION_NOT_FOUND`
+   * @throws MeshiValidationError, and nothing is sent; MeshiNotFoundError `SESSION_NOT_FOUND`
    */
   update(eventId: string, sessionId: string, fields: SessionUpdate, options?: CallOptions): Call<Session> {
     return this.#handle.call((client) => client.sessionsUpdate(eventId, sessionId, fields, options));

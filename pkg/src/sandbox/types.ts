@@ -2,113 +2,116 @@
 
 import type { HostFetch } from "../host-types.js";
 
-/** A window of requests for each key. */
+/** A rate limit for each key. */
 export interface SandboxRateLimit {
-  /** Requests in one window. */
+  /** The most requests in one window. */
   requests: number;
-  /** The window's length. */
+  /** The length of the window, in milliseconds. */
   windowMs: number;
 }
 
-/** Settings of a sandbox. Every number is the sandbox's own: Meshi publishes none of them. */
+/** The settings of a sandbox. Meshi publishes none of these numbers. */
 export interface SandboxOptions {
-  /** Seeds every id and tie-break: the same seed, times and requests give the same bytes. 1. */
+  /** Seeds every id and tie-break: the same seed, times and requests return the same bytes. Default: 1. */
   seed?: number;
-  /** The clock, in milliseconds since 1970. `Date.now`. */
+  /** The clock, in milliseconds since 1970. Default: `Date.now`. */
   now?: () => number;
-  /** Runs that have ended when they are first polled. */
+  /** Ends every run before its first poll. Default: `false`. */
   instant?: boolean;
-  /** How long a run stays `queued`. 100. */
+  /** The time that a run stays `queued`, in milliseconds. Default: 100. */
   queueMs?: number;
-  /** The shortest time that a run stays `running`. 300. */
+  /** The shortest time that a run stays `running`, in milliseconds. Default: 300. */
   runBaseMs?: number;
-  /** What each row adds to that. 0.2. */
+  /** The additional time for each row, in milliseconds. Default: 0.2. */
   runMsPerRow?: number;
-  /** The most rows in one import; above it `INVALID_ATTENDEES`. 5 000. */
+  /** The most rows in one import; more are refused with `INVALID_ATTENDEES`. Default: 5,000. */
   maxRows?: number;
-  /** The most bytes in one body; above it `PAYLOAD_TOO_LARGE`. 5 MiB. */
+  /** The most bytes in one body; more are refused with `PAYLOAD_TOO_LARGE`. Default: 5,242,880 (5 MiB). */
   maxBytes?: number;
-  /** The most matches that one attendee gets. 10. */
+  /** The most matches of one attendee. Default: 10. */
   topMatches?: number;
-  /** Items in a page where no `limit` is asked for. 50. */
+  /** The number of items in a page without `limit`. Default: 50. */
   defaultPage?: number;
-  /** The most items in a page, whatever `limit` asks for. 200. */
+  /** The most items in a page, with any `limit`. Default: 200. */
   maxPage?: number;
-  /** Off by default. */
+  /** The rate limit. Default: none. */
   rateLimit?: SandboxRateLimit;
 }
 
-/** A key that the sandbox knows. These are public: they open nothing but a sandbox. */
+/** A key of the sandbox. The keys are public: they are valid only in a sandbox. */
 export interface SandboxKey {
-  /** What goes into `Authorization: Bearer`. */
+  /** The value for `Authorization: Bearer`. */
   readonly key: string;
-  /** The org that it belongs to; empty where it has none. */
+  /** The org of the key; empty if it has none. */
   readonly org_id: string;
-  /** Its scopes. */
+  /** The scopes of the key. */
   readonly scopes: readonly string[];
-  /** What it is there to show. */
+  /** The purpose of the key. */
   readonly description: string;
 }
 
-/** One thing that goes wrong with a request whose key, scope and route are right. */
+/** A fault: an error for a request with a valid key, scope and route. */
 export interface SandboxFault {
-  /** The operation that it strikes, such as `attendees.import`; any where it is absent. */
+  /** The operation that fails, such as `attendees.import`. Default: any operation. */
   operation?: string;
-  /** How many matching requests it strikes. 1. */
+  /** The number of matching requests that fail, at least 1. Default: 1. */
   times?: number;
-  /** How many matching requests it lets pass first, of those that no earlier fault struck. A later fault may strike them. 0. */
+  /**
+   * The number of matching requests that pass first, without those that an earlier fault fails. A later fault may fail
+   * them. Default: 0.
+   */
   skip?: number;
-  /** The status of the error that is answered instead, 200–599. */
+  /** The status of the response, 200 to 599. */
   status?: number;
-  /** That error's code; else the usual one of the status. */
+  /** The code of the error. Default: the usual code of the status. */
   code?: string;
-  /** That error's message. */
+  /** The message of the error. */
   message?: string;
-  /** The value of `Retry-After`, verbatim. */
+  /** The value of the header `Retry-After`. */
   retryAfter?: string;
-  /** Whether the request takes effect although an error is answered. */
+  /** Applies the request and still returns the error. Default: `false`. */
   takesEffect?: boolean;
-  /** Breaks the connection: before the request took effect, or after it. */
+  /** Breaks the connection before or after the request is applied. */
   drop?: "before" | "after";
-  /** Replaces the body: a proxy's HTML page, the real body cut in half, or nothing. */
+  /** Replaces the body: an HTML page of a proxy, half of the real body, or an empty body. */
   body?: "html" | "truncated" | "empty";
-  /** For an operation that starts a run: the statuses that it shows, one a poll, the last one for good. */
+  /** For an operation that starts a run: the statuses of the run, one for each poll. The last status stays. */
   runStatus?: string[];
-  /** Latency before the answer. */
+  /** The delay of the response, in milliseconds. Default: 0. */
   delayMs?: number;
 }
 
 /** The faults of a sandbox. */
 export interface SandboxFaults {
   /**
-   * Plans a fault, behind those already planned.
+   * Adds faults after those that are planned.
    *
-   * @throws TypeError where it could never strike; the message names the field
+   * @throws TypeError for a fault that is not valid; the message names the field
    */
   push(...faults: SandboxFault[]): void;
-  /** Forgets all of them. */
+  /** Removes all faults. */
   clear(): void;
-  /** How many requests will still be struck. */
+  /** The number of requests that will still fail. */
   readonly pending: number;
 }
 
-/** Counts of one operation. */
+/** The counts of one operation. */
 export interface SandboxOperationStats {
-  /** Requests for it. */
+  /** The number of requests. */
   requests: number;
-  /** Those that changed something. */
+  /** The number of requests that changed something. */
   effects: number;
-  /** Those that were answered with an earlier run because of their idempotency key. */
+  /** The number of requests that returned an earlier run because of their idempotency key. */
   replays: number;
-  /** Those that were answered with an error or a broken connection. */
+  /** The number of requests that returned an error or broke the connection. */
   failures: number;
 }
 
-/** Counts since the start or the last reset. */
+/** The counts since the start or the last reset. */
 export interface SandboxStats {
-  /** How many requests came in. */
+  /** The number of requests. */
   requests: number;
-  /** What each operation did, by its name such as `events.create`. */
+  /** The counts of each operation, by its name such as `events.create`. */
   operations: Record<string, SandboxOperationStats>;
 }
 
@@ -116,20 +119,20 @@ export interface SandboxStats {
 export interface Sandbox {
   /** A key that reads and writes. */
   readonly apiKey: string;
-  /** The base URL to give to the client. Nothing resolves it: only `fetch` below knows it. */
+  /** The base URL for the client. It does not resolve: only `fetch` of the sandbox serves it. */
   readonly baseUrl: string;
-  /** Answers requests below `baseUrl`, refuses all others, and never touches the network. */
+  /** Serves requests below `baseUrl`, refuses all others, and never uses the network. */
   readonly fetch: HostFetch;
-  /** Every key that it knows, good ones and bad ones. */
+  /** All keys of the sandbox, valid and invalid. */
   readonly keys: readonly SandboxKey[];
-  /** What goes wrong on request. */
+  /** The planned faults. */
   readonly faults: SandboxFaults;
-  /** The sandbox's time, in milliseconds since 1970. */
+  /** Returns the time of the sandbox, in milliseconds since 1970. */
   now(): number;
-  /** Moves the sandbox's time forward, so that runs end without waiting. */
+  /** Moves the time of the sandbox forward by `ms` milliseconds, so that runs end without a wait. */
   advance(ms: number): void;
-  /** Forgets all data, faults and counts, and keeps the settings. */
+  /** Removes all data, faults and counts. The settings stay. */
   reset(): void;
-  /** What was asked so far, and what took effect. */
+  /** Returns the counts of requests and effects. */
   stats(): SandboxStats;
 }

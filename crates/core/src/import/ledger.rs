@@ -229,17 +229,11 @@ impl Ledger {
         for (member, count) in [
             (",\"warningsTotal\":", self.warnings_total),
             (",\"skipped\":", self.skipped),
+            (",\"unidentified\":", self.unidentified),
+            (",\"replayed\":", self.replayed),
         ] {
             report.push_str(member);
             report.push_str(&count.to_string());
-        }
-        if self.unidentified > 0 {
-            report.push_str(",\"unidentified\":");
-            report.push_str(&self.unidentified.to_string());
-        }
-        if self.replayed > 0 {
-            report.push_str(",\"replayed\":");
-            report.push_str(&self.replayed.to_string());
         }
         report.push_str(",\"runs\":");
         self.write_runs(&mut report);

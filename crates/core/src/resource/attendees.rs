@@ -26,7 +26,7 @@ pub struct Attendee {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub email: Option<String>,
-    /// The LinkedIn profile. That there is one is documented, its name is inferred.
+    /// The LinkedIn profile. The field is documented, its name is inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub linkedin_url: Option<String>,
@@ -38,7 +38,7 @@ pub struct Attendee {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub company: Option<String>,
-    /// What else the source had, by its own names. That there is such data is documented, its name is inferred.
+    /// Other values of the source, by its own names. The field is documented, its name is inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "typescript",
@@ -62,7 +62,7 @@ pub struct AttendeeInput {
     /// The e-mail address, such as `ada@example.com`. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub email: Option<String>,
-    /// The LinkedIn profile, such as `https://www.linkedin.com/in/ada`. That there is one is documented, its name is
+    /// The LinkedIn profile, such as `https://www.linkedin.com/in/ada`. The field is documented, its name is
     /// inferred.
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub linkedin_url: Option<String>,
@@ -72,7 +72,7 @@ pub struct AttendeeInput {
     /// The company or organisation. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub company: Option<String>,
-    /// What else the source has, by its own names. That there is such data is documented, its name is inferred.
+    /// Other values of the source, by its own names. The field is documented, its name is inferred.
     #[cfg_attr(
         feature = "typescript",
         tsify(optional, type = "Record<string, unknown> | null")
@@ -87,7 +87,7 @@ pub struct ImportBody {
     /// At least one attendee, each id once. The server has a row cap and a byte limit, whose numbers are not published.
     /// Documented.
     pub attendees: Vec<AttendeeInput>,
-    /// An absolute http or https URL, echoed on the run. Nothing is delivered to it: poll the run. Documented.
+    /// An absolute http or https URL, echoed on the run. Meshi delivers nothing to it: poll the run. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub webhook_url: Option<String>,
 }

@@ -43,9 +43,10 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub url_slug: Option<String>,
-    /// When the event was created. Lists are ordered by it, the newest first. Documented.
+    /// When the event was created, a time such as `2026-09-10T09:00:00Z`. Lists begin with the newest event. Documented; the
+    /// format is inferred.
     pub created_at: String,
-    /// When the event was last updated. Inferred from the documentation.
+    /// When the event was last updated, a time such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub updated_at: Option<String>,
@@ -63,7 +64,7 @@ pub struct EventCreate {
     pub event_id: String,
     /// The title, 1 to 200 characters. Documented.
     pub title: String,
-    /// The rest, all optional.
+    /// The optional details.
     #[serde(flatten)]
     pub details: EventDetails,
 }
@@ -100,7 +101,7 @@ pub struct EventUpdate {
     /// The title, 1 to 200 characters. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub title: Option<String>,
-    /// The rest.
+    /// The optional details.
     #[serde(flatten)]
     pub details: EventDetails,
 }
@@ -113,7 +114,7 @@ pub struct EventContext {
     /// What the event is about, at most 4,000 characters. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub event_details: Option<String>,
-    /// What its people want to reach, at most 4,000 characters. Documented.
+    /// The goals of the attendees, at most 4,000 characters. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub objectives: Option<String>,
     /// How attendees are welcomed, at most 4,000 characters. Documented.

@@ -17,7 +17,7 @@ use crate::value::{Object, Value};
 pub struct Run {
     /// The server's id of the run. Documented.
     pub run_id: String,
-    /// How the run stands. `succeeded`, `partial` and `failed` are ends; any other word means that the run goes on.
+    /// The status of the run. `succeeded`, `partial` and `failed` end a run; every other word means that the run goes on.
     /// Documented.
     #[cfg_attr(feature = "typescript", tsify(type = "RunStatus"))]
     pub status: String,
@@ -32,7 +32,7 @@ pub struct Run {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub event_id: Option<String>,
-    /// How far the run is, in attendees. Inferred from the documentation.
+    /// The progress of the run, in attendees. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub counts: Option<RunCounts>,
@@ -40,19 +40,19 @@ pub struct Run {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub errors: Option<Vec<RunError>>,
-    /// The URL that was sent, echoed. Nothing is delivered to it: poll the run. Documented.
+    /// The URL of the request, echoed. Meshi delivers nothing to it: poll the run. Documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub webhook_url: Option<String>,
-    /// When the run was started. Inferred from the documentation.
+    /// When the run was started, an ISO 8601 time such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub created_at: Option<String>,
-    /// When the run last changed. Inferred from the documentation.
+    /// When the run last changed, an ISO 8601 time such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub updated_at: Option<String>,
-    /// When the run ended. Inferred from the documentation.
+    /// When the run ended, an ISO 8601 time such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub completed_at: Option<String>,
@@ -60,31 +60,31 @@ pub struct Run {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub correlation_id: Option<String>,
-    /// True where the write was answered by a run that had already ended: its idempotency key was sent before, and nothing was
-    /// done now. The client adds it; that a status at the end means so is inferred: the API does not
-    /// document it. To do everything again, give `runKey`.
+    /// True if the server answered a write with a run that had already ended: an earlier write had the same idempotency key,
+    /// and this one started no run. The client adds the field, and takes an ended run as a replay. Inferred from the
+    /// documentation. Give another `runKey` or `idempotencyKey` to start a new run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "true"))]
     pub replayed: Option<bool>,
 }
 
-/// How far a run is, in attendees. Inferred from the documentation.
+/// The progress of a run, in attendees. Inferred from the documentation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct RunCounts {
-    /// How many attendees the run is about. Inferred from the documentation.
+    /// The number of attendees in the run. Inferred from the documentation.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub total: Option<f64>,
-    /// How many attendees the run is done with, from 0 to `total`. Inferred from the documentation.
+    /// The number of processed attendees, from 0 to `total`. Inferred from the documentation.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub processed: Option<f64>,
-    /// How many of the processed attendees went well. Inferred from the documentation.
+    /// The number of attendees that were processed without an error. Inferred from the documentation.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub succeeded: Option<f64>,
-    /// How many of the processed attendees did not go well. Inferred from the documentation.
+    /// The number of attendees that failed. Inferred from the documentation.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub failed: Option<f64>,
@@ -136,17 +136,6 @@ impl Run {
     }
 }
 
-/// A count, where it is a whole number.
-fn counted(count: Option<f64>) -> Option<u64> {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "only what is in the range of both, and the same in both, is kept"
-    )]
-    let whole = |count: f64| ((0.0..1e15).contains(&count) && count.fract() == 0.0).then_some(count as u64);
-    count.and_then(whole)
-}
-
 impl Run {
     /// What a token keeps of a run that has ended well: how, and its counts. Errors name attendees, and a token is small.
     /// `kind` is what such a run says that it does.
@@ -155,14 +144,12 @@ impl Run {
         let says_kind = u64::from(self.kind.as_deref() == Some(kind));
         let mut kept = vec![Value::from(is_partial + 2 * says_kind)];
         if let Some(counts) = &self.counts {
-            // What is no number of attendees is not kept. To write any number as text takes much code.
-            let all = [counts.total, counts.failed, counts.processed, counts.succeeded].map(counted);
-            let rest_follows = counts.rest_follows() && matches!(all, [Some(_), Some(_), ..]);
-            let told = if rest_follows { 2 } else { 4 };
+            let all = [counts.total, counts.failed, counts.processed, counts.succeeded];
+            let told = if counts.rest_follows() { 2 } else { 4 };
             kept.extend(
-                all.into_iter()
+                all.iter()
                     .take(told)
-                    .map(|count| count.map_or(Value::Null, Value::from)),
+                    .map(|count| count.and_then(whole_count).unwrap_or(Value::Null)),
             );
         }
         Value::Array(kept)
@@ -222,6 +209,19 @@ fn lenient<T>(object: &Object, name: &str, read: fn(&Value) -> Fit<T>) -> Option
     object.get(name).and_then(|value| read(value).ok())
 }
 
+/// A count as a token keeps it. People are counted by whole numbers: one that is none is not kept, and the code that prints
+/// fractions stays out of the module, of which it would be a fiftieth.
+fn whole_count(count: f64) -> Option<Value> {
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    let is_whole = count.fract() == 0.0 && (0.0..=MOST).contains(&count);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is whole and in range"
+    )]
+    is_whole.then(|| Value::from(count as u64))
+}
+
 impl RunCounts {
     fn read(counts: &Object) -> Self {
         let count = |name| lenient(counts, name, number);
@@ -259,8 +259,8 @@ impl RunCounts {
             ("succeeded", self.succeeded),
             ("failed", self.failed),
         ] {
-            if let Some(count) = counted(count) {
-                counts.insert(name, count.into());
+            if let Some(count) = count.and_then(whole_count) {
+                counts.insert(name, count);
             }
         }
         Value::Object(counts)

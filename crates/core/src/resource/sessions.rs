@@ -20,14 +20,14 @@ pub struct Session {
     pub event_id: Option<String>,
     /// The title. Inferred from the documentation.
     pub title: String,
-    /// The rest.
+    /// The optional details.
     #[serde(flatten)]
     pub details: SessionDetails,
-    /// When the session was created. Inferred from the documentation.
+    /// When the session was created, an ISO 8601 time such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub created_at: Option<String>,
-    /// When the session was last updated. Inferred from the documentation.
+    /// When the session was last updated, an ISO 8601 time such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub updated_at: Option<String>,
@@ -63,7 +63,7 @@ pub struct SessionCreate {
     pub session_id: String,
     /// The title. Inferred from the documentation.
     pub title: String,
-    /// The rest.
+    /// The optional details.
     #[serde(flatten)]
     pub details: SessionDetails,
 }
@@ -76,7 +76,7 @@ pub struct SessionUpdate {
     /// The title. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub title: Option<String>,
-    /// The rest.
+    /// The optional details.
     #[serde(flatten)]
     pub details: SessionDetails,
 }

@@ -12,10 +12,10 @@ use crate::route::{Operation, Routes};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct EnrichmentStart {
-    /// Your ids of the attendees to enrich, at least one; left out: everybody. Inferred from the documentation.
+    /// Your ids of the attendees to enrich, at least one; by default all attendees. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub attendee_ids: Option<Vec<String>>,
-    /// An absolute http or https URL, echoed on the run. Nothing is delivered to it: poll the run. Documented.
+    /// An absolute http or https URL, echoed on the run. Meshi delivers nothing to it: poll the run. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub webhook_url: Option<String>,
 }
@@ -24,13 +24,13 @@ pub struct EnrichmentStart {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct MatchingStart {
-    /// Your id of the session to match for; left out: the whole event. Inferred from the documentation.
+    /// Your id of the session to match for; by default the whole event. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub session_id: Option<String>,
-    /// Your ids of the attendees to match, at least one; left out: everybody. Inferred from the documentation.
+    /// Your ids of the attendees to match, at least one; by default all attendees. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub attendee_ids: Option<Vec<String>>,
-    /// An absolute http or https URL, echoed on the run. Nothing is delivered to it: poll the run. Documented.
+    /// An absolute http or https URL, echoed on the run. Meshi delivers nothing to it: poll the run. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub webhook_url: Option<String>,
 }

@@ -100,7 +100,7 @@ async function send(
       `${count(report.total, "row")} read, ${report.imported} imported into ${clean(eventId)}, ` +
         `${rejected.length} rejected, ${count(runs.length, "run")}`,
     );
-    const replayed = replayNote(report.replayed ?? 0, []);
+    const replayed = replayNote(report.replayed, []);
     if (replayed !== undefined) await output.print(`${output.out.yellow("note:")} ${replayed}`);
     await printWarnings(report.warnings as Rejected[], output);
     await printRejected(rejected, output);
