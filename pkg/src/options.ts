@@ -135,13 +135,13 @@ export interface WriteOptions extends CallOptions {
  */
 export interface WaitOptions extends CallOptions {
   /**
-   * The time between two polls, in milliseconds; at least 250. Default: the server's hint, otherwise a backoff from 1 s
-   * to 15 s.
+   * The time between two polls if the server's answer has no `Retry-After`, in milliseconds; at least 250. Default: a
+   * backoff from 1 s to 15 s.
    */
   pollIntervalMs?: number | undefined;
   /**
    * The longest wait for one run, in milliseconds; at least 0. Default: 900,000 (15 minutes). The wait ends with one
-   * last poll. There is no last poll if the server asked for a longer pause, as with a 429: `retryAfterMs` of the error
+   * last poll. It ends without a last poll if the server asked for a longer pause, as with a 429: `retryAfterMs` of the error
    * is the rest of the pause.
    *
    * A flow that runs in several processes counts the time of its steps. Time between steps counts only up to the

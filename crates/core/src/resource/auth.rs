@@ -20,7 +20,7 @@ pub struct AuthInfo {
     pub principal_type: String,
     /// The service account of the key. Documented.
     pub service_account_user_id: String,
-    /// What the key may do: `partner:read`, `partner:write`. Writing covers every read. Documented.
+    /// The scopes of the key: `partner:read`, `partner:write`. `partner:write` includes `partner:read`. Documented.
     #[cfg_attr(
         feature = "typescript",
         tsify(type = "(\"partner:read\" | \"partner:write\" | (string & {}))[]")

@@ -32,7 +32,7 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional, type = "string | null"))]
     pub timezone: Option<String>,
-    /// Who sees the event, such as `private`. No list of values is published. Documented.
+    /// The visibility of the event, such as `private`. No list of values is published. Documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "typescript",
@@ -85,7 +85,7 @@ pub struct EventDetails {
     /// The time zone, at most 128 characters, such as `America/New_York`. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub timezone: Option<String>,
-    /// Who sees the event, at most 32 characters, such as `private`. No list of values is published. Documented.
+    /// The visibility of the event, at most 32 characters, such as `private`. No list of values is published. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional, type = "\"private\" | (string & {})"))]
     pub visibility: Option<String>,
     /// The last part of the event's address on the web, at most 128 characters. Documented.
@@ -111,7 +111,7 @@ pub struct EventUpdate {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct EventContext {
-    /// What the event is about, at most 4,000 characters. Documented.
+    /// The topic of the event, at most 4,000 characters. Documented.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub event_details: Option<String>,
     /// The goals of the attendees, at most 4,000 characters. Documented.

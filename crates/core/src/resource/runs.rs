@@ -21,7 +21,7 @@ pub struct Run {
     /// Documented.
     #[cfg_attr(feature = "typescript", tsify(type = "RunStatus"))]
     pub status: String,
-    /// What the run does: `import`, `enrich` or `match`. Inferred from the documentation.
+    /// The kind of the run: `import`, `enrich` or `match`. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "typescript",
@@ -36,7 +36,7 @@ pub struct Run {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub counts: Option<RunCounts>,
-    /// What went wrong with single attendees, or with the run as a whole. Inferred from the documentation.
+    /// The errors of single attendees, or of the whole run. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub errors: Option<Vec<RunError>>,
@@ -90,18 +90,18 @@ pub struct RunCounts {
     pub failed: Option<f64>,
 }
 
-/// What went wrong with one attendee, or with the run as a whole. Inferred from the documentation.
+/// An error of one attendee, or of the whole run. Inferred from the documentation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct RunError {
-    /// Your id of the attendee; left out: the run as a whole. Inferred from the documentation.
+    /// Your id of the attendee. Absent for an error of the whole run. Inferred from the documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub attendee_id: Option<String>,
     /// The code, for programs to branch on. Inferred from the documentation.
     #[serde(default)]
     pub code: String,
-    /// What went wrong, for people to read. Inferred from the documentation.
+    /// The reason, for people. Inferred from the documentation.
     #[serde(default)]
     pub message: String,
 }

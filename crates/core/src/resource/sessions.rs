@@ -41,7 +41,7 @@ pub struct Session {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct SessionDetails {
-    /// What the session is about. Inferred from the documentation.
+    /// The description. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub description: Option<String>,
     /// When the session starts. An ISO 8601 time, such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
@@ -50,7 +50,7 @@ pub struct SessionDetails {
     /// When the session ends. An ISO 8601 time, such as `2026-09-10T09:00:00Z`. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub end_time: Option<String>,
-    /// Where the session takes place. Inferred from the documentation.
+    /// The place of the session. Inferred from the documentation.
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub location: Option<String>,
 }
