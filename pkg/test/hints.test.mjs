@@ -25,22 +25,38 @@ for (const [title, call, expected] of [
     () => meshi.matches.list("e", { other: 1 }),
     "the parameters are limit, cursor, attendee_id, session_id, run_id, maxItems",
   ],
-  ["a query that is not an object", () => meshi.matches.list("e", 5), "query: must be an object, not a number"],
+  [
+    "a query that is not an object",
+    () => meshi.matches.list("e", 5),
+    "query: must be an object, not a number",
+  ],
   ["a query of the best matches", () => meshi.matches.top("e", 5), "query: must be an object, not a number"],
   ["a number for toArray", () => meshi.events.list().toArray(5), "toArray({ max: 1000 })"],
   ["an option without its unit", () => meshi.events.get("e", { timeout: 5 }), "did you mean timeoutMs?"],
   ["an option in another case", () => meshi.events.get("e", { maxretries: 5 }), "did you mean maxRetries?"],
   ["an option of a wait", () => meshi.runs.wait(run, { maxWait: 5 }), "did you mean maxWaitMs?"],
-  ["an option of an import", () => meshi.attendees.importAll("e", [], { maxRow: 5 }), "did you mean maxRows?"],
+  [
+    "an option of an import",
+    () => meshi.attendees.importAll("e", [], { maxRow: 5 }),
+    "did you mean maxRows?",
+  ],
   [
     "an option that only another call has",
     () => meshi.events.get("e", { maxWait: 5 }),
     "the options are signal, timeoutMs, deadlineMs, maxRetries, maxRetryAfterMs, correlationId, headers, " +
       "allowUnknownFields, idempotencyKey",
   ],
-  ["every option of a wait", () => meshi.runs.wait(run, { other: 5 }), "pollIntervalMs, maxWaitMs, onProgress"],
+  [
+    "every option of a wait",
+    () => meshi.runs.wait(run, { other: 5 }),
+    "pollIntervalMs, maxWaitMs, onProgress",
+  ],
   ["every option of an import", () => meshi.attendees.importAll("e", [], { other: 5 }), "runKey, onProgress"],
-  ["a flow has its run key in the plan", () => meshi.flow({ event: { event_id: "e", title: "t" } }, { x: 1 }), "webhook_url, idempotencyKey"],
+  [
+    "a flow has its run key in the plan",
+    () => meshi.flow({ event: { event_id: "e", title: "t" } }, { x: 1 }),
+    "webhook_url, newAttempts, idempotencyKey",
+  ],
 ]) {
   test(`a message names ${title}`, async () => {
     await assert.rejects(

@@ -51,7 +51,9 @@ for (const file of ["index.d.ts", "sandbox.d.ts"]) {
   });
 
   test(`${file}: each comment stands alone, in plain English`, () => {
-    const comments = text.match(/\/\*\*[\s\S]*?\*\//g).map((comment) => comment.replace(/\s*\n\s*\*\s?/g, " "));
+    const comments = text
+      .match(/\/\*\*[\s\S]*?\*\//g)
+      .map((comment) => comment.replace(/\s*\n\s*\*\s?/g, " "));
     assert.ok(comments.length > 20);
     const bad = comments.filter((comment) =>
       /\/\*\* (?:The same|As |Another one|What |Whether, )|(?<!There )\b(?:is|are|was) no |came to nothing|could not be had|who asks|of which|uses nothing|be had\b|lets? go of|told of|tells of|stands in/.test(
