@@ -114,10 +114,10 @@ fn unknown_option(name: &str, knows: &mut dyn FnMut(&str) -> bool) -> String {
     if let Some(meant) = meant {
         return ["is not an option of this call; did you mean ", meant, "?"].concat();
     }
-    let known: Vec<_> = OPTIONS.into_iter().filter(|known| knows(known)).collect();
+    let names: Vec<_> = OPTIONS.into_iter().filter(|known| knows(known)).collect();
     [
         "is not an option of this call; the options are ",
-        &known.join(", "),
+        &names.join(", "),
     ]
     .concat()
 }
