@@ -49,8 +49,17 @@ export interface MatchedPerson {
   company?: string;
 }
 
-/** A pair of people, with the higher score of its two directions. Fields that are not named here come as the server sent them. */
+/**
+ * A pair of people, with the higher score of its two directions. Fields that are not named here come as the server sent them
+ * with that score, so that a rationale is written for the person whom the score was made for: see `reversed`. `rank` is left
+ * out where `reversed` is true, since it counts the other person's matches.
+ */
 export interface BestMatch extends Omit<Match, "attendee_id" | "matched_attendee_id"> {
+  /**
+   * True where the score was made for `matched_attendee`, with `attendee` as the match: the rationale speaks to the other one
+   * of the two. Left out where the score is the attendee's own.
+   */
+  reversed?: true;
   /** The attendee whom the score is for; where one person was asked about, that person. */
   attendee: MatchedPerson;
   /** Whom the attendee should meet. */
