@@ -92,7 +92,8 @@ export class MeshiError extends Error {
   /**
    * Of an import that could not go on, or was aborted: what had become of each row that was read until then. Among the
    * rejected ones, `NOT_SENT` are rows that the server has not seen, and `UNCONFIRMED` those that were sent and are not
-   * known to be imported; run again as it is, the import repeats nothing. Not part of `toJSON()`.
+   * known to be imported. Neither has an `attendee_id`: `row` says which it is. Run again, the import repeats nothing; what
+   * has to be mended before, if anything, the message of the row says. Not part of `toJSON()`.
    */
   declare readonly report?: ImportReport;
 

@@ -39,8 +39,13 @@ export interface FlowPlan {
    * again next week, say. Under the same one, and the same everywhere without one, what was done before is not done again:
    * its run comes back, marked `replayed`.
    *
-   * A run that failed is tried again whenever the flow is started or resumed: one new attempt each time, and nine attempts in
-   * all. After that the flow ends with a `MeshiRunError`, and only another `runKey` begins anew.
+   * 1 to 255 characters, and not blank. A run that failed is tried again whenever the flow is started or resumed: one new
+   * attempt each time, and nine attempts in all. After that the flow ends with a `MeshiRunError`, and only another `runKey`
+   * begins anew.
+   *
+   * One run of the import does not stop a flow whose other rows were imported: enrichment and matching go on without the rows
+   * of the failed run, which the report has as rejected, and no resume of this flow sends them again. Start the same plan anew
+   * for those: what was imported is replayed, and the failed run has its next attempt.
    */
   runKey?: string | undefined;
 }

@@ -29,8 +29,12 @@ export interface ImportOptions extends CallOptions {
    * the same one, and the same everywhere without one, rows that were imported before are not sent into a new run: their
    * part's run comes back, marked `replayed`, and `report.replayed` counts the rows.
    *
-   * A part whose run failed is tried again whenever the import is started: one new attempt each time, and nine attempts in
-   * all. After that the import ends with a `MeshiRunError`, and only another `runKey` begins anew.
+   * 1 to 255 characters, and not blank. A part whose run failed is tried again whenever the import is started: one new attempt
+   * each time, and nine attempts in all. After that the import ends with a `MeshiRunError`, and only another `runKey` begins
+   * anew. Where the server says at once that a run failed, its `created_at` tells a new run from one of before (inferred).
+   *
+   * Where a run failed and no row was imported, the import ends with the run's `MeshiRunError`, which has the `report`. Where
+   * other rows were imported, the report has the rows of the failed run as rejected: start the import again for those.
    */
   runKey?: string | undefined;
 }

@@ -37,8 +37,11 @@ impl Begun {
         let Some((first, last)) = run.created_at.as_deref().and_then(instant_of) else {
             return false;
         };
-        let present = self.wall_ms.saturating_add(millis(self.at.until(now) + AHEAD));
-        last > self.wall_ms && first <= present
+        let elapsed = self.at.until(now);
+        let present = self.wall_ms.saturating_add(millis(elapsed.saturating_add(AHEAD)));
+        // A run of the very millisecond in which this began is of before, where time has passed since.
+        let earliest = self.wall_ms.saturating_add(u64::from(!elapsed.is_zero()));
+        last >= earliest && first <= present
     }
 }
 
@@ -159,6 +162,34 @@ mod tests {
         let last = attempt.clone();
         assert!(!attempt.advance("imp", "imp_0", "run_8"));
         assert_eq!(attempt, last);
+    }
+
+    #[test]
+    fn a_run_is_of_the_start_in_whose_time_it_was_made() {
+        let begun = Begun {
+            wall_ms: 5_000,
+            at: Instant::from_millis(700),
+        };
+        for (created_at, elapsed, made) in [
+            ("1970-01-01T00:00:04.999Z", 0, false),
+            ("1970-01-01T00:00:05.000Z", 0, true),
+            ("1970-01-01T00:00:05.000Z", 1, false),
+            ("1970-01-01T00:00:05.001Z", 1, true),
+            ("1970-01-01T00:00:04Z", 10, false),
+            ("1970-01-01T00:00:05Z", 10, true),
+            ("1970-01-01T00:00:07.010Z", 10, true),
+            ("1970-01-01T00:00:07.011Z", 10, false),
+            ("1970-01-01T01:00:05.001+01:00", 10, true),
+            ("5001", 10, false),
+            ("", 10, false),
+        ] {
+            let run = format!(r#"{{"run_id":"r","status":"failed","created_at":"{created_at}"}}"#);
+            let run = Run::from_json(&run).unwrap();
+            let now = Instant::from_millis(700 + elapsed);
+            assert_eq!(begun.has_made(&run, now), made, "{created_at} after {elapsed}");
+        }
+        let untold = Run::from_json(r#"{"run_id":"r","status":"failed","created_at":5001}"#).unwrap();
+        assert!(!begun.has_made(&untold, Instant::from_millis(710)));
     }
 
     #[test]

@@ -76,6 +76,7 @@ fn a_new_run_that_fails_at_once_is_the_attempt_of_its_start() {
             ..server(operation, 3)
         };
         for n in 0..3 {
+            server.wall_ms = server.wall_ms.map(|ms| ms + 5);
             let import = ImportOptions {
                 max_rows: 3,
                 begun: server.wall_ms.map(|wall_ms| crate::attempt::Begun {
@@ -85,7 +86,6 @@ fn a_new_run_that_fails_at_once_is_the_attempt_of_its_start() {
                 ..ImportOptions::default()
             };
             let start = Flow::new(Routes::default(), PLAN, true, import, PollOptions::default());
-            server.wall_ms = server.wall_ms.map(|ms| ms + 5);
             let left = server.fails[operation];
             let error = run(start.unwrap(), 3, &mut server).2.unwrap_err();
             assert_eq!(error.kind, Kind::Run, "{operation}");

@@ -150,8 +150,8 @@ fn a_new_run_that_fails_at_once_is_the_attempt_of_its_start() {
             ..server(MOST_LINKS + 1)
         };
         for n in 0..=MOST_LINKS {
-            let mut import = begun(&server);
             server.wall_ms = server.wall_ms.map(|ms| ms + 5);
+            let mut import = begun(&server);
             let error = run(&mut import, 3, &mut server).unwrap_err();
             assert_eq!(error.kind, Kind::Run);
             assert_eq!(
