@@ -59,10 +59,15 @@ export interface MatchedPerson {
 }
 
 /**
- * A pair of people, with the higher score of its two directions. In `byAttendee`, `reversed: true` marks an item whose
- * score is from the other direction. Other fields are as the server sent them.
+ * A pair of people, with the higher score of its two directions. Other fields are as the server sent them with that score.
+ * `rank` is left out where `reversed` is true, since it counts the other person's matches.
  */
 export interface BestMatch extends Omit<Match, "attendee_id" | "matched_attendee_id"> {
+  /**
+   * True where the score is from the other direction: it was made for `matched_attendee`, and the rationale speaks to that
+   * person. Left out where the score is the attendee's own.
+   */
+  reversed?: true;
   /** The attendee who gets the match. With `attendeeId`, and in `byAttendee`, always that person. */
   attendee: MatchedPerson;
   /** The person to meet. */

@@ -94,8 +94,8 @@ export class MeshiError extends Error {
   declare readonly budgetExhausted?: boolean;
   /**
    * The report of an import that failed or was aborted, for the rows that were read. Rejected rows with the code
-   * `NOT_SENT` were not sent; rows with `UNCONFIRMED` were sent and may be imported. The same import can be run again:
-   * it imports no row twice. Not part of `toJSON()`.
+   * `NOT_SENT` were not sent; rows with `UNCONFIRMED` were sent and may be imported. Neither has an `attendee_id`. The message
+   * of the row says what to mend before the same import is run again; it imports no row twice. Not part of `toJSON()`.
    */
   declare readonly report?: ImportReport;
 

@@ -44,6 +44,9 @@ export interface FlowPlan {
    *
    * If a run failed, each new start or resume of the flow makes one new attempt, nine attempts in all. After the ninth,
    * the flow fails with a `MeshiRunError` until it gets another `runKey`.
+   *
+   * If one run of the import failed and other rows were imported, the flow goes on without the rows of the failed run. They
+   * are rejected in the report, and a resume does not send them again; the next start of the same plan does.
    */
   runKey?: string | undefined;
 }

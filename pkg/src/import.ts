@@ -40,7 +40,11 @@ export interface ImportOptions extends CallOptions {
    * new `runKey` each time.
    *
    * If the run of a part failed, each new import makes one new attempt for this part, nine attempts in all. After the
-   * ninth, the import fails with a `MeshiRunError` until it gets another `runKey`.
+   * ninth, the import fails with a `MeshiRunError` until it gets another `runKey`. If the server answers with a failed run at
+   * once, its `created_at` tells a new run from an earlier one (inferred).
+   *
+   * If a run failed and no row was imported, the import fails with the `MeshiRunError` of that run, which carries the
+   * `report`. If other rows were imported, the rows of the failed run are rejected in the report.
    */
   runKey?: string | undefined;
 }

@@ -85,8 +85,10 @@ test("after nine failed runs a flow and an import end with an error that names r
     const { meshi, started, fail } = await sandboxed();
     for (let start = 1; start <= 8; start += 1) {
       fail("attendees.import", start - 1);
-      const report = await importOf(meshi);
-      assert.deepEqual([report.imported, report.rejected.length], [0, 6]);
+      const error = await rejection(importOf(meshi));
+      assert.deepEqual([error.name, error.code, error.run.status], ["MeshiRunError", "RUN_FAILED", "failed"]);
+      assert.deepEqual([error.report.imported, error.report.rejected.length], [0, 6]);
+      assert.ok(error.correlationId, "what support asks for");
       assert.equal(started()[0], start);
     }
     fail("attendees.import", 8);
@@ -102,11 +104,73 @@ test("after nine failed runs a flow and an import end with an error that names r
   });
 });
 
+for (const [index, operation] of STARTS.entries()) {
+  test(`${operation}: runs that fail at once are one new attempt a start, until one goes well`, async () => {
+    await withClock(async () => {
+      const { sandbox, meshi, started } = await sandboxed();
+      sandbox.faults.push({ operation, runStatus: ["failed"], times: 100 });
+      for (let start = 1; start <= 3; start += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const error = await rejection(index === 0 ? importOf(meshi) : flowOf(meshi));
+        assert.deepEqual([error.name, started()[index]], ["MeshiRunError", start]);
+        assert.ok(error.run && error.correlationId && error.attempts !== 0);
+      }
+    });
+  });
+}
+
+test("what a wait ends with has the correlation id, the requests and the time of the wait", async () => {
+  await withClock(async () => {
+    const { sandbox, meshi } = await sandboxed();
+    const known = (error, operation) => {
+      assert.equal(error.operation, operation);
+      assert.ok(error.correlationId, error.code);
+      assert.ok(error.attempts >= 1, error.code);
+      assert.ok(error.elapsedMs >= 0, error.code);
+    };
+    sandbox.faults.push({ operation: "matching.start", runStatus: ["queued", "failed"] });
+    known(await rejection(meshi.runs.wait(await meshi.matching.start(EVENT.event_id))), "runs.wait");
+    sandbox.faults.push({ operation: "matching.start", runStatus: ["running"] });
+    const run = await meshi.matching.start(EVENT.event_id);
+    const late = await rejection(meshi.runs.wait(run, { maxWaitMs: 5_000 }));
+    known(late, "runs.wait");
+    assert.ok(late.attempts >= 2 && late.elapsedMs >= 5_000 && late.elapsedMs < 6_000);
+    known(await rejection(meshi.events.ensure({ ...EVENT, title: "Other" })), "events.ensure");
+  });
+});
+
+test("polls closer than a quarter of a second are refused, wherever they are asked for", async () => {
+  const { meshi } = await sandboxed();
+  for (const pollIntervalMs of [0, 5, 249]) {
+    for (const asked of [
+      () => importOf(meshi, { wait: { pollIntervalMs } }),
+      () => meshi.runs.wait("run_1", { pollIntervalMs }),
+      () => meshi.flow(PLAN, { wait: { pollIntervalMs } }),
+    ]) {
+      const error = await rejection(asked());
+      assert.deepEqual([error.name, error.option], ["MeshiConfigError", "pollIntervalMs"]);
+      assert.match(error.message, /from 250/);
+    }
+  }
+});
+
+test("a token that is resumed with another option says that options are part of it", async () => {
+  await withClock(async () => {
+    const { meshi } = await sandboxed();
+    const plan = () => ({ ...PLAN, attendees: attendees(6) });
+    const flow = meshi.flow(plan(), { maxRows: 2 });
+    await flow.step();
+    const error = await rejection(meshi.resumeFlow(flow.serialize(), plan()));
+    assert.equal(error.code, "OTHER_PLAN");
+    assert.match(error.message, /maxRows, maxBytes or webhook_url/);
+  });
+});
+
 test("an import whose run failed is done by the next start, and told as replayed by the one after", async () => {
   await withClock(async () => {
     const { meshi, started, fail } = await sandboxed();
     fail("attendees.import");
-    assert.equal((await importOf(meshi)).imported, 0);
+    assert.equal((await rejection(importOf(meshi))).report.imported, 0);
     const second = await importOf(meshi);
     assert.deepEqual([second.imported, second.replayed, second.runs[0].replayed], [6, 0, undefined]);
     const third = await importOf(meshi);
@@ -198,6 +262,10 @@ test("label is refused with the name that it has now, and runKey has its place",
   await refused(flowOf(meshi, { label: "x" }), "MeshiValidationError", /runKey/);
   await refused(flowOf(meshi, { runKey: 7 }), "MeshiValidationError", /runKey/);
   await refused(importOf(meshi, { runKey: 7 }), "MeshiConfigError", /runKey/);
-  await refused(importOf(meshi, { runKey: "a", idempotencyKey: "b" }), "MeshiConfigError", /runKey/);
+  await refused(importOf(meshi, { idempotencyKey: "b" }), "MeshiConfigError", /is called runKey here/);
+  for (const runKey of ["", " ", "\t\n", "x".repeat(256)]) {
+    await refused(flowOf(meshi, { runKey }), "MeshiValidationError", /1 to 255 characters/);
+    await refused(importOf(meshi, { runKey }), "MeshiConfigError", /1 to 255 characters/);
+  }
   await refused(meshi.flow(PLAN, { runKey: "x" }), "MeshiConfigError", /plan/);
 });

@@ -64,7 +64,7 @@ impl Importer {
                         None => state.runner.failure(error),
                     };
                     let failure = failure.map(|mut error| {
-                        error.operation = error.operation.or(Some(OPERATION));
+                        error.operation = Some(OPERATION);
                         error
                     });
                     state.runner.stop(&JsValue::from_str(&failure.error().code));

@@ -2,14 +2,19 @@
 
 use js_sys::Function;
 use meshi_partner_core::Error;
+use meshi_partner_core::attempt::Begun;
 use meshi_partner_core::config::Config;
 use meshi_partner_core::error::Result;
-use meshi_partner_core::import::ImportOptions;
-use meshi_partner_core::poll::PollOptions;
+use meshi_partner_core::import::{ImportOptions, check_run_key};
+use meshi_partner_core::poll::{LEAST_INTERVAL, PollOptions};
 use meshi_partner_core::retry::Policy;
 use wasm_bindgen::JsValue;
 
+use crate::host;
 use crate::options::{CallOptions, count, duration, each, flag, function, string};
+
+#[allow(clippy::cast_possible_truncation, reason = "it is a quarter of a second")]
+const LEAST_INTERVAL_MS: u32 = LEAST_INTERVAL.as_millis() as u32;
 
 /// Those of waiting for a run.
 pub(crate) struct WaitOptions {
@@ -27,7 +32,7 @@ impl WaitOptions {
 
     fn take(&mut self, name: &str, value: &JsValue) -> Result<bool> {
         match name {
-            "pollIntervalMs" => self.poll.interval = Some(duration(name, value, 0)?),
+            "pollIntervalMs" => self.poll.interval = Some(duration(name, value, LEAST_INTERVAL_MS)?),
             "maxWaitMs" => self.poll.max_wait = duration(name, value, 0)?,
             "onProgress" => self.on_progress = Some(function(name, value)?),
             _ => return Ok(false),
@@ -91,13 +96,12 @@ impl RowOptions {
             on_run,
             on_progress,
         };
-        // Every part has a key of its own, which either of the two is a part of.
-        let key = read.call.idempotency_key.take();
-        if key.is_some() && run_key.is_some() {
-            let message = "means the same as runKey in an import: give one of them";
+        if read.call.idempotency_key.take().is_some() {
+            let message = "is called runKey here: every part has a key of its own, which runKey is a part of";
             return Err(Error::config("idempotencyKey", message));
         }
-        if let Some(key) = run_key.or(key) {
+        if let Some(key) = run_key {
+            check_run_key(&key).map_err(|message| Error::config("runKey", message))?;
             read.import.run_key = key;
         }
         Ok(read)
@@ -143,6 +147,10 @@ fn rows(
 ) -> Result<(CallOptions, ImportOptions, Option<Function>)> {
     let mut import = ImportOptions {
         outage: config.outage,
+        begun: Some(Begun {
+            wall_ms: host::wall_ms(),
+            at: host::now(),
+        }),
         ..ImportOptions::default()
     };
     let mut on_run = None;

@@ -7,6 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use meshi_partner_core::Error;
+use meshi_partner_core::error::Kind;
 use meshi_partner_core::job::{Answer, Job, Ticket, Want};
 use meshi_partner_core::poll::LEAST_INTERVAL;
 use meshi_partner_core::request::Request;
@@ -191,9 +192,18 @@ impl Runner {
         }
     }
 
-    /// The same, with the operation's name where the error has none of its own.
+    /// The same, with the operation's name where the error has none of its own. What the job found in an answer has the numbers
+    /// of that call, where it has none of the job's.
     pub(crate) fn named_failure(&mut self, error: Box<Error>, operation: &'static str) -> Failure {
-        self.failure(error).map(|mut error| {
+        let is_found = matches!(error.kind, Kind::Run | Kind::Api | Kind::Decode);
+        let failure = match self.reply.take_if(|_| is_found && error.attempts.is_none()) {
+            Some(reply) => completed(&reply, error).map(|mut error| {
+                error.operation = Some(operation);
+                error
+            }),
+            None => self.failure(error),
+        };
+        failure.map(|mut error| {
             error.operation = error.operation.or(Some(operation));
             error
         })

@@ -4,13 +4,46 @@
 //! write goes out under another key: that of the attempt before it, hashed with the failed run's id. Whoever starts again from
 //! the beginning meets the same failed runs, and comes by them to the same keys: what succeeded is never done again.
 
+use core::time::Duration;
+
+use crate::check::instant_of;
 use crate::error::Error;
 use crate::fields::{Fit, Unfit, small, text};
 use crate::import::content_key;
+use crate::resource::runs::Run;
+use crate::time::{Instant, millis};
 use crate::value::Value;
 
 /// Attempts after the first, at most.
 pub(crate) const MOST_LINKS: u32 = 8;
+
+/// When this start or resume began, by both clocks of the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Begun {
+    /// Milliseconds since 1970.
+    pub wall_ms: u64,
+    /// The same moment on the monotonic clock.
+    pub at: Instant,
+}
+
+/// The server's clock may be ahead of the host's by so much.
+const AHEAD: Duration = Duration::from_secs(2);
+
+impl Begun {
+    /// Whether the run was made by this start or resume, at `now`. A write is answered by a failed run in two cases: the run
+    /// failed before and is replayed, or the server made it now and says at once that it failed. Only `created_at` tells them
+    /// apart. A run that does not say when it was made, or says a time that has not come yet, counts as one of before.
+    fn has_made(self, run: &Run, now: Instant) -> bool {
+        let Some((first, last)) = run.created_at.as_deref().and_then(instant_of) else {
+            return false;
+        };
+        let elapsed = self.at.until(now);
+        let present = self.wall_ms.saturating_add(millis(elapsed.saturating_add(AHEAD)));
+        // A run of the very millisecond in which this began is of before, where time has passed since.
+        let earliest = self.wall_ms.saturating_add(u64::from(!elapsed.is_zero()));
+        last >= earliest && first <= present
+    }
+}
 
 /// Where a write stands in its chain of attempts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,7 +52,7 @@ pub(crate) struct Attempt {
     key: Option<String>,
     /// Failed runs before this attempt.
     links: u32,
-    /// Whether this start or resume has sent an attempt whose run had not ended: there is one, and no other.
+    /// Whether this start or resume has made a run: there is one, and no other.
     made: bool,
 }
 
@@ -40,8 +73,20 @@ impl Attempt {
     }
 
     /// This start or resume has its attempt.
-    pub(crate) fn make(&mut self) {
+    fn make(&mut self) {
         self.made = true;
+    }
+
+    /// Takes note of the run that a write was answered with at `now`, `ended` or not. `begun`: when this start or resume began,
+    /// where the host told.
+    pub(crate) fn answered(&mut self, run: Option<&Run>, ended: bool, begun: Option<Begun>, now: Instant) {
+        let made_now = || {
+            run.zip(begun)
+                .is_some_and(|(run, begun)| begun.has_made(run, now))
+        };
+        if !ended || made_now() {
+            self.make();
+        }
     }
 
     /// Moves on to the attempt after the one whose run `run_id` failed. `first` is the first attempt's key, and `word` what
@@ -117,6 +162,34 @@ mod tests {
         let last = attempt.clone();
         assert!(!attempt.advance("imp", "imp_0", "run_8"));
         assert_eq!(attempt, last);
+    }
+
+    #[test]
+    fn a_run_is_of_the_start_in_whose_time_it_was_made() {
+        let begun = Begun {
+            wall_ms: 5_000,
+            at: Instant::from_millis(700),
+        };
+        for (created_at, elapsed, made) in [
+            ("1970-01-01T00:00:04.999Z", 0, false),
+            ("1970-01-01T00:00:05.000Z", 0, true),
+            ("1970-01-01T00:00:05.000Z", 1, false),
+            ("1970-01-01T00:00:05.001Z", 1, true),
+            ("1970-01-01T00:00:04Z", 10, false),
+            ("1970-01-01T00:00:05Z", 10, true),
+            ("1970-01-01T00:00:07.010Z", 10, true),
+            ("1970-01-01T00:00:07.011Z", 10, false),
+            ("1970-01-01T01:00:05.001+01:00", 10, true),
+            ("5001", 10, false),
+            ("", 10, false),
+        ] {
+            let run = format!(r#"{{"run_id":"r","status":"failed","created_at":"{created_at}"}}"#);
+            let run = Run::from_json(&run).unwrap();
+            let now = Instant::from_millis(700 + elapsed);
+            assert_eq!(begun.has_made(&run, now), made, "{created_at} after {elapsed}");
+        }
+        let untold = Run::from_json(r#"{"run_id":"r","status":"failed","created_at":5001}"#).unwrap();
+        assert!(!begun.has_made(&untold, Instant::from_millis(710)));
     }
 
     #[test]

@@ -242,8 +242,13 @@ mod tests {
             (sent, end.unwrap().1),
             (vec!["events.create", "events.get"], false)
         );
-        let (_, end) = run(vec![conflict(), ok(r#"{"event_id":"e","title":"other"}"#)]);
-        assert_eq!(end.unwrap_err().issues[0].path, "title");
+        let other = r#"{"event_id":"e","title":"other","correlation_id":"c9"}"#;
+        let (_, end) = run(vec![conflict(), ok(other)]);
+        let error = end.unwrap_err();
+        assert_eq!(
+            (error.issues[0].path.as_str(), error.correlation_id.as_deref()),
+            ("title", Some("c9"))
+        );
         let (_, end) = run(vec![conflict(), Err(Error::api(404, "EVENT_NOT_FOUND", "m"))]);
         assert_eq!(end.unwrap_err().code, "EVENT_NOT_FOUND");
     }

@@ -37,7 +37,10 @@ fn options(run_key: &str, webhook_url: Option<&str>) -> ImportOptions {
 }
 
 fn flow(run_key: &str) -> Flow {
-    let plan = PLAN.replacen('{', &format!(r#"{{"runKey":"{run_key}","#), 1);
+    let plan = match run_key {
+        "" => PLAN.to_owned(),
+        _ => PLAN.replacen('{', &format!(r#"{{"runKey":"{run_key}","#), 1),
+    };
     let options = options("", None);
     Flow::new(Routes::default(), &plan, true, options, PollOptions::default()).unwrap()
 }

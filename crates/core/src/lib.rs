@@ -4,7 +4,7 @@
 
 pub use meshi_partner_attendee as attendee;
 
-mod attempt;
+pub mod attempt;
 pub mod check;
 pub mod config;
 pub mod encode;

@@ -66,12 +66,37 @@ struct Down {
     /// Time since the first fault, up to `seen`. A clock that is set back adds nothing.
     lasted: Duration,
     seen: Instant,
+    /// Requests that failed here, how long the first call had taken when it failed, and how long all calls were under way
+    /// without their own waits.
+    attempts: u32,
+    before: Duration,
+    busy: Duration,
     /// The pause before the next probe, and when it ends.
     pause: Duration,
     due: Instant,
 }
 
 impl Down {
+    /// Counts a call that failed.
+    fn count(&mut self, error: &Error) {
+        if self.attempts == 0 {
+            self.before = Duration::from_millis(error.elapsed_ms.unwrap_or(0));
+        }
+        self.attempts = self.attempts.saturating_add(error.attempts.unwrap_or(1));
+        let busy = error.elapsed_ms.unwrap_or(0);
+        let busy = Duration::from_millis(busy.saturating_sub(error.waited_ms.unwrap_or(0)));
+        self.busy = self.busy.saturating_add(busy);
+    }
+
+    /// The last fault with the numbers of the outage as a whole.
+    fn told(&self, mut error: Box<Error>) -> Box<Error> {
+        error.attempts = Some(self.attempts);
+        let elapsed = self.before.saturating_add(self.lasted);
+        error.elapsed_ms = Some(millis(elapsed));
+        error.waited_ms = Some(millis(elapsed.saturating_sub(self.busy)));
+        error
+    }
+
     fn see(&mut self, now: Instant) {
         if now < self.seen {
             self.due = self.due.min(now + self.pause);
@@ -171,17 +196,21 @@ impl Outage {
             struck: 0,
             lasted: Duration::ZERO,
             seen: now,
+            attempts: 0,
+            before: Duration::ZERO,
+            busy: Duration::ZERO,
             pause: Duration::ZERO,
             due: now,
         });
         down.see(now);
+        down.count(&error);
         let left = max.saturating_sub(down.lasted);
         if left.is_zero() {
-            return Err(error.after_outage(max));
+            return Err(down.told(error).after_outage(max));
         }
         let asked = error.retry_after_ms.map(Duration::from_millis);
         if traffic == Traffic::Call && asked.is_some_and(|asked| asked > max_retry_after || asked > left) {
-            return Err(error);
+            return Err(down.told(error));
         }
         down.struck |= traffic.bit();
         let bound = down.lasted.clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
@@ -237,6 +266,9 @@ impl Outage {
             struck,
             lasted: Duration::from_millis((lasted >> 2).saturating_sub(early)),
             seen: now,
+            attempts: 0,
+            before: Duration::ZERO,
+            busy: Duration::ZERO,
             pause,
             due: now + pause,
         });

@@ -57,6 +57,31 @@ fn ride(mut outage: Outage, until: u64, took: u64, isolates: bool) -> (Vec<u64>,
     }
 }
 
+#[test]
+fn the_error_has_the_numbers_of_the_whole_outage() {
+    let mut outage = outage(4_000);
+    let (mut now, mut requests) = (START, 0);
+    let error = loop {
+        let at = Instant::from_millis(now);
+        assert!(outage.admits(Traffic::Call, at));
+        let _ = outage.send(Traffic::Call, request());
+        // The call before the outage is known has three attempts, and waits between them.
+        let (attempts, took, waited) = if requests == 0 { (3, 500, 470) } else { (1, 10, 0) };
+        (requests, now) = (requests + attempts, now + took);
+        let mut fault = down();
+        (fault.attempts, fault.elapsed_ms, fault.waited_ms) = (Some(attempts), Some(took), Some(waited));
+        match outage.failed(Traffic::Call, fault, Instant::from_millis(now)) {
+            Ok(()) => now = outage.opens(Traffic::Call).unwrap().as_millis(),
+            Err(error) => break error,
+        }
+    };
+    assert!(requests > 4);
+    assert_eq!(error.attempts, Some(requests));
+    assert_eq!(error.elapsed_ms, Some(now - START));
+    let busy = 30 + 10 * u64::from(requests - 3);
+    assert_eq!(error.waited_ms, Some(now - START - busy));
+}
+
 proptest! {
     /// Up to the bound every outage is ridden out, just over it none; in one isolate, or in as many as there are probes.
     #[test]

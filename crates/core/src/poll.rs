@@ -76,8 +76,9 @@ pub struct Poll {
     sent: Instant,
     /// [`LEAST_INTERVAL`] after the last poll.
     earliest: Instant,
-    /// Whether this wait has polled.
-    polled: bool,
+    /// How many polls of this wait have ended, and when the last one did.
+    polls: u32,
+    told: Instant,
     last_fault: Option<Box<Error>>,
 }
 
@@ -98,7 +99,8 @@ impl Poll {
             started: NEVER,
             sent: NEVER,
             earliest: Instant::default(),
-            polled: false,
+            polls: 0,
+            told: NEVER,
             last_fault: None,
         })
     }
@@ -158,7 +160,8 @@ impl Poll {
             started: NEVER,
             sent: NEVER,
             earliest: self.earliest,
-            polled: false,
+            polls: 0,
+            told: NEVER,
             last_fault: self.last_fault.clone(),
         }
     }
@@ -201,7 +204,7 @@ impl Poll {
     /// Whether the wait is over before another poll may go out.
     fn expires(&self) -> bool {
         let held_longer = self.kept.firm && self.kept.due > self.end();
-        held_longer || self.polled && self.next_poll() > self.end()
+        held_longer || self.polls > 0 && self.next_poll() > self.end()
     }
 
     /// When the next poll may go out. What a server asked for with a success, and our own interval, are cut short where the
@@ -262,6 +265,11 @@ impl Poll {
             error.retry_after_ms = Some(millis(self.kept.due - now));
         }
         error.run = self.run_json().map(str::to_owned);
+        let of_fault = || self.last_fault.as_ref()?.correlation_id.clone();
+        let of_run = || self.run()?.correlation_id.clone();
+        error.correlation_id = of_fault().or_else(of_run);
+        error.attempts = Some(self.polls);
+        error.elapsed_ms = Some(self.waited(now));
         error
     }
 
@@ -284,7 +292,8 @@ impl Poll {
             // The host slept through the poll: none of it counts as waited.
             self.started = self.started + took;
         }
-        self.polled = true;
+        self.polls = self.polls.saturating_add(1);
+        self.told = now;
         self.earliest = now + LEAST_INTERVAL;
         self.take(result, now)?;
         if self.is_done() || self.waited(now) < millis(self.options.max_wait) {
@@ -365,7 +374,8 @@ impl Poll {
         self.kept.placed = false;
     }
 
-    /// The error of a run that ended `failed`; none for any other.
+    /// The error of a run that ended `failed`; none for any other. It has the correlation id that the run came with, and, where
+    /// this wait has polled, how often and for how long.
     pub fn failure(&self) -> Option<Box<Error>> {
         let (json, run) = self.run.as_ref()?;
         (standing(&run.status) == Standing::Failed).then(|| {
@@ -374,7 +384,13 @@ impl Poll {
             let why = why
                 .map(|error| format!(": {} {}", error.code, error.message))
                 .unwrap_or_default();
-            Error::run_failed(format!("{what} run {} failed{why}", run.run_id), json)
+            let mut error = Error::run_failed(format!("{what} run {} failed{why}", run.run_id), json);
+            error.correlation_id.clone_from(&run.correlation_id);
+            if self.polls > 0 {
+                error.attempts = Some(self.polls);
+                error.elapsed_ms = Some(self.waited(self.told));
+            }
+            error
         })
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct Server {
     pub(crate) down: BTreeSet<usize>,
     /// Polls that a run takes.
     pub(crate) polls: u32,
+    /// The time, in milliseconds since 1970; new runs say it. None: they do not say when they were made.
+    pub(crate) wall_ms: Option<u64>,
     pub(crate) scopes: Vec<&'static str>,
     pub(crate) event: Option<String>,
     pub(crate) requests: usize,
@@ -56,6 +58,7 @@ impl Default for Server {
             garbled: BTreeSet::new(),
             down: BTreeSet::new(),
             polls: 0,
+            wall_ms: None,
             scopes: vec!["partner:read", "partner:write"],
             event: None,
             requests: 0,
@@ -137,6 +140,12 @@ impl Server {
                 run = json!({"status": "failed", "kind": operation});
             }
             run["run_id"] = format!("run_{index}").into();
+            run["correlation_id"] = format!("of_run_{index}").into();
+            if let Some(ms) = self.wall_ms {
+                let (minutes, seconds, rest) = (ms / 60_000, ms / 1_000 % 60, ms % 1_000);
+                assert!(minutes < 60, "this server closes after an hour");
+                run["created_at"] = format!("1970-01-01T00:{minutes:02}:{seconds:02}.{rest:03}Z").into();
+            }
             self.runs.push((self.polls, run));
         }
         self.poll(index)

@@ -5,8 +5,8 @@ pub(crate) mod near;
 mod query;
 mod schema;
 
-pub(crate) use date::days_of;
 pub use date::is_date;
+pub(crate) use date::{days_of, instant_of};
 pub use near::is_near;
 pub use query::Query;
 pub use schema::{Body, Field, Rule};

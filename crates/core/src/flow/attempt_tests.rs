@@ -67,6 +67,35 @@ fn a_chain_that_is_used_up_names_the_run_key() {
     }
 }
 
+#[test]
+fn a_new_run_that_fails_at_once_is_the_attempt_of_its_start() {
+    for operation in OPERATIONS {
+        let mut server = Server {
+            polls: 0,
+            wall_ms: Some(1_000),
+            ..server(operation, 3)
+        };
+        for n in 0..3 {
+            server.wall_ms = server.wall_ms.map(|ms| ms + 5);
+            let import = ImportOptions {
+                max_rows: 3,
+                begun: server.wall_ms.map(|wall_ms| crate::attempt::Begun {
+                    wall_ms,
+                    at: Instant::from_millis(1),
+                }),
+                ..ImportOptions::default()
+            };
+            let start = Flow::new(Routes::default(), PLAN, true, import, PollOptions::default());
+            let left = server.fails[operation];
+            let error = run(start.unwrap(), 3, &mut server).2.unwrap_err();
+            assert_eq!(error.kind, Kind::Run, "{operation}");
+            assert!(error.run.is_some() && error.correlation_id.is_some());
+            assert_eq!(server.fails[operation], left - 1, "{operation}, start {n}");
+        }
+        run(flow(PLAN).unwrap(), 3, &mut server).2.unwrap();
+    }
+}
+
 /// Takes a flow to the answer of its first call of `operation`, and gives the token that an engine has then.
 fn token_after(operation: &str, server: &mut Server) -> String {
     let mut flow = flow(PLAN).unwrap();
@@ -123,7 +152,7 @@ fn a_flow_that_imported_nothing_goes_on_with_the_next_attempt_of_its_parts() {
     let (mut fed, mut now, mut log) = (0, Instant::from_millis(1), Vec::new());
     while turn(&mut failed, &mut fed, 5, &mut server, &mut now, &mut log) {}
     let error = failed.finish().unwrap_err();
-    assert_eq!(error.code, "NOTHING_IMPORTED");
+    assert_eq!(error.code, "RUN_FAILED");
     let token = failed.serialize(now, now.as_millis());
     let (log, _, result) = run(resumed(&token), 5, &mut server);
     assert_eq!(log[..2], ["attendees.import"; 2], "{log:?}");

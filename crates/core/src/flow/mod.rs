@@ -81,10 +81,10 @@ impl Flow {
         let outage = Outage::new(import.outage);
         let look = if plan.attendees { Look::Due } else { Look::Taken };
         Ok(Self {
+            enrich: Work::new(plan.enrich.clone(), ENRICH, import.begun, new_attempts),
+            matching: Work::new(plan.matching.clone(), MATCH, import.begun, new_attempts),
             ensure: Ensure::new(routes.clone(), plan.event.clone())?,
             import: Import::new(routes.clone(), &plan.event_id, import)?,
-            enrich: Work::new(plan.enrich.clone(), ENRICH, new_attempts),
-            matching: Work::new(plan.matching.clone(), MATCH, new_attempts),
             routes,
             plan,
             plan_digest,

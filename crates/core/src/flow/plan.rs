@@ -2,7 +2,7 @@
 
 use crate::check::{Body, Issues};
 use crate::error::{Error, Result};
-use crate::import::{ImportOptions, content_key};
+use crate::import::{ImportOptions, check_run_key, content_key};
 use crate::poll::PollOptions;
 use crate::resource::{events, work};
 use crate::route::Routes;
@@ -45,7 +45,11 @@ impl Plan {
         let matching = choice("match", plan.take("match"))?;
         let run_key = match plan.take("runKey") {
             None => String::new(),
-            Some(Value::String(run_key)) => run_key,
+            Some(Value::String(run_key)) => {
+                check_run_key(&run_key)
+                    .map_err(|message| Error::invalid("runKey", "INVALID_FIELD", message))?;
+                run_key
+            }
             Some(_) => return Err(Error::invalid("runKey", "INVALID_FIELD", "must be a string")),
         };
         if plan.take("label").is_some() {
@@ -100,7 +104,8 @@ impl Plan {
         issues.into_result()
     }
 
-    /// Tells plans apart: a token fits the one that it was made with.
+    /// Tells plans apart, and the options that the parts of the import and their keys depend on: a token fits those that it was
+    /// made with. Whoever adds one names it in the error of another plan.
     pub(crate) fn digest(&self, import: &ImportOptions) -> String {
         // No body's text is empty.
         let part = |body: &Option<Body>| body.as_ref().map_or(String::new(), Body::to_json);

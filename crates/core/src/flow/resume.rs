@@ -210,8 +210,7 @@ impl Flow {
         let state = token::read(TOKEN, TOKEN_OF, token)?;
         let state = State::read(&state).map_err(|_| token::invalid(TOKEN_OF))?;
         if state.plan != self.plan_digest {
-            let message =
-                "was made with another plan: resume with the plan that it was made with, or start a new flow";
+            let message = "was made with another plan, or with another maxRows, maxBytes or webhook_url, which are part of it here: resume with the plan and the options that it was made with, or start a new flow";
             return Err(Error::invalid("token", "OTHER_PLAN", message));
         }
         if !self.can_have_come(&state) {

@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::borrow::Cow;
 
-use crate::attempt::{Attempt, exhausted};
+use crate::attempt::{Attempt, Begun, exhausted};
 use crate::check::Body;
 use crate::error::Result;
 use crate::job::{Answer, Ticket, Want};
@@ -23,6 +23,8 @@ pub(crate) struct Work {
     pub(crate) attempt: Attempt,
     /// Whether the start was answered by a run that had already ended.
     pub(crate) replayed: bool,
+    /// When this start or resume began, where the host told.
+    begun: Option<Begun>,
     /// What the idempotency keys begin with.
     word: &'static str,
     in_flight: bool,
@@ -33,12 +35,18 @@ pub(crate) struct Work {
 }
 
 impl Work {
-    pub(crate) fn new(body: Option<Body>, word: &'static str, new_attempts: bool) -> Self {
+    pub(crate) fn new(
+        body: Option<Body>,
+        word: &'static str,
+        begun: Option<Begun>,
+        new_attempts: bool,
+    ) -> Self {
         Self {
             body,
             poll: None,
             attempt: Attempt::default(),
             replayed: false,
+            begun,
             word,
             in_flight: false,
             start: Kept::default(),
@@ -149,12 +157,9 @@ impl Work {
                 let answer = result?;
                 match Poll::of_run(&answer, options, now) {
                     Ok(poll) => {
+                        self.attempt.answered(poll.run(), poll.is_done(), self.begun, now);
                         // Only a run of before can have ended when it is answered with (I).
-                        if poll.is_done() {
-                            self.replayed = poll.failure().is_none();
-                        } else {
-                            self.attempt.make();
-                        }
+                        self.replayed = poll.is_done() && poll.failure().is_none();
                         self.poll = Some(poll);
                     }
                     // Under its key it is the same run, which the server gives again.

@@ -1,7 +1,7 @@
 //! The end of an import, early or not: every row that was read is accounted for.
 
 use super::{Import, Open};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::ids::Seen;
 
 /// The code of a row that the server has not seen: the import ended early.
@@ -10,17 +10,21 @@ pub const NOT_SENT: &str = "NOT_SENT";
 /// nothing of its rows.
 pub const UNCONFIRMED: &str = "UNCONFIRMED";
 
+/// What to do after an end that nobody has to mend.
+const AS_IT_IS: &str = "run it again as it is";
+
 impl Import {
     /// The report, as JSON text.
     ///
     /// # Errors
     /// What made it end early, with the report of what was done until then: rows on their way are [`UNCONFIRMED`] in it,
-    /// those still to be sent [`NOT_SENT`].
+    /// those still to be sent [`NOT_SENT`]. The failure of a run, where no row was imported.
     pub fn finish(&mut self) -> Result<String> {
         // They take most of what the import does, and make room for the report.
         self.seen = Seen::default();
         let error = self.error.take().inspect(|error| self.write_off(error));
-        let Some(mut error) = error.or_else(|| self.exhausted.take()) else {
+        let failure = self.failure.take().filter(|_| self.ledger.is_nothing_imported());
+        let Some(mut error) = error.or_else(|| self.exhausted.take()).or(failure) else {
             return Ok(self.ledger.report());
         };
         error.report = Some(self.ledger.report());
@@ -32,7 +36,7 @@ impl Import {
         (self.error.is_some() && self.tickets.is_empty()).then(|| self.finish().err())?
     }
 
-    /// The error of an import of which every row was rejected; none where there was nothing to import. Asked for at its end.
+    /// The error of an import of which every row was rejected, and no run failed; none where there was nothing to import. Asked for at its end.
     pub fn came_to_nothing(&mut self) -> Option<Box<Error>> {
         if !self.ledger.is_nothing_imported() {
             return None;
@@ -63,10 +67,17 @@ impl Import {
 
     fn write_off(&mut self, error: &Error) {
         self.stopped = Some(self.saved());
+        let again = match error.kind {
+            _ if error.retryable => AS_IT_IS,
+            Kind::Abort | Kind::Timeout => AS_IT_IS,
+            _ => "mend what the error says, then run it again",
+        };
         let why = [
             "the import ended early (",
             &error.code,
-            "); run it again as it is, nothing is done twice",
+            "); ",
+            again,
+            ", nothing is done twice",
         ]
         .concat();
         let not_sent = ["not sent: ", &why].concat();

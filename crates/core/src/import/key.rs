@@ -20,6 +20,20 @@ impl KeyScope<'_> {
     }
 }
 
+/// The longest run key, in characters.
+const LONGEST_RUN_KEY: usize = 255;
+
+/// Checks a run key that was given: a blank one would mean the same as none, and say nothing of it.
+///
+/// # Errors
+/// What is wrong with it, to stand after its name.
+pub fn check_run_key(run_key: &str) -> core::result::Result<(), &'static str> {
+    if run_key.trim().is_empty() || run_key.chars().count() > LONGEST_RUN_KEY {
+        return Err("must have 1 to 255 characters, and not be blank; leave it out for none");
+    }
+    Ok(())
+}
+
 /// A key that is derived from content: a word, and 128 bits over the pieces.
 ///
 /// The hash is `SipHash` with a fixed key: it tells contents apart, and is no defence against somebody who makes two
@@ -52,4 +66,19 @@ pub(super) fn key_of(word: &str, hasher: &Wide) -> String {
     // Writing to a string cannot fail.
     let _ = write!(key, "{word}_{first:016x}{second:016x}");
     key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_run_key;
+
+    #[test]
+    fn a_run_key_has_bounds() {
+        for good in ["x", " x ", "2026-11-24", &"é".repeat(255)] {
+            assert_eq!(check_run_key(good), Ok(()), "{good}");
+        }
+        for bad in ["", " ", "\t\n\u{a0}", &"x".repeat(256)] {
+            assert!(check_run_key(bad).is_err(), "{bad}");
+        }
+    }
 }

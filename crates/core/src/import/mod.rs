@@ -17,6 +17,7 @@ mod split;
 mod table;
 
 pub use end::{NOT_SENT, UNCONFIRMED};
+pub use key::check_run_key;
 pub(crate) use key::content_key;
 pub use ledger::Progress;
 pub use saved::Saved;
@@ -25,6 +26,7 @@ use core::time::Duration;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use crate::attempt::Begun;
 use crate::attendee::{IdSource, Rejection, Row, Sink, Warning};
 use crate::check::{Body, Issues, near};
 use crate::error::{Error, Result};
@@ -67,6 +69,8 @@ pub struct ImportOptions {
     pub outage: OutageOptions,
     /// Whether a run that had failed before is tried again by this start or resume.
     pub new_attempts: bool,
+    /// When this start or resume began. Without it, a run that the server answers as already failed counts as one of before.
+    pub begun: Option<Begun>,
 }
 
 impl Default for ImportOptions {
@@ -81,6 +85,7 @@ impl Default for ImportOptions {
             allow_unknown_fields: false,
             outage: OutageOptions::default(),
             new_attempts: true,
+            begun: None,
         }
     }
 }
@@ -137,6 +142,8 @@ pub struct Import {
     failed: Vec<FailedPart>,
     /// The failure of the last attempt that a part can have: the end of the import, once all other parts are settled.
     exhausted: Option<Box<Error>>,
+    /// The first failure of a run: the end of an import that imported nothing.
+    failure: Option<Box<Error>>,
     /// What an earlier isolate had settled, and which runs it had started.
     resumed: Option<Saved>,
     /// How the reader of the source decided.
@@ -186,6 +193,7 @@ impl Import {
             bases: Vec::new(),
             failed: Vec::new(),
             exhausted: None,
+            failure: None,
             resumed: None,
             source: None,
             refusals: Refusals::default(),

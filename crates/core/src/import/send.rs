@@ -184,6 +184,8 @@ impl Import {
                 self.refusals.accepted(&part);
                 self.ledger.progress.sent += part.rows.len() as u64;
                 self.ledger.progress.parts += 1;
+                part.attempt
+                    .answered(poll.run(), poll.is_done(), self.options.begun, now);
                 if poll.is_done() {
                     // Only a run of before can have ended when it is answered with (I).
                     if self.sent_again(&mut part, &poll) {
@@ -191,8 +193,6 @@ impl Import {
                         return;
                     }
                     part.replayed = poll.failure().is_none();
-                } else {
-                    part.attempt.make();
                 }
                 self.splitter.reuse(part.take_body());
                 self.follow(part, Box::new(poll));
@@ -262,6 +262,7 @@ impl Import {
         let (Some(run), Some(json)) = (poll.run(), poll.run_json()) else {
             return;
         };
+        self.failure.get_or_insert_with(|| failure.clone());
         let mut outcome = Outcome::default();
         self.ledger.settle(&part, run, json, true, &mut outcome);
         let has_next = part

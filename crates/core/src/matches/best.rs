@@ -11,16 +11,19 @@ use super::sort::sort;
 #[derive(Debug)]
 pub(super) struct Best {
     wanted: usize,
+    /// Whose pairs these are, where they are one person's: of two directions with equal scores, this person's is kept.
+    person: Option<Rc<str>>,
     kept: Vec<Rc<Pair>>,
     /// Whether the first `wanted` pairs are distinct and sorted, so that the last of them is the one to beat.
     full: bool,
 }
 
 impl Best {
-    /// The best `wanted` pairs, at least one.
-    pub(super) fn new(wanted: usize) -> Self {
+    /// The best `wanted` pairs, at least one; of `person` only, where there is one.
+    pub(super) fn new(wanted: usize, person: Option<Rc<str>>) -> Self {
         Self {
             wanted,
+            person,
             kept: Vec::new(),
             full: false,
         }
@@ -41,8 +44,15 @@ impl Best {
     }
 
     fn compact(&mut self) {
+        let person = self.person.as_deref();
+        let is_others = |pair: &Pair| person.is_some_and(|person| *person != *pair.attendee_id);
         sort(&mut self.kept, &|a, b| {
-            a.key().cmp(&b.key()).then_with(|| a.rank(b)) == Ordering::Less
+            a.key()
+                .cmp(&b.key())
+                .then_with(|| b.score.cmp(&a.score))
+                .then_with(|| is_others(a).cmp(&is_others(b)))
+                .then_with(|| a.rank(b))
+                == Ordering::Less
         });
         self.kept.dedup_by(|later, first| later.key() == first.key());
         sort(&mut self.kept, &|a, b| a.rank(b) == Ordering::Less);

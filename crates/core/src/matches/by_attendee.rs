@@ -33,7 +33,8 @@ impl ByAttendee {
     /// Somebody whom a score names, whether or not it can be ranked.
     pub(super) fn meet(&mut self, id: &str) {
         if self.people.add(id).is_some() {
-            self.best.push(Best::new(self.wanted));
+            let person = self.people.ids().last().cloned();
+            self.best.push(Best::new(self.wanted, person));
         }
     }
 

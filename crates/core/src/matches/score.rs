@@ -8,12 +8,13 @@ use crate::attendee::json::write_string;
 use crate::value::{Object, Value};
 
 /// Members that a result says in its own way.
-const OWN: [&str; 6] = [
+const OWN: [&str; 7] = [
     "attendee",
     "attendee_id",
     "matched_attendee",
     "matched_attendee_id",
     "rank",
+    "reversed",
     "score",
 ];
 
@@ -100,7 +101,7 @@ impl Pair {
             .then_with(|| self.score.text().cmp(other.score.text()))
     }
 
-    /// Appends the pair as a match of `person`, or of its own attendee. `write_person` appends who somebody is.
+    /// Appends the pair as a match of `person`, or of its own attendee; `reversed` where the score was made for the other one. `write_person` appends who somebody is.
     pub(super) fn write(
         &self,
         person: Option<&str>,
@@ -119,9 +120,13 @@ impl Pair {
         write_person(attendee, out);
         out.push_str(",\"matched_attendee\":");
         write_person(matched, out);
-        if let (Some(rank), false) = (&self.rank, turned) {
-            out.push_str(",\"rank\":");
-            out.push_str(rank);
+        match &self.rank {
+            _ if turned => out.push_str(",\"reversed\":true"),
+            Some(rank) => {
+                out.push_str(",\"rank\":");
+                out.push_str(rank);
+            }
+            None => {}
         }
         out.push_str(&self.details);
         out.push('}');

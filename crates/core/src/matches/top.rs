@@ -19,7 +19,7 @@ impl Top {
     pub(super) fn new(choice: &Choice) -> Self {
         Self {
             attendee_id: choice.attendee_id.clone(),
-            best: Best::new(choice.wanted),
+            best: Best::new(choice.wanted, choice.attendee_id.as_deref().map(Rc::from)),
             ranked: Vec::new(),
         }
     }

@@ -34,6 +34,7 @@ pub(super) fn same(table: &[Field], wanted: &Body, found: &str, what: &str) -> R
     ]
     .concat();
     let mut error = Error::api(409, CONFLICT, message);
+    error.correlation_id = found.text("correlation_id").map(str::to_owned);
     let problem = ["differs from the ", what, " that the server has"].concat();
     error.issues = differing
         .iter()

@@ -24,7 +24,10 @@ fn each_start_makes_one_new_attempt_until_one_succeeds() {
         let mut server = server(fails);
         for n in 0..fails {
             let before = server.runs_started();
-            let report = start(3, &mut server).unwrap();
+            let error = start(3, &mut server).unwrap_err();
+            assert_eq!(error.kind, Kind::Run);
+            assert_eq!(error.correlation_id.as_deref(), Some(&*format!("of_run_{n}")));
+            let report: Value = serde_json::from_str(error.report.as_deref().unwrap()).unwrap();
             assert_eq!(server.runs_started(), before + 1, "{fails} failures, start {n}");
             assert_eq!((&report["imported"], &report["replayed"]), (&0.into(), &0.into()));
             let rejected = report["rejected"].as_array().unwrap();
@@ -47,7 +50,7 @@ fn each_start_makes_one_new_attempt_until_one_succeeds() {
 fn a_chain_that_is_used_up_ends_the_import_naming_the_run_key() {
     let mut server = server(MOST_LINKS + 1);
     for _ in 0..MOST_LINKS {
-        start(3, &mut server).unwrap();
+        start(3, &mut server).unwrap_err();
     }
     for _ in 0..3 {
         // The last attempt, and after it none.
@@ -121,17 +124,61 @@ fn a_part_of_a_run_that_was_partial_is_not_tried_again() {
     assert_eq!(server.runs_started(), 1);
 }
 
+/// An import that begins when `server` has its time.
+fn begun(server: &Server) -> Import {
+    new(ImportOptions {
+        begun: Some(Begun {
+            wall_ms: server.wall_ms.unwrap_or(1_000),
+            at: Instant::from_millis(1),
+        }),
+        ..options(3, 1)
+    })
+}
+
 #[test]
-fn a_server_that_answers_with_new_runs_that_have_failed_ends_at_the_last_link() {
-    let mut server = Server {
-        polls: 0,
-        ..server(100)
-    };
-    let error = start(3, &mut server).unwrap_err();
-    assert_eq!(
-        (error.kind, u32::try_from(server.runs_started()).unwrap()),
-        (Kind::Run, MOST_LINKS + 1)
-    );
+fn a_new_run_that_fails_at_once_is_the_attempt_of_its_start() {
+    for polls in [0, 1] {
+        let mut server = Server {
+            polls,
+            wall_ms: Some(1_000),
+            ..server(MOST_LINKS + 1)
+        };
+        for n in 0..=MOST_LINKS {
+            server.wall_ms = server.wall_ms.map(|ms| ms + 5);
+            let mut import = begun(&server);
+            let error = run(&mut import, 3, &mut server).unwrap_err();
+            assert_eq!(error.kind, Kind::Run);
+            assert_eq!(
+                error.message.contains("runKey"),
+                n == MOST_LINKS,
+                "{}",
+                error.message
+            );
+            assert_eq!(
+                u32::try_from(server.runs_started()).unwrap(),
+                n + 1,
+                "polls {polls}"
+            );
+        }
+    }
+}
+
+#[test]
+fn where_no_time_tells_runs_apart_the_chain_ends_at_its_last_link() {
+    // No time is said, or one that has not come yet, as by a server whose clock is set otherwise.
+    for wall_ms in [None, Some(3_000_000)] {
+        let mut server = Server {
+            polls: 0,
+            ..server(100)
+        };
+        let mut import = begun(&server);
+        server.wall_ms = wall_ms;
+        let error = run(&mut import, 3, &mut server).unwrap_err();
+        assert_eq!(
+            (error.kind, u32::try_from(server.runs_started()).unwrap()),
+            (Kind::Run, MOST_LINKS + 1)
+        );
+    }
 }
 
 #[test]
@@ -141,7 +188,7 @@ fn without_waiting_a_failed_run_of_before_is_tried_again() {
         wait: None,
         ..options(3, 1)
     };
-    start(3, &mut server).unwrap();
+    start(3, &mut server).unwrap_err();
     let report = run(&mut new(no_wait()), 3, &mut server).unwrap();
     assert_eq!((&report["imported"], server.runs_started()), (&3.into(), 2));
 }
@@ -205,8 +252,12 @@ proptest! {
             import = next.filter(|_| is_resumed).unwrap_or_else(|| new(options(3, concurrency)));
         }
         server.fails.clear();
-        let first = run(&mut import, rows, &mut server).unwrap();
-        prop_assert_eq!(first["total"].as_u64(), Some(rows));
+        // A run that was under way may still fail, and be all that there is.
+        let first = run(&mut import, rows, &mut server).or_else(|error| {
+            assert_eq!(error.kind, Kind::Run);
+            serde_json::from_str(error.report.as_deref().unwrap()).map_err(|_| error)
+        });
+        prop_assert_eq!(first.unwrap()["total"].as_u64(), Some(rows));
         let last = run(&mut new(options(3, concurrency)), rows, &mut server).unwrap();
         prop_assert_eq!(&last["imported"], &Value::from(rows));
         prop_assert!(server.taken.len() as u64 == rows && server.taken.values().all(|n| *n == 1));

@@ -300,6 +300,49 @@ fn a_fatal_answer_ends_it_with_every_row_in_the_report() {
 }
 
 #[test]
+fn rows_that_were_not_imported_say_to_run_it_again_only_where_that_can_help() {
+    use crate::error::Scope;
+    let as_it_is = "run it again as it is";
+    let to_mend = "mend what the error says, then run it again";
+    for (error, wanted) in [
+        (Error::api(503, "UNAVAILABLE", "m"), as_it_is),
+        (Error::connection("reset", true), as_it_is),
+        (Error::timeout(Scope::Deadline, Duration::from_secs(1)), as_it_is),
+        (Error::aborted(), as_it_is),
+        (Error::api(404, "EVENT_NOT_FOUND", "m"), to_mend),
+        (Error::api(401, "INVALID_API_KEY", "m"), to_mend),
+        (Error::invalid("attendees", "UNTERMINATED_QUOTE", "m"), to_mend),
+        (Error::invalid("attendees", "SOURCE_FAILED", "m"), to_mend),
+        (Error::config("maxRows", "m"), to_mend),
+    ] {
+        let mut import = new(options(1, 1));
+        row(&mut import, 1);
+        row(&mut import, 2);
+        let Want::Send(..) = import.want(Instant::default()) else {
+            panic!("does not send")
+        };
+        import.abandon(error.clone());
+        let report = import.finish().unwrap_err().report.unwrap();
+        let report: Value = serde_json::from_str(&report).unwrap();
+        for (rejected, code) in report["rejected"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip([UNCONFIRMED, NOT_SENT])
+        {
+            let message = rejected["message"].as_str().unwrap();
+            assert_eq!(rejected["code"], code);
+            assert!(
+                message.contains(wanted) && message.contains(&error.code),
+                "{message}"
+            );
+            assert!(rejected["attendee_id"].is_null());
+        }
+        assert_accounted(&report, 2);
+    }
+}
+
+#[test]
 fn the_source_is_not_pulled_while_parts_wait() {
     let mut import = new(ImportOptions {
         max_rows: 1,

@@ -81,6 +81,7 @@ fn members_of_a_score_pass_through_but_the_rank_of_the_other_direction() {
     expected["attendee"] = json!({ "attendee_id": "b" });
     expected["matched_attendee"] = json!({ "attendee_id": "a" });
     expected.as_object_mut().unwrap().remove("rank");
+    expected["reversed"] = json!(true);
     assert_eq!(
         server.top(&json!({ "attendeeId": "b" })).unwrap()["items"][0],
         expected

@@ -17,6 +17,10 @@ fn oracle(scores: &[Value], least: Option<f64>, of: Option<&str>, n: usize) -> V
         value(b)
             .partial_cmp(&value(a))
             .unwrap()
+            .then_with(|| {
+                let is_others = |item: &Value| of.is_some_and(|of| item["attendee_id"] != of);
+                is_others(a).cmp(&is_others(b))
+            })
             .then_with(|| id(a, "attendee_id").cmp(&id(b, "attendee_id")))
             .then_with(|| a["rationale"].to_string().cmp(&b["rationale"].to_string()))
             .then_with(|| a["score"].to_string().cmp(&b["score"].to_string()))
@@ -57,13 +61,18 @@ fn matched(item: &Value, of: Option<&str>, people: &[Value]) -> Value {
         item["attendee_id"].as_str().unwrap(),
         item["matched_attendee_id"].as_str().unwrap(),
     );
-    let (a, b) = if of == Some(b) { (b, a) } else { (a, b) };
-    json!({
+    let reversed = of == Some(b);
+    let (a, b) = if reversed { (b, a) } else { (a, b) };
+    let mut matched = json!({
         "score": item["score"],
         "attendee": shown(people, a),
         "matched_attendee": shown(people, b),
         "rationale": item["rationale"],
-    })
+    });
+    if reversed {
+        matched["reversed"] = json!(true);
+    }
+    matched
 }
 
 /// Scores of few people and few values, so that pairs come in both directions, more than once and with ties; some of
