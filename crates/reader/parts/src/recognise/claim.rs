@@ -180,7 +180,9 @@ fn claim(normal: &Normal, reading: &Reading) -> Option<Claim> {
 fn asked_beside(normal: &Normal) -> Option<(Meaning, u8)> {
     let clause = Some(&normal.clause).filter(|clause| is_yours(clause));
     let clause = clause.and_then(|clause| asked_for(clause));
-    let noted = words::find(&normal.note.concat());
+    // "(S/N)" and "(y/n)" say how to answer: letters are not the name of a field.
+    let note = Some(normal.note.concat()).filter(|note| note.len() > 3);
+    let noted = note.and_then(|note| words::find(&note));
     let found = noted.or_else(|| clause.and_then(|header| words::find(&header)))?;
     matches!(found.0, Meaning::Field(field) if field != Field::AttendeeId).then_some(found)
 }

@@ -1,10 +1,10 @@
 //! What the cells of a column look like.
 
-use super::question::is_listed;
+use super::question::{is_listed, is_one_of};
 use super::steps::step;
 
 /// So many rows are looked at.
-pub(crate) const SAMPLED_ROWS: usize = 200;
+pub(crate) const SAMPLED_ROWS: usize = 100;
 const SHOWN: usize = 3;
 const SHOWN_CHARS: usize = 80;
 const LONGEST_SALUTATION: usize = 60;
@@ -116,11 +116,17 @@ fn is_profile(lower: &str) -> bool {
     at_in(lower) || lower.starts_with("/in/")
 }
 
+/// Whether a short text is one of those between bars. Cells are many, and most are longer than any of them.
+fn is_among(text: &str, list: &str) -> bool {
+    const LONGEST: usize = 16;
+    text.len() <= LONGEST && is_one_of(text.as_bytes(), None, list, b'|')
+}
+
 fn is_yes_no(lower: &str) -> bool {
     const ANSWERS: &str = "|yes|no|y|n|true|false|ja|nein|nej|nei|nee|oui|non|si|sí|não|nao|sim|tak|nie|ano|ne|kyllä|ei|はい|いいえ|是|否|예|아니요|아니오|네|maybe|x|✓|✔|☑|checked|unchecked|vrai|faux|wahr|falsch|verdadero|falso|";
     let end = lower.trim_end_matches(['.', '!']);
     let word = end.split([',', ' ', ';']).next().unwrap_or(end);
-    let is_answer = |text: &str| !text.is_empty() && ANSWERS.contains(&["|", text, "|"].concat());
+    let is_answer = |text: &str| is_among(text, ANSWERS);
     is_answer(end) || (lower.contains(',') && is_answer(word))
 }
 
@@ -180,7 +186,7 @@ fn is_salutation(lower: &str) -> bool {
             continue;
         }
         let part: String = part.chars().filter(|c| !matches!(c, '(' | ')')).collect();
-        if !FORMS.contains(&["|", &part, "|"].concat()) {
+        if !is_among(&part, FORMS) {
             return false;
         }
         any = true;

@@ -88,9 +88,32 @@ pub(super) fn is_question(words: &[String], asks: bool) -> bool {
 /// Whether a word, or the word without a plural s, is in a short list.
 pub(super) fn is_listed(word: &str, list: &str) -> bool {
     step(list.len());
-    let singular = word.strip_suffix('s');
-    list.split_ascii_whitespace()
-        .any(|known| known == word || Some(known) == singular)
+    let word = word.as_bytes();
+    is_one_of(word, word.strip_suffix(b"s"), list, b' ')
+}
+
+/// Whether a word, or another form of it, is in a list. Nearly all words of a list differ in their first byte: only where
+/// that is the same is the rest compared.
+pub(super) fn is_one_of(word: &[u8], other: Option<&[u8]>, list: &str, separator: u8) -> bool {
+    let Some(first) = word.first() else {
+        return false;
+    };
+    let list = list.as_bytes();
+    let mut is_start = true;
+    for (at, byte) in list.iter().enumerate() {
+        if is_start && byte == first {
+            let rest = list.get(at..).unwrap_or(&[]);
+            let is = |known: &[u8]| {
+                rest.strip_prefix(known)
+                    .is_some_and(|after| after.first().is_none_or(|byte| *byte == separator))
+            };
+            if is(word) || other.is_some_and(|other| !other.is_empty() && is(other)) {
+                return true;
+            }
+        }
+        is_start = *byte == separator;
+    }
+    false
 }
 
 /// The header that a plain question stands for: `job title` for "What is your job title?".
