@@ -358,3 +358,48 @@ proptest! {
         prop_assert_eq!(out.rows()[0]["raw"]["Note"].as_str(), Some(cell.as_str()));
     }
 }
+
+/// Names and addresses come from one group of columns: where some say that they are the attendee's, plain ones are the buyer's.
+#[test]
+fn a_buyers_plain_columns_never_stand_beside_an_attendees_own() {
+    for (name, email) in [
+        ("Teilnehmer Name", "Teilnehmer E-Mail"),
+        ("Teilnehmername", "Teilnehmer-E-Mail"),
+        ("Name des Teilnehmers", "E-Mail des Teilnehmers"),
+        ("Teilnehmer/in Name", "Teilnehmer/in E-Mail"),
+        ("Teilnehmer*innen Name", "Teilnehmer*innen E-Mail"),
+        ("Ticketinhaber Name", "Ticketinhaber E-Mail"),
+        ("Nombre del asistente", "Correo del asistente"),
+        ("Naam deelnemer", "E-mail deelnemer"),
+        ("Nome partecipante", "Email partecipante"),
+        ("Attendee name", "Attendee email"),
+        ("Nom du participant", "E-mail du participant"),
+    ] {
+        for plain in [
+            "Name;E-Mail",
+            "Nombre;Correo",
+            "Naam;E-mail",
+            "Nome;Email",
+            "Nom;E-mail",
+        ] {
+            let file = format!(
+                "Ticket ID;{plain};{name};{email}\n\
+                 T1;Meier Office;office@meier.example;Eva Gross;eva@x.example\n\
+                 T2;Meier Office;office@meier.example;Uwe Fuss;uwe@x.example\n\
+                 T3;Ina Lang;ina@y.example;Ina Lang;ina@y.example\n"
+            );
+            let (_, reader, end) = read_with(&file, Options::default());
+            end.unwrap_or_else(|error| panic!("{plain} beside {name};{email}: {error:?}"));
+            let fields: Vec<Value> = reader
+                .columns()
+                .iter()
+                .map(|column| serde_json::to_value(column).unwrap()["field"].clone())
+                .collect();
+            assert_eq!(
+                fields,
+                ["attendee_id", "raw", "raw", "name", "email"],
+                "{plain} beside {name};{email}"
+            );
+        }
+    }
+}

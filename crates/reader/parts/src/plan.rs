@@ -13,6 +13,7 @@ use crate::recognise::MOST_COLUMNS;
 use crate::recognise::claim::{self, Reading};
 use crate::recognise::content::Content;
 use crate::recognise::decide::{self, Decision, Decisions};
+use crate::recognise::groups;
 use crate::recognise::normalise::compact;
 use crate::recorded::{Recorded, fingerprint};
 
@@ -158,7 +159,8 @@ impl Plan {
             }
             Some(recorded) => as_recorded(recorded, headers.len()),
             None => {
-                let readings: Vec<Reading> = given.iter().map(|header| claim::read(header)).collect();
+                let mut readings: Vec<Reading> = given.iter().map(|header| claim::read(header)).collect();
+                groups::leave_to_attendee(&given, &contents, &mut readings);
                 let taken: Vec<bool> = said.iter().map(Option::is_some).collect();
                 let table = decide::Table {
                     readings: &readings,

@@ -6,6 +6,7 @@ mod asked;
 pub(crate) mod claim;
 pub(crate) mod content;
 pub(crate) mod decide;
+pub(crate) mod groups;
 pub mod head;
 #[cfg(test)]
 mod linear_tests;

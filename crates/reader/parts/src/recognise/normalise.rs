@@ -1,5 +1,7 @@
 //! What two spellings of a header have in common: lower-case words without accents, marks and bracketed notes.
 
+use std::borrow::Cow;
+
 use super::steps::step;
 
 /// A header as words.
@@ -21,6 +23,7 @@ pub(crate) struct Normal {
 
 /// Splits a header into its words.
 pub(crate) fn normalise(header: &str) -> Normal {
+    let header = &without_gender(header);
     let mut normal = Normal::default();
     let (mut depth, mut plain, mut note) = (0_usize, String::new(), String::new());
     for c in header.chars() {
@@ -61,6 +64,23 @@ pub(crate) fn normalise(header: &str) -> Normal {
         normal.words = std::mem::take(&mut normal.note);
     }
     normal
+}
+
+/// "Teilnehmer/in", "Teilnehmer*innen", "Teilnehmer(in)": the header with the first form alone.
+fn without_gender(header: &str) -> Cow<'_, str> {
+    const FORMS: [&str; 11] = [
+        "(innen)", "/-innen", "/innen", "*innen", ":innen", "(in)", "/-in", "/in", "*in", ":in", "_in",
+    ];
+    for form in FORMS {
+        let Some((before, after)) = header.split_once(form) else {
+            continue;
+        };
+        let ends = after.chars().next().is_none_or(|next| !next.is_alphanumeric());
+        if before.ends_with(char::is_lowercase) && ends {
+            return Cow::Owned([before, after].concat());
+        }
+    }
+    Cow::Borrowed(header)
 }
 
 /// The folded words of a text. A capital after a small letter begins a word.

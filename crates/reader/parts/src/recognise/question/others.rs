@@ -22,7 +22,7 @@ pub(super) const OTHERS: &str = "secretariat sekretariat sekretariats captain le
     秘書 同行者 同伴 上長 紹介者 保護者 配偶者 担当営業 代表者 秘书 主管 上级 介绍人 推荐人 配偶 家长 监护人 队长 随行人员 陪同 비서 동행자 동반인 추천인 보호자 배우자 팀장 담당자 상급자";
 
 /// Words that say it is the attendee's own.
-pub(super) const OWN: &str = "teilnehmers teilnehmende teilnehmenden teilnehmerinnen gastes besuchers mitglieds referenten bewerber bewerberin alumna absolvent studierender \
+pub(super) const OWN: &str = "ticketinhaber ticketinhabers teilnehmers teilnehmerin teilnehmern teilnehmers teilnehmende teilnehmenden teilnehmerinnen gastes besuchers mitglieds referenten bewerber bewerberin alumna absolvent studierender \
     participante participants participantes participantul participantului inscrits adherents visiteur visiteurs invites beneficiaire eleve etudiant etudiante stagiaire congressiste \
     asistentes inscrita ponentes socios alumno alumna estudiantes visitante congresista partecipanti iscritto iscritta iscritti relatori soci visitatore studenti corsista \
     participantes inscritos palestrantes socio aluno aluna municipe visitante deelnemers deelneemster bezoekers leden cursist aanwezige genodigde \
