@@ -160,7 +160,7 @@ impl Plan {
             Some(recorded) => as_recorded(recorded, headers.len()),
             None => {
                 let mut readings: Vec<Reading> = given.iter().map(|header| claim::read(header)).collect();
-                groups::leave_to_attendee(&given, &contents, &mut readings);
+                groups::leave_to_attendee(given, &contents, &mut readings);
                 let taken: Vec<bool> = said.iter().map(Option::is_some).collect();
                 let table = decide::Table {
                     readings: &readings,
