@@ -214,7 +214,8 @@ impl Client {
             let reply = drive(&host, request, &options, &cut, Read::Value).await?;
             run(&reply)?;
             if let Some(id) = js::property(&reply.data(), "run_id").as_string() {
-                host.started.borrow_mut().push(id, now());
+                let started_at = now();
+                host.started.borrow_mut().push(id, started_at);
             }
             Ok(if may_be_replayed {
                 marked(reply)

@@ -75,8 +75,9 @@ impl Flow {
         reason = "it throws while a step is under way, and what made the flow fail before it began"
     )]
     pub fn serialize(&self) -> core::result::Result<String, JsValue> {
+        let (now, wall_ms) = (host::now(), host::wall_ms());
         match &*self.phase.borrow() {
-            Phase::Ready(state) => Ok(state.flow.serialize(host::now(), host::wall_ms())),
+            Phase::Ready(state) => Ok(state.flow.serialize(now, wall_ms)),
             Phase::Done(_, token) | Phase::Failed(_, Some(token)) => Ok(token.clone()),
             Phase::Failed(failure, None) => Err(failure.clone()),
             Phase::Busy => Err(busy().into_js()),

@@ -83,17 +83,19 @@ impl MatchScan {
 
 impl MatchScan {
     fn take(&self, take: impl FnOnce(&mut Scan) -> Result<String>) -> core::result::Result<JsValue, JsValue> {
-        let failure: Failure = match self.state.borrow_mut().as_mut() {
-            Some(Ok(state)) => match take(&mut state.scan) {
-                Ok(result) => return Ok(convert::value(&result)),
-                Err(error) => state.runner.answered_failure(error),
-            },
-            _ => named(
+        // An error reads the answer, which may run the caller's code: the state is taken out, so that it is not borrowed here.
+        let mut taken = self.state.take();
+        let result = match &mut taken {
+            Some(Ok(state)) => take(&mut state.scan)
+                .map(|result| convert::value(&result))
+                .map_err(|error| state.runner.answered_failure(error)),
+            _ => Err(named(
                 Error::internal("a scan of matches is not at its end"),
                 self.operation,
-            ),
+            )),
         };
-        Err(failure.into_js())
+        self.state.replace(taken);
+        result.map_err(Failure::into_js)
     }
 }
 

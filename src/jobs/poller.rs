@@ -92,15 +92,15 @@ impl Poller {
             CallOptions::read(options, host.config.policy).map(Some)
         };
         promise(async move {
+            let asked = now();
             let (request, options, wait) = {
                 let mut state = state.borrow_mut();
                 let state = state.as_mut().map_err(|error| named(error.clone(), OPERATION))?;
                 let own = options.map_err(|error| named(error, OPERATION))?;
-                let now = now();
                 (
                     state.poll.request(&host.config.routes)?,
                     own.unwrap_or_else(|| state.call.clone()),
-                    state.poll.reserve(now) - now,
+                    state.poll.reserve(asked) - asked,
                 )
             };
             let cut = Cut::new(options.signal.clone());
@@ -114,12 +114,12 @@ impl Poller {
                 body: reply.text(),
                 retry_after: reply.retry_after_ms.map(std::time::Duration::from_millis),
             };
-            if let Ok(state) = state.borrow_mut().as_mut() {
-                state
-                    .poll
-                    .looked(answer, now())
-                    .map_err(|error| completed(&reply, error))?;
-            }
+            let looked_at = now();
+            let looked = match state.borrow_mut().as_mut() {
+                Ok(state) => state.poll.looked(answer, looked_at),
+                Err(_) => Ok(()),
+            };
+            looked.map_err(|error| completed(&reply, error))?;
             Ok(Outcome::from(reply))
         })
     }
@@ -129,19 +129,18 @@ impl Poller {
     pub fn wait(&self) -> Promise {
         let (host, state) = (Rc::clone(&self.host), Rc::clone(&self.state));
         promise(async move {
-            let (mut job, mut runner, replayed) = {
+            let began = now();
+            let (mut job, call, watch, replayed) = {
                 let mut state = state.borrow_mut();
                 let state = state.as_mut().map_err(|error| named(error.clone(), OPERATION))?;
                 let watch = Watch::of_run(state.on_progress.clone(), state.poll.run_id());
                 let job = Job::new(state.poll.restarted(), host.config.routes.clone());
                 // Another wait that begins at once comes after this one.
-                state.poll.reserve(now());
-                (
-                    job,
-                    Runner::new(Rc::clone(&host), state.call.clone(), None, watch),
-                    state.replayed,
-                )
+                state.poll.reserve(began);
+                (job, state.call.clone(), watch, state.replayed)
             };
+            // The runner reads the caller's signal, whose code may use this poller: the state must not be borrowed here.
+            let mut runner = Runner::new(Rc::clone(&host), call, None, watch);
             while let Moved::Told | Moved::Later = runner.advance(&mut job, Pace::Full).await? {
                 if let Ok(state) = state.borrow_mut().as_mut() {
                     state.poll.keep_interval(&job.poll);
@@ -212,7 +211,8 @@ impl Client {
             #[cfg(feature = "traps")]
             crate::traps::spring_now(&id);
             // Whoever has the run itself may just have started it.
-            if run.is_object() || self.host.started.borrow().is_fresh(&id, now()) {
+            let asked = now();
+            if run.is_object() || self.host.started.borrow().is_fresh(&id, asked) {
                 Poll::fresh(&id, wait)
             } else {
                 Poll::new(&id, wait)

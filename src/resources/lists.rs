@@ -55,11 +55,13 @@ impl Pager {
             let cut = Cut::new(options.signal.clone());
             let reply = drive(&host, request, &options, &cut, Read::Value).await?;
             let (items, cursor) = page(&reply, resource)?;
-            if let Ok((pages, _)) = state.borrow_mut().as_mut() {
-                pages
-                    .came(cursor.as_string().as_deref(), items.length() == 0)
-                    .map_err(|error| completed(&reply, error))?;
-            }
+            let (next, empty) = (cursor.as_string(), items.length() == 0);
+            let came = match state.borrow_mut().as_mut() {
+                Ok((pages, _)) => pages.came(next.as_deref(), empty),
+                Err(_) => Ok(()),
+            };
+            // The error reads the answer, which may run the caller's code: the state must not be borrowed here.
+            came.map_err(|error| completed(&reply, error))?;
             let data = js::draft();
             data.set_items(&items);
             data.set_next_cursor(&cursor);

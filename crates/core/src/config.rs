@@ -158,8 +158,7 @@ fn is_loopback(host: &str) -> bool {
     };
     let (name, port) = named.map_or((host, None), |(name, port)| (name, Some(port)));
     let octets: Vec<&str> = name.split('.').collect();
-    let v4 =
-        octets.len() == 4 && octets.first() == Some(&"127") && octets.iter().all(|o| o.parse::<u8>().is_ok());
+    let v4 = octets.len() == 4 && octets.first() == Some(&"127") && octets.iter().all(|o| is_octet(o));
     port.is_none_or(is_port_number) && (v4 || name.eq_ignore_ascii_case("localhost"))
 }
 
@@ -168,7 +167,17 @@ fn is_port(text: &str) -> bool {
 }
 
 fn is_port_number(text: &str) -> bool {
-    text.parse::<u16>().is_ok()
+    is_digits(text) && text.parse::<u16>().is_ok()
+}
+
+/// Whether it is a part of an IPv4 address in decimal. After a leading zero, a host may read it as octal.
+fn is_octet(text: &str) -> bool {
+    is_digits(text) && (text == "0" || !text.starts_with('0')) && text.parse::<u8>().is_ok()
+}
+
+/// Whether it is made of digits alone: Rust's own parser takes a sign, too.
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -215,6 +224,21 @@ mod tests {
             "http://127.0.0.1:x",
             "http://128.0.0.1",
             "http://127.1.2.999",
+            "http://127.0.0.+1",
+            "http://127.+0.0.1",
+            "http://+127.0.0.1",
+            "http://127.0.0.-1",
+            "http://127.0.0.01",
+            "http://127.00.0.1",
+            "http://127.0.0.0x1",
+            "http://127.0.0.",
+            "http://127.0.0.1.",
+            "http://127.0.1",
+            "http://127.0.0.1:+80",
+            "http://127.0.0.1:-80",
+            "http://127.0.0.1:65536",
+            "http://localhost:+80",
+            "http://[::1]:+80",
         ] {
             assert_eq!(
                 Config::new("k", bad).unwrap_err().option.as_deref(),

@@ -113,6 +113,26 @@ export const SIGNALS = {
     Object.assign(() => {}, { aborted: false, addEventListener() {}, removeEventListener: refuse("remove") }),
 };
 
+/** A proxy that runs `hit` whenever any of its members is read. */
+const reentrant = (target, hit) =>
+  new Proxy(target, {
+    get(of, name) {
+      hit();
+      return of[name];
+    },
+  });
+
+/** A signal that never fires, each member of which runs `hit` when it is read. */
+export const reentrantSignal = (hit) =>
+  reentrant({ aborted: false, reason: undefined, addEventListener() {}, removeEventListener() {} }, hit);
+
+/** A good answer, each member of which runs `hit` when it is read. */
+export const reentrantAnswer = (hit, status, body) =>
+  reentrant(
+    { status, headers: reentrant({ get: () => null }, hit), text: async () => JSON.stringify(body) },
+    hit,
+  );
+
 /** Answers that are none, or that break while they are read. */
 export const ANSWERS = {
   "a status that throws": () => Object.defineProperty({}, "status", { get: refuse("status") }),
