@@ -52,11 +52,14 @@ async function flagsFor(
   return flags.join(" ");
 }
 
-/** What an import came to that ended since every row was rejected; nothing for any other failure. */
+/** What an import came to of which nothing was imported: every row was rejected, or its runs failed. */
 export function nothingIn(error: unknown): NothingImported | undefined {
-  if (!isMeshiError(error) || error.code !== "NOTHING_IMPORTED" || error.report === undefined)
-    return undefined;
-  return { total: error.report.total, rejected: error.report.rejected as Rejected[] };
+  if (!isMeshiError(error) || error.report === undefined || error.report.imported > 0) return undefined;
+  const { total, rejected } = error.report;
+  if (error.code === "NOTHING_IMPORTED") return { total, rejected: rejected as Rejected[] };
+  return error.name === "MeshiRunError"
+    ? { total, rejected: rejected as Rejected[], failure: error }
+    : undefined;
 }
 
 /** Shows and writes the reasons why nothing was imported, then throws the failure. */
@@ -68,5 +71,5 @@ export async function failForNothing(
 ): Promise<never> {
   await writeRejected(file, nothing.rejected, options, output);
   if (!options.json) await printRejected(nothing.rejected, output);
-  throw nothingImported(nothing, options.rejected !== undefined);
+  throw nothing.failure ?? nothingImported(nothing, options.rejected !== undefined);
 }

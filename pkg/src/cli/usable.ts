@@ -12,6 +12,8 @@ const FIRST_ROWS = 200;
 export interface NothingImported {
   readonly total: number;
   readonly rejected: readonly Rejected[];
+  /** The run's own error, where a run failed: it is thrown once the reasons are told. */
+  readonly failure?: Error;
 }
 
 /**

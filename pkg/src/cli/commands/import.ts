@@ -1,6 +1,7 @@
 // `import`: one file of attendees into an event, with every row accounted for.
 
 import type { Command } from "commander";
+import type { ImportReport } from "../../index.js";
 import { withAttendees, type AttendeeFile } from "../attendee-file.js";
 import {
   connect,
@@ -13,7 +14,7 @@ import {
 import { readEventFile, type EventFile } from "../event-file.js";
 import { CliError, ExitCode } from "../exit.js";
 import { attendeeOptions, connectionOptions, outputOptions, type AttendeeOptions } from "../options.js";
-import { failForNothing, writeRejected } from "../outcome.js";
+import { failForNothing, nothingIn, writeRejected } from "../outcome.js";
 import { printRejected, printWarnings } from "../render.js";
 import { replayNote, summarizeRun, type Rejected } from "../report.js";
 import { refuseOverwriting } from "../same-file.js";
@@ -77,7 +78,7 @@ async function send(
   }
   progress.begin("import");
   const attendees = attendeeFile.open();
-  const report = await meshi.attendees.importAll(eventId, attendees.rows, {
+  const importing = meshi.attendees.importAll(eventId, attendees.rows, {
     signal,
     ...(options.maxRows === undefined ? {} : { maxRows: options.maxRows }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
@@ -86,6 +87,15 @@ async function send(
     onProgress: ({ read, imported }) =>
       progress.update(`${count(read, "row")} read, ${imported} imported`, attendees.fraction()),
   });
+  let report: ImportReport;
+  try {
+    report = await importing;
+  } catch (error) {
+    const nothing = nothingIn(error);
+    if (!nothing) throw error;
+    progress.failed();
+    return failForNothing(attendeeFile, nothing, options, output);
+  }
   progress.done(`${count(report.imported, "row")} of ${report.total}`);
   const rejected = report.rejected as Rejected[];
   if (report.total > 0 && report.imported === 0 && rejected.length === report.total) {

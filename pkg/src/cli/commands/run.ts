@@ -100,12 +100,13 @@ async function writeReport(report: FlowReport, { out }: RunOptions): Promise<voi
 
 /** Every row was rejected, by the server or before anything was sent: the reasons are written and shown all the same. */
 async function tellNothing(
-  { total, rejected }: NothingImported,
+  nothing: NothingImported,
   attendees: AttendeeFile,
   { event }: EventFile,
   options: RunOptions,
   { output }: Runtime,
 ): Promise<void> {
+  const { total, rejected } = nothing;
   const report: FlowReport = {
     event: { ...event },
     environment: options.environment ?? options.baseUrl ?? "",
@@ -115,8 +116,8 @@ async function tellNothing(
     runs: { import: [] },
     review: { total: 0, items: [] },
     matches: { total: 0, top: [] },
-    notes: ["Nothing was imported: every row was rejected."],
+    notes: ["Nothing was imported."],
   };
   await writeReport(report, options);
-  await failForNothing(attendees, { total, rejected }, options, output);
+  await failForNothing(attendees, nothing, options, output);
 }
