@@ -114,12 +114,35 @@ function isEscaped(text, at) {
 /** A key that is shorter stands in many a text by chance. Meshi's are longer. */
 const SHORTEST_KEY = 8;
 
+/** What stands in the key's place. */
+const PLACE = "[the key]";
+
 /** How many objects of an error are looked at; in one with more than these, the key may be anywhere. */
 const MOST = 2_000;
 
 /** A text without the key and without the URL, which holds ids. */
 export function redacted(text, key, url) {
-  return key.length < SHORTEST_KEY ? text : text.replaceAll(key, "[the key]").replaceAll(url, "[the URL]");
+  return key.length < SHORTEST_KEY ? text : text.replaceAll(key, PLACE).replaceAll(url, "[the URL]");
+}
+
+/** How JSON may escape the characters of a key, which are ASCII. */
+const ESCAPED = /\\u00[2-7]/i;
+
+/** A text of an answer without the key, which a server or a proxy may echo, as it is or escaped as JSON. */
+export function unechoed(text, key) {
+  if (text === undefined || key.length < SHORTEST_KEY) return text;
+  const plain = ESCAPED.test(text) ? unescaped(text) : text;
+  let clean = plain.replaceAll(key, PLACE);
+  if (key.includes("/")) clean = clean.replaceAll(key.replaceAll("/", "\\/"), PLACE);
+  return clean === plain ? text : clean;
+}
+
+/** JSON in which no ASCII character is escaped that need not be; any other text with those characters put in their place. */
+function unescaped(text) {
+  return text.replace(/\\(?:u00([2-7][0-9a-f])|[^])/gi, (found, code) => {
+    const character = code === undefined ? found : String.fromCharCode(parseInt(code, 16));
+    return character === '"' || character === "\\" ? found : character;
+  });
 }
 
 /** What was thrown, as it is; or an error in its place, where it holds the key. */
@@ -127,7 +150,7 @@ export function withoutKey(thrown, key) {
   if (key.length < SHORTEST_KEY || !shows(thrown, key)) return thrown;
   const [name, message, code] = ["name", "message", "code"].map((member) => memberOf(thrown, member));
   const says = typeof thrown === "string" ? thrown : message;
-  const error = new Error(typeof says === "string" ? says.replaceAll(key, "[the key]") : "fetch failed");
+  const error = new Error(typeof says === "string" ? says.replaceAll(key, PLACE) : "fetch failed");
   const told = { name, code };
   for (const [member, value] of Object.entries(told)) {
     if (typeof value === "string" && !value.includes(key)) {
@@ -146,32 +169,80 @@ export function memberOf(thrown, name) {
   }
 }
 
-/** Whether the key is anywhere in a value that a print of it could reach. */
+/** Whether a print of a value could reach the key; also true for what cannot be looked through. */
 function shows(value, key) {
   const seen = new Set();
   const waiting = [value];
   while (waiting.length > 0) {
     const next = waiting.pop();
-    if (typeof next === "string" && next.includes(key)) return true;
+    if (typeof next === "string" || typeof next === "symbol") {
+      if (String(next).includes(key)) return true;
+      continue;
+    }
     if ((typeof next !== "object" && typeof next !== "function") || next === null || seen.has(next)) continue;
     seen.add(next);
     if (seen.size > MOST) return true;
-    for (const member of members(next)) waiting.push(member);
+    const held = members(next);
+    if (held === undefined) return true;
+    for (const member of held) waiting.push(member);
   }
   return false;
 }
 
-/** What an object holds: its own properties, a map's or headers' entries, a request's headers. No other getter is called. */
+/** Prototypes whose members show nothing that is not an own property of the object. */
+const PLAIN = /* @__PURE__ */ new Set([Object.prototype, Array.prototype, Error.prototype]);
+
+/** What a print shows and nothing reads without changing or waiting for it. */
+const SEALED = /(?:Iterator|Generator|Promise|Weak\w+)\]$/;
+
+/** What an object says of itself when it is printed, written as JSON or made a text. */
+const TELLERS = ["toJSON", "toString", Symbol.toPrimitive, "valueOf"];
+const INSPECTORS = ["nodejs.util.inspect.custom", "Deno.customInspect", "Deno.privateCustomInspect"].map(
+  Symbol.for,
+);
+
+/** All that an object holds or says of itself; undefined where it cannot be known. */
 function members(object) {
-  if (ArrayBuffer.isView(object)) return [];
+  if (ArrayBuffer.isView(object)) {
+    return object.byteLength > MAX_ERROR_BODY ? undefined : [decoder.decode(object)];
+  }
   try {
-    const own = Reflect.ownKeys(object).map((name) => Object.getOwnPropertyDescriptor(object, name)?.value);
-    const { headers, get, entries } = object;
-    const keyed = typeof get === "function" && typeof entries === "function";
-    return [...own, headers, ...(keyed ? few(object.entries(), MOST).flat() : [])];
+    if (SEALED.test(Object.prototype.toString.call(object))) return undefined;
+    const held = [];
+    for (let at = object; at !== null && !PLAIN.has(at); at = Object.getPrototypeOf(at)) {
+      for (const name of Reflect.ownKeys(at)) {
+        // A prototype's methods are not what the object holds; the runtime's own names with `_` warn when they are read.
+        if (at !== object && (name === "constructor" || String(name).startsWith("_"))) continue;
+        const { get, value } = Object.getOwnPropertyDescriptor(at, name) ?? {};
+        held.push(name, get ? quiet(() => Reflect.apply(get, object, [])) : value);
+      }
+    }
+    for (const name of TELLERS) {
+      const tell = object[name];
+      if (typeof tell === "function" && tell !== Array.prototype.toString) {
+        held.push(quiet(() => Reflect.apply(tell, object, [name === Symbol.toPrimitive ? "string" : ""])));
+      }
+    }
+    for (const name of INSPECTORS) {
+      if (typeof object[name] !== "function") continue;
+      // What throws here may say more to the real print.
+      held.push(object[name](MAX_DEPTH, {}, (shown) => (held.push(shown), "")));
+    }
+    if (typeof object.entries === "function" && !Array.isArray(object) && typeof object !== "function") {
+      held.push(...few(object.entries(), MOST).flat());
+    }
+    return held;
   } catch {
-    // What throws when it is looked at shows nothing to a print either.
-    return [];
+    return undefined;
+  }
+}
+
+/** What `work` gives, or undefined where it throws: what throws shows nothing. */
+function quiet(work) {
+  try {
+    return work();
+  } catch {
+    return undefined;
   }
 }
 

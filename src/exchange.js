@@ -2,7 +2,16 @@
 // because it is nothing but JavaScript's own calls: made from WebAssembly, each would cross the boundary by itself.
 // It decides nothing: it says in one number what came, and keeps the rest for whoever asks.
 
-import { Bounded, MAX_BODY, MAX_ERROR_BODY, memberOf, parse, redacted, withoutKey } from "./body.js";
+import {
+  Bounded,
+  MAX_BODY,
+  MAX_ERROR_BODY,
+  memberOf,
+  parse,
+  redacted,
+  unechoed,
+  withoutKey,
+} from "./body.js";
 import { Errand, LONGEST, promised, quietly, settle } from "./tasks.js";
 
 // How an attempt ended: the lowest three bits of what is said of it. `transport.rs` has the same numbers.
@@ -193,11 +202,11 @@ class Attempt extends Errand {
       const said = this.#said;
       this.#status = status;
       this.headers = headers;
-      said[0] = headerOf(headers, 0);
-      said[1] = headerOf(headers, 1);
+      said[0] = headerOf(headers, 0, key);
+      said[1] = headerOf(headers, 1, key);
       // A success says it in the header of the standard, or not at all.
-      if (said[1] !== undefined || !succeeded) said[2] = headerOf(headers, 2);
-      if (said[1] !== undefined) said[3] = headerOf(headers, 3);
+      if (said[1] !== undefined || !succeeded) said[2] = headerOf(headers, 2, key);
+      if (said[1] !== undefined) said[3] = headerOf(headers, 3, key);
       const most = succeeded ? MAX_BODY : MAX_ERROR_BODY;
       let whole = true;
       if (typeof body?.getReader === "function") {
@@ -215,12 +224,12 @@ class Attempt extends Errand {
             .catch(() => {});
           break;
         }
-        said[TEXT] = bounded.text(whole);
+        said[TEXT] = unechoed(bounded.text(whole), key);
       } else {
         const text = await answer.text();
         if (typeof text !== "string") throw new TypeError("the response's text() gave no string");
         whole = text.length <= most;
-        said[TEXT] = whole ? text : text.slice(0, MAX_ERROR_BODY);
+        said[TEXT] = unechoed(whole ? text : text.slice(0, MAX_ERROR_BODY), key);
       }
       // The start of an error tells of it as well; the start of an answer is none.
       news = (whole || !succeeded ? ANSWERED : TOO_LARGE) | (status << STATUS);
@@ -304,9 +313,9 @@ function timeIsUp(attempt) {
   attempt.timeIsUp();
 }
 
-function headerOf(headers, what) {
+function headerOf(headers, what, key) {
   const value = headers.get(HEADERS[what]);
-  return typeof value === "string" && value.length <= LONGEST_HEADER ? value : undefined;
+  return typeof value === "string" && value.length <= LONGEST_HEADER ? unechoed(value, key) : undefined;
 }
 
 function isText(member) {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import * as library from "meshi-partner";
 import * as sandboxLibrary from "meshi-partner/sandbox";
 import { rejection, stubbed } from "./support/client.mjs";
@@ -202,6 +203,49 @@ const LEAKS = {
     const error = Object.assign(new Error("Network Error"), { init });
     return Object.assign(error, { cause: { error } });
   },
+  "in a set": (init) => Object.assign(new Error("x"), { tried: new Set([init.headers.authorization]) }),
+  "in a URL": () => Object.assign(new Error("x"), { url: new URL(`${BASE}?token=${KEY}`) }),
+  "in a query": () => Object.assign(new Error("x"), { query: new URLSearchParams({ token: KEY }) }),
+  "in a form": () => {
+    const form = new FormData();
+    form.set("token", KEY);
+    return Object.assign(new Error("x"), { form });
+  },
+  "in a map's iterator": () => Object.assign(new Error("x"), { left: new Map([[KEY, 1]]).entries() }),
+  "in a promise": () => Object.assign(new Error("x"), { sent: Promise.resolve(KEY) }),
+  "in bytes": () => Object.assign(new Error("x"), { body: Buffer.from(KEY) }),
+  "in the name of a property": () => Object.assign(new Error("x"), { sent: { [KEY]: 1 } }),
+  "in a symbol": () => Object.assign(new Error("x"), { [Symbol(KEY)]: 1 }),
+  "in a symbol that is a value": () => Object.assign(new Error("x"), { mark: Symbol(KEY) }),
+  "in a boxed string": () => Object.assign(new Error("x"), { text: Object(KEY) }),
+  "in a pattern": () => Object.assign(new Error("x"), { pattern: new RegExp(KEY) }),
+  "behind an own getter": () =>
+    Object.defineProperty(new Error("x"), "auth", { enumerable: true, get: () => KEY }),
+  "behind a getter of its class": () =>
+    new (class extends Error {
+      get auth() {
+        return KEY;
+      }
+    })("x"),
+  "in its class's toString": () =>
+    new (class extends Error {
+      toString() {
+        return KEY;
+      }
+    })("x"),
+  "in its class's toJSON": () =>
+    new (class extends Error {
+      toJSON() {
+        return { headers: KEY };
+      }
+    })("x"),
+  "in what its class prints": (init) =>
+    new (class extends Error {
+      #init = init;
+      [inspect.custom](depth, options, print) {
+        return print(this.#init, options);
+      }
+    })("x"),
   "as text": (init) => init.headers.authorization,
   "as an object": (init) => init,
 };
@@ -220,6 +264,64 @@ for (const [where, leak] of Object.entries(LEAKS)) {
   });
 }
 
+/** The key as a server may write it into an answer. */
+const SPELLINGS = {
+  plainly: (text) => text,
+  "with escapes": (text) =>
+    text.replaceAll(
+      KEY,
+      [...KEY].map((at) => `\\u${at.codePointAt(0).toString(16).padStart(4, "0")}`).join(""),
+    ),
+};
+
+const ECHO = { code: KEY, message: `bad Bearer ${KEY}`, correlation_id: KEY, details: [{ [KEY]: KEY }] };
+const ECHOED_HEADERS = {
+  "x-correlation-id": KEY,
+  "retry-after": KEY,
+  "retry-after-ms": KEY,
+  date: KEY,
+  location: `https://x.test/${KEY}`,
+};
+
+for (const [how, spell] of Object.entries(SPELLINGS)) {
+  test(`an answer that echoes the key ${how} puts it into no error and no log line`, async () => {
+    const bodies = {
+      "the error's members": [
+        spell(JSON.stringify(ECHO)),
+        [302, 400, 401, 403, 404, 409, 413, 429, 500, 503],
+      ],
+      "an error in an error": [spell(JSON.stringify({ error: ECHO })), [400, 401, 503]],
+      "no JSON": [spell(`<pre>authorization: Bearer ${KEY}`), [200, 400, 503]],
+      "a run that failed": [
+        spell(JSON.stringify({ run_id: "r1", status: "failed", errors: [ECHO], error: ECHO })),
+        [200],
+      ],
+    };
+    for (const [what, [body, statuses]] of Object.entries(bodies)) {
+      for (const status of statuses) {
+        const lines = [];
+        const log = (message, fields) => lines.push(everything({ message, fields }));
+        const logger = { error: log, warn: log, info: log, debug: log };
+        const { meshi } = stubbed(() => new Response(body, { status, headers: ECHOED_HEADERS }), {
+          maxRetries: 1,
+          logger,
+          logLevel: "debug",
+        });
+        const error = await withClock(() => rejection(meshi.runs.wait("r1")));
+        assert.ok(lines.length > 0, "there are log lines");
+        for (const [where, text] of Object.entries({
+          "its print": inspect(error, { depth: 9 }),
+          "its JSON": JSON.stringify(error),
+          "its text": `${error}\n${error.message}\n${error.stack}\n${error.correlationId}\n${error.code}`,
+          "the log": lines.join("\n"),
+        })) {
+          assert.ok(!text.includes(KEY), `${what}, ${status}: ${where} shows the key: ${text}`);
+        }
+      }
+    }
+  });
+}
+
 test("an error of fetch without the key is the cause itself, and its message holds no URL", async () => {
   const socket = Object.assign(new Error("other side closed"), {
     code: "UND_ERR_SOCKET",
@@ -230,6 +332,9 @@ test("an error of fetch without the key is the cause itself, and its message hol
     new Error(`request to ${BASE}/events/e-secret failed, reason: reset`),
     new DOMException("gone", "NetworkError"),
     Object.freeze({ odd: true }),
+    Object.assign(new Error("x"), { url: new URL("https://x.test"), tried: new Set(["a"]), at: new Date(0) }),
+    Object.assign(new Error("x"), { headers: new Headers({ a: "b" }), bytes: Buffer.from("a") }),
+    new AggregateError([new (class ConnectError extends Error {})("refused")], "fetch failed"),
   ]) {
     const error = await failing(
       () => {
