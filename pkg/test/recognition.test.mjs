@@ -28,7 +28,7 @@ test("inspect says what each column is and why, and does not use the file up", a
   });
   assert.deepEqual(
     columns.map(({ evidence }) => evidence),
-    ["both", "both", null, "content", null],
+    ["both", "both", null, "both", null],
   );
   for (const { confidence } of columns) assert.ok(confidence > 0 && confidence <= 1);
   assert.deepEqual(columns[0].samples, ["Ada King", "Bob Roe"]);

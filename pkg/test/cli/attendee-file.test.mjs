@@ -72,13 +72,14 @@ test("bad rows are told with row, field and reason; the good ones are imported",
 test("the rejected rows as CSV hold no formula", async () => {
   const path = await files.put(
     "formula.csv",
-    'Id,Name,Email\n"=HYPERLINK(""http://example.com"")",Ada,ada@example.com\nb,,b@example.com\n',
+    'Id,Name,Email,Company\na,,ada@example.com,"=HYPERLINK(""http://example.com"")"\nb,,b@example.com,Harbor\n',
   );
   const out = files.at("rejected.csv");
   const { code } = await importing(path, "--rejected", out);
   assert.equal(code, 3);
   const text = await readFile(out, "utf8");
-  assert.match(text, /^Id,Name,Email,problem\r\n/);
+  assert.match(text, /^Id,Name,Email,Company,problem\r\n/);
+  assert.match(text, /'=HYPERLINK/);
   assert.equal(text.trimEnd().split("\r\n").length, 3);
   for (const line of text.split("\r\n")) {
     for (const cell of line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)) assert.doesNotMatch(cell, /^"?[=+\-@]/);
