@@ -273,7 +273,15 @@ impl Poll {
         error
     }
 
-    /// The request of a poll.
+    /// The request of a poll that a wait sends: one attempt, since the next poll is its retry.
+    ///
+    /// # Errors
+    /// An internal error only.
+    pub(crate) fn attempt(&self, routes: &Routes) -> Result<Request> {
+        Ok(self.request(routes)?.probe())
+    }
+
+    /// The request of a poll that a caller asks for.
     ///
     /// # Errors
     /// An internal error only.

@@ -131,7 +131,7 @@ impl Work {
                 Action::Done => return Ok(Want::Done),
                 Action::Sleep(until) => return Ok(Want::Sleep(until)),
                 Action::Expired(error) => return Err(error),
-                Action::Send => poll.request(routes)?,
+                Action::Send => poll.attempt(routes)?,
             },
         };
         self.in_flight = true;

@@ -103,7 +103,7 @@ impl Import {
             return None;
         };
         let request = match poll.action(now) {
-            Action::Send => poll.request(&self.routes),
+            Action::Send => poll.attempt(&self.routes),
             Action::Expired(error) => Err(error),
             Action::Sleep(_) | Action::Done => return None,
         };

@@ -63,7 +63,7 @@ impl Job for Poller {
             Action::Done => return Want::Done,
             Action::Sleep(until) => return Want::Sleep(until),
             Action::Expired(error) => Err(error),
-            Action::Send => self.poll.request(&self.routes),
+            Action::Send => self.poll.attempt(&self.routes),
         };
         match request {
             Ok(request) => {
