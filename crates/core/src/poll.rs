@@ -27,7 +27,7 @@ const ASLEEP: Duration = Duration::from_secs(10);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// So many unreadable answers in a row are retried, such as a proxy's page; one more is the error.
-pub(crate) const UNREADABLE: u64 = 3;
+const UNREADABLE: u64 = 3;
 
 /// How a run is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,6 +249,17 @@ impl Poll {
         }
     }
 
+    /// The moment at which the wait is over at the latest, where an outage holds its polls back until `opens`.
+    pub(crate) fn due_from(&self, opens: Instant) -> Option<Instant> {
+        let due = self.due()?;
+        Some(due.max(opens.min(self.end())))
+    }
+
+    /// The error of a wait that is over at `now`; none where it goes on.
+    pub(crate) fn overdue(&self, now: Instant) -> Option<Box<Error>> {
+        (!self.is_done() && self.end() <= now).then(|| self.timeout(now))
+    }
+
     /// How long a poll that begins at `now` may take: what is left of the wait, but no less than [`LAST_POLL`].
     pub fn time_left(&self, now: Instant) -> Duration {
         let left = millis(self.options.max_wait).saturating_sub(self.waited(now));
@@ -403,8 +414,26 @@ impl Poll {
     }
 }
 
+/// How long to wait before a write whose answer could not be read is sent again, after so many others in a row that could not.
+///
+/// # Errors
+/// The error, where there were too many, or where the server asks to wait for longer than `longest`.
+pub(crate) fn unreadable_wait(
+    mut error: Box<Error>,
+    answer: &Answer,
+    unreadable: u64,
+    longest: Duration,
+) -> Result<Duration> {
+    let hint = answer.retry_after.unwrap_or(Duration::ZERO);
+    if unreadable < UNREADABLE && hint <= longest {
+        return Ok(hint.max(backoff(unreadable)));
+    }
+    error.retry_after_ms = answer.retry_after.map(millis);
+    Err(error)
+}
+
 /// How long to wait after so many polls that showed nothing new.
-pub(crate) fn backoff(polls: u64) -> Duration {
+fn backoff(polls: u64) -> Duration {
     FIRST_WAIT.saturating_mul(1 << polls.min(4)).min(LONGEST_WAIT)
 }
 

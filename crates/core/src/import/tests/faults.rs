@@ -338,6 +338,12 @@ fn rows_of_a_partial_run_count_as_imported_only_where_it_says_so() {
         "",
         r#","counts":{}"#,
         r#","counts":{"total":3}"#,
+        r#","counts":{"total":3,"succeeded":-5,"failed":1e300}"#,
+        r#","counts":{"failed":-1}"#,
+        r#","counts":{"failed":0.5}"#,
+        r#","counts":{"failed":4}"#,
+        r#","counts":{"total":2,"succeeded":3}"#,
+        r#","counts":{"total":9,"succeeded":2}"#,
         r#","counts":{"total":"3","failed":"1"},"errors":7"#,
         r#","errors":[]"#,
         r#","errors":[{"code":"X","message":"the run as a whole"}]"#,
@@ -357,6 +363,7 @@ fn rows_of_a_partial_run_count_as_imported_only_where_it_says_so() {
     ] {
         let report = partial(told);
         assert_eq!(report["imported"], imported, "{told}");
+        assert_eq!(report["warningsTotal"], u64::from(unidentified > 0), "{told}");
         assert_eq!(
             report["unidentified"].as_u64().unwrap_or_default(),
             unidentified,

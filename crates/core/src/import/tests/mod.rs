@@ -1,5 +1,6 @@
 mod attempts;
 mod faults;
+mod hostile;
 mod outage;
 mod pace;
 mod refusals;
@@ -355,12 +356,13 @@ fn the_source_is_not_pulled_while_parts_wait() {
         row(&mut import, n);
     }
     import.pulled(true);
+    let mut server = Server::default();
     for _ in 0..3 {
         let Want::Send(ticket, request) = import.want(now) else {
             panic!("does not send")
         };
         assert_eq!(import.want(now), Want::Wait);
-        import.told(ticket, Server::default().answer(&request), now);
+        import.told(ticket, server.answer(&request), now);
     }
 }
 
