@@ -1,9 +1,12 @@
 //! Follows a run to its end. Transient faults cost no run, unknown statuses wait, and stopping never cancels.
 
+mod again;
 mod kept;
 mod poller;
 mod token;
 
+pub(crate) use again::unreadable_wait;
+use again::{UNREADABLE, backoff};
 pub(crate) use kept::{ASKED, Kept};
 pub use poller::Poller;
 
@@ -24,10 +27,6 @@ pub const LAST_POLL: Duration = Duration::from_secs(1);
 pub const NOT_FOUND_YET: Duration = Duration::from_secs(15);
 /// Where the first poll of a wait took so much longer than it may, its host slept meanwhile.
 const ASLEEP: Duration = Duration::from_secs(10);
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(15);
-/// So many unreadable answers in a row are retried, such as a proxy's page; one more is the error.
-const UNREADABLE: u64 = 3;
 
 /// How a run is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -414,29 +413,6 @@ impl Poll {
     }
 }
 
-/// How long to wait before a write whose answer could not be read is sent again, after so many others in a row that could not.
-///
-/// # Errors
-/// The error, where there were too many, or where the server asks to wait for longer than `longest`.
-pub(crate) fn unreadable_wait(
-    mut error: Box<Error>,
-    answer: &Answer,
-    unreadable: u64,
-    longest: Duration,
-) -> Result<Duration> {
-    let hint = answer.retry_after.unwrap_or(Duration::ZERO);
-    if unreadable < UNREADABLE && hint <= longest {
-        return Ok(hint.max(backoff(unreadable)));
-    }
-    error.retry_after_ms = answer.retry_after.map(millis);
-    Err(error)
-}
-
-/// How long to wait after so many polls that showed nothing new.
-fn backoff(polls: u64) -> Duration {
-    FIRST_WAIT.saturating_mul(1 << polls.min(4)).min(LONGEST_WAIT)
-}
-
 fn read_run(answer: &Answer) -> Result<Run> {
     Run::from_json(&answer.body).ok_or_else(|| {
         Error::decode(
@@ -453,3 +429,6 @@ mod tests;
 
 #[cfg(test)]
 mod bound_tests;
+
+#[cfg(test)]
+mod call_tests;
