@@ -236,16 +236,6 @@ impl Import {
         }
     }
 
-    /// The poll of the part's run, which is no other part's: each part has a key of its own.
-    fn owned(&mut self, part: &Part, poll: Poll, answer: &Answer) -> Result<Poll> {
-        if self.owners.take(poll.run_id(), part.place) {
-            return Ok(poll);
-        }
-        let message =
-            "The server answered the import of some rows with the run of other rows, under another key.";
-        Err(Error::decode(answer.status, message, &answer.body))
-    }
-
     /// Makes `part` the next attempt, where its run has failed and this start or resume has had none of its own. False: what
     /// the run came to is the end of it.
     fn sent_again(&mut self, part: &mut Part, poll: &Poll) -> bool {

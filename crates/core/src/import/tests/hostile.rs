@@ -8,6 +8,9 @@ use super::*;
 use crate::poll::LEAST_INTERVAL;
 use crate::time::millis;
 
+/// When each run was polled, in milliseconds.
+type Polls = BTreeMap<String, Vec<u64>>;
+
 /// What a request is answered with.
 #[derive(Debug, Clone)]
 enum Hostile {
@@ -105,10 +108,10 @@ fn against(
     options: ImportOptions,
     rows: u64,
     answers: &[Hostile],
-) -> (Value, Option<Box<Error>>, u64, BTreeMap<String, Vec<u64>>) {
+) -> (Value, Option<Box<Error>>, u64, Polls) {
     let mut import = new(options);
     let (mut source, mut now) = (Source::new(rows), Instant::from_millis(1));
-    let (mut polls, mut number) = (BTreeMap::<String, Vec<u64>>::new(), 0);
+    let (mut polls, mut number) = (Polls::new(), 0);
     for _ in 0..100_000 {
         match import.want(now) {
             Want::Send(ticket, request) => {
@@ -247,4 +250,100 @@ fn one_run_for_two_parts_is_an_error_and_is_polled_by_one_of_them() {
     let at = &polls["r0"];
     assert!(at.windows(2).all(|pair| pair[1] - pair[0] >= 250), "{at:?}");
     assert_eq!(report["imported"], 0);
+}
+
+/// The report of an import of three rows whose run ends `partial` and shows this.
+fn partial(shown: &str) -> Value {
+    let (mut import, now) = (new(options(9, 1)), Instant::from_millis(1));
+    assert_eq!(import.want(now), Want::Pull);
+    for n in 1..=3 {
+        row(&mut import, n);
+    }
+    import.pulled(false);
+    let Want::Send(ticket, _) = import.want(now) else {
+        panic!("does not send")
+    };
+    let answer = Answer {
+        status: 202,
+        body: format!(r#"{{"run_id":"r","status":"partial"{shown}}}"#),
+        retry_after: None,
+    };
+    import.told(ticket, Ok(answer), now);
+    assert_eq!(import.want(now), Want::Done);
+    assert!(
+        import.came_to_nothing().is_none(),
+        "some of them may be imported: {shown}"
+    );
+    serde_json::from_str(&import.finish().unwrap()).unwrap()
+}
+
+#[test]
+fn rows_of_a_partial_run_count_as_imported_only_where_it_says_so() {
+    for untold in [
+        "",
+        r#","counts":{}"#,
+        r#","counts":{"total":3}"#,
+        r#","counts":{"total":3,"succeeded":-5,"failed":1e300}"#,
+        r#","counts":{"failed":-1}"#,
+        r#","counts":{"failed":0.5}"#,
+        r#","counts":{"failed":4}"#,
+        r#","counts":{"total":2,"succeeded":3}"#,
+        r#","counts":{"total":9,"succeeded":2}"#,
+        r#","counts":{"total":"3","failed":"1"},"errors":7"#,
+        r#","errors":[]"#,
+        r#","errors":[{"code":"X","message":"the run as a whole"}]"#,
+        r#","errors":[{"attendee_id":"somebody-else","code":"X","message":"m"}]"#,
+    ] {
+        let report = partial(untold);
+        assert_accounted(&report, 3);
+        assert_eq!(report["imported"], 0, "{untold}");
+        let codes = report["rejected"].as_array().unwrap();
+        assert!(codes.iter().all(|row| row["code"] == "UNCONFIRMED"), "{report}");
+    }
+    for (told, imported, unidentified) in [
+        (r#","counts":{"failed":1}"#, 2, 1),
+        (r#","counts":{"total":3,"succeeded":2}"#, 2, 1),
+        (r#","counts":{"total":3,"succeeded":3}"#, 3, 0),
+        (r#","counts":{"failed":0}"#, 3, 0),
+    ] {
+        let report = partial(told);
+        assert_eq!(report["imported"], imported, "{told}");
+        assert_eq!(report["warningsTotal"], u64::from(unidentified > 0), "{told}");
+        assert_eq!(
+            report["unidentified"].as_u64().unwrap_or_default(),
+            unidentified,
+            "{told}"
+        );
+    }
+    let report = partial(r#","errors":[{"attendee_id":"a2","code":"X","message":"m"}]"#);
+    assert_eq!(
+        (rejected_rows(&report), &report["imported"]),
+        (vec![2], &2.into())
+    );
+}
+
+#[test]
+fn rows_of_a_partial_run_stay_unconfirmed_in_another_isolate() {
+    let mut import = new(options(9, 1));
+    let saved = r#"{"b":[{"d":"DIGEST","i":0,"r":[["r","partial"]],"x":{"UNCONFIRMED":[1,3]}}]}"#;
+    let mut server = Server::default();
+    let mut first = new(options(9, 1));
+    run(&mut first, 3, &mut server).unwrap();
+    let digest: Value = serde_json::from_str(&first.save(Instant::from_millis(1)).to_json()).unwrap();
+    restore(
+        &mut import,
+        &saved.replace("DIGEST", digest["b"][0]["d"].as_str().unwrap()),
+    );
+    let requests = server.requests;
+    let report = run(&mut import, 3, &mut server).unwrap();
+    assert_accounted(&report, 3);
+    assert_eq!((&report["imported"], server.requests), (&0.into(), requests));
+    assert!(
+        report["rejected"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("partial"),
+        "{report}"
+    );
+    assert!(import.came_to_nothing().is_none());
 }

@@ -345,11 +345,7 @@ fn rows_that_were_not_imported_say_to_run_it_again_only_where_that_can_help() {
 
 #[test]
 fn the_source_is_not_pulled_while_parts_wait() {
-    let mut import = new(ImportOptions {
-        max_rows: 1,
-        concurrency: 1,
-        ..ImportOptions::default()
-    });
+    let mut import = new(options(1, 1));
     let now = Instant::from_millis(1);
     assert_eq!(import.want(now), Want::Pull);
     for n in 1..=9 {
