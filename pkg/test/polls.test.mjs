@@ -328,7 +328,9 @@ test("every step of a flow still tells of each part", async () => {
   });
 });
 
-const NEAR_NOTHING = ["0", "0.0001", "Wed, 21 Oct 2015 07:28:00 GMT"].map((hint) => ({ "retry-after": hint }));
+const NEAR_NOTHING = ["0", "0.0001", "Wed, 21 Oct 2015 07:28:00 GMT"].map((hint) => ({
+  "retry-after": hint,
+}));
 
 for (const maxRetries of [0, 3, 10]) {
   test(`a hint of next to nothing makes no storm with ${maxRetries} retries`, async () => {
