@@ -222,7 +222,10 @@ test("the source is read no faster than the wire takes it", async () => {
       if (method !== "PUT") return [200, { run_id: "r", status: "succeeded" }];
       const rows = body.attendees.length;
       return new Promise((resolve) => {
-        open.push({ rows, take: () => resolve([202, { run_id: `r${rows}`, status: "succeeded" }]) });
+        open.push({
+          rows,
+          take: () => resolve([202, { run_id: body.idempotency_key, status: "succeeded" }]),
+        });
       });
     });
     const { source, state } = watched(attendees(maxRows * 20));

@@ -78,7 +78,7 @@ for (const [what, refused] of [
             await pause(step.retryAfterMs);
             flow = server.meshi.resumeFlow(next, PLAN, { wait: { maxWaitMs: 120_000 } });
           }
-          if (maxRetries === 0) assertSeldom(server.at);
+          assertSeldom(server.at);
         }
       }
     });
@@ -327,3 +327,51 @@ test("every step of a flow still tells of each part", async () => {
     );
   });
 });
+
+const NEAR_NOTHING = ["0", "0.0001", "Wed, 21 Oct 2015 07:28:00 GMT"].map((hint) => ({
+  "retry-after": hint,
+}));
+
+for (const maxRetries of [0, 3, 10]) {
+  test(`a hint of next to nothing makes no storm with ${maxRetries} retries`, async () => {
+    for (const status of [408, 429, 503]) {
+      for (const headers of NEAR_NOTHING) {
+        await withClock(async () => {
+          const attendees = [{ attendee_id: "a", name: "A" }];
+          const wait = { maxWaitMs: 5_000 };
+          for (const [what, run] of [
+            ["runs.wait", (meshi) => meshi.runs.wait("r", wait)],
+            ["importAll", (meshi) => meshi.attendees.importAll("e", attendees, { wait })],
+            ["flow", (meshi) => meshi.flow(PLAN, { wait })],
+          ]) {
+            const server = polled(() => [status, REFUSED, headers], { options: { maxRetries } });
+            const began = performance.now();
+            const error = await rejection(run(server.meshi));
+            const label = `${what}, ${status}, ${headers["retry-after"]}`;
+            assert.equal(error.code, "WAIT_TIMEOUT", label);
+            assert.ok(performance.now() - began <= 7_000, label);
+            assert.ok(Object.values(server.at).flat().length > 1, label);
+            assertSeldom(server.at);
+          }
+        });
+      }
+    }
+  });
+}
+
+for (const status of [408, 429, 503]) {
+  test(`an import whose polls are told ${status} and to wait for ever ends with its wait`, async () => {
+    for (const hint of ["60", "99999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"]) {
+      await withClock(async () => {
+        const server = polled(() => [status, REFUSED, { "retry-after": hint }]);
+        const began = performance.now();
+        const attendees = [{ attendee_id: "a", name: "A" }];
+        const error = await rejection(
+          server.meshi.attendees.importAll("e", attendees, { wait: { maxWaitMs: 3_000 } }),
+        );
+        assert.equal(error.code, "WAIT_TIMEOUT");
+        assert.ok(performance.now() - began <= 4_500, hint);
+      });
+    }
+  });
+}

@@ -116,6 +116,11 @@ impl Outage {
         }
     }
 
+    /// The longest `Retry-After` that the job waits for.
+    pub(crate) const fn max_retry_after(&self) -> Duration {
+        self.options.max_retry_after
+    }
+
     /// Whether the job is in an outage, or was when it gave up.
     pub(crate) const fn is_on(&self) -> bool {
         self.down.is_some()
@@ -209,9 +214,12 @@ impl Outage {
             return Err(down.told(error).after_outage(max));
         }
         let asked = error.retry_after_ms.map(Duration::from_millis);
-        if traffic == Traffic::Call && asked.is_some_and(|asked| asked > max_retry_after || asked > left) {
+        let is_longer = |asked: Duration| asked > max_retry_after || asked > left;
+        if traffic == Traffic::Call && asked.is_some_and(is_longer) {
             return Err(down.told(error));
         }
+        // A poll keeps a longer one for itself, to the end of its wait.
+        let asked = asked.filter(|asked| !is_longer(*asked));
         down.struck |= traffic.bit();
         let bound = down.lasted.clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
         // By the time that has passed, so that an isolate that goes on from a token waits as this one would.

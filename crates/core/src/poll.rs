@@ -1,9 +1,12 @@
 //! Follows a run to its end. Transient faults cost no run, unknown statuses wait, and stopping never cancels.
 
+mod again;
 mod kept;
 mod poller;
 mod token;
 
+pub(crate) use again::unreadable_wait;
+use again::{UNREADABLE, backoff};
 pub(crate) use kept::{ASKED, Kept};
 pub use poller::Poller;
 
@@ -24,10 +27,6 @@ pub const LAST_POLL: Duration = Duration::from_secs(1);
 pub const NOT_FOUND_YET: Duration = Duration::from_secs(15);
 /// Where the first poll of a wait took so much longer than it may, its host slept meanwhile.
 const ASLEEP: Duration = Duration::from_secs(10);
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(15);
-/// So many unreadable answers in a row are retried, such as a proxy's page; one more is the error.
-pub(crate) const UNREADABLE: u64 = 3;
 
 /// How a run is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,20 +165,6 @@ impl Poll {
         }
     }
 
-    /// Takes the next moment from `now` on at which a poll that a caller asks for may go out.
-    pub fn reserve(&mut self, now: Instant) -> Instant {
-        let slot = self.earliest.max(now);
-        self.earliest = slot + LEAST_INTERVAL;
-        slot
-    }
-
-    /// Takes what `other` knows, which follows the same run.
-    pub fn take_from(&mut self, other: &Self) {
-        let earliest = self.earliest.max(other.earliest);
-        self.clone_from(other);
-        self.earliest = earliest;
-    }
-
     /// The run's id.
     pub fn run_id(&self) -> &str {
         &self.run_id
@@ -273,7 +258,15 @@ impl Poll {
         error
     }
 
-    /// The request of a poll.
+    /// The request of a poll that a wait sends: one attempt, since the next poll is its retry.
+    ///
+    /// # Errors
+    /// An internal error only.
+    pub(crate) fn attempt(&self, routes: &Routes) -> Result<Request> {
+        Ok(self.request(routes)?.probe())
+    }
+
+    /// The request of a poll that a caller asks for.
     ///
     /// # Errors
     /// An internal error only.
@@ -395,11 +388,6 @@ impl Poll {
     }
 }
 
-/// How long to wait after so many polls that showed nothing new.
-pub(crate) fn backoff(polls: u64) -> Duration {
-    FIRST_WAIT.saturating_mul(1 << polls.min(4)).min(LONGEST_WAIT)
-}
-
 fn read_run(answer: &Answer) -> Result<Run> {
     Run::from_json(&answer.body).ok_or_else(|| {
         Error::decode(
@@ -416,3 +404,6 @@ mod tests;
 
 #[cfg(test)]
 mod bound_tests;
+
+#[cfg(test)]
+mod call_tests;

@@ -68,7 +68,8 @@ pub struct Request {
     /// Of a create whose id is the caller's own: the read of what it makes. When its repetition meets a conflict, after an
     /// attempt that had no answer, that is how the conflict is resolved.
     pub look: Option<Box<Request>>,
-    /// Whether it finds out if an outage is over: it is attempted once, whatever the policy says.
+    /// Whether it is attempted once, whatever the policy says: a poll, or a probe of an outage. The job that sent it sends the
+    /// next one.
     pub probe: bool,
 }
 
@@ -106,7 +107,7 @@ impl Request {
         }
     }
 
-    /// The request as a probe of an outage: one attempt, which costs the retry budget nothing.
+    /// The request as a poll or as a probe of an outage: one attempt, which costs the retry budget nothing.
     #[must_use]
     pub fn probe(mut self) -> Self {
         self.probe = true;

@@ -21,7 +21,8 @@ enum Fate {
     Hinted(u64),
     Refused(u16, Option<u64>),
     Reset,
-    Page,
+    /// A proxy's page, with a hint.
+    Page(u64),
     /// Another run than the one that was asked for.
     OtherRun,
     /// Inferred fields of types that nobody expects.
@@ -29,7 +30,15 @@ enum Fate {
 }
 
 fn any_fate() -> impl Strategy<Value = Fate> {
-    let hint = || prop_oneof![0_u64..20_000, Just(3_600_000), Just((1 << 53) - 1)];
+    let hint = || {
+        prop_oneof![
+            Just(0),
+            Just(1),
+            0_u64..20_000,
+            Just(3_600_000),
+            Just((1 << 53) - 1)
+        ]
+    };
     prop_oneof![
         4 => Just(Fate::Answered),
         2 => hint().prop_map(Fate::Hinted),
@@ -37,7 +46,7 @@ fn any_fate() -> impl Strategy<Value = Fate> {
             .prop_map(|(status, hint)| Fate::Refused(status, hint)),
         1 => Just(Fate::Refused(404, None)),
         2 => Just(Fate::Reset),
-        1 => Just(Fate::Page),
+        1 => hint().prop_map(Fate::Page),
         1 => Just(Fate::OtherRun),
         1 => Just(Fate::Odd),
     ]
@@ -96,7 +105,7 @@ impl Api {
                 Err(error)
             }
             Fate::Reset => Err(Error::connection("reset", true)),
-            Fate::Page => ok(&json!("a proxy's page"), Some(0)),
+            Fate::Page(hint) => ok(&json!("a proxy's page"), Some(hint)),
             Fate::OtherRun => ok(&json!({"run_id": "other", "status": "succeeded"}), None),
             Fate::Odd => {
                 let mut body = body;
@@ -352,4 +361,25 @@ fn a_fresh_run_that_is_not_found_is_ridden_out_for_fifteen_seconds() {
     let mut api = Api::new(vec![Fate::Refused(404, None), Fate::Answered, Fate::Answered], 9);
     let error = take(&mut api, false, Engine::OnTime, 0, Duration::from_mins(15)).unwrap_err();
     assert_eq!(error.status, Some(404));
+}
+
+/// A start whose answer cannot be read is sent again as the server says, or ends the flow at once where that is too long.
+#[test]
+fn an_unreadable_start_that_asks_for_too_long_ends_the_flow() {
+    for (hint, ends) in [
+        (0, false),
+        (120_000, false),
+        (120_001, true),
+        ((1 << 53) - 1, true),
+    ] {
+        let mut api = Api::new(vec![Fate::Page(hint)], 1);
+        let end = take(&mut api, false, Engine::OnTime, 0, Duration::from_mins(15));
+        assert_eq!(end.is_err(), ends, "{hint}");
+        if let Err(error) = end {
+            assert_eq!(
+                (error.kind, error.retry_after_ms),
+                (crate::error::Kind::Decode, Some(hint))
+            );
+        }
+    }
 }

@@ -331,14 +331,16 @@ impl Flow {
 
     fn told_of_enrichment(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         let (plan, rows) = (&self.plan, self.rows_digest.as_deref());
+        let most = self.outage.max_retry_after();
         self.enrich
-            .told(result, plan.wait, || enrich_key(plan, rows), now)
+            .told(result, (plan.wait, most), || enrich_key(plan, rows), now)
     }
 
     fn told_of_matching(&mut self, result: Result<Answer>, now: Instant) -> Result<()> {
         let (plan, rows) = (&self.plan, self.rows_digest.as_deref());
+        let most = self.outage.max_retry_after();
         self.matching
-            .told(result, plan.wait, || match_key(plan, rows), now)
+            .told(result, (plan.wait, most), || match_key(plan, rows), now)
     }
 
     fn finish_stage(&mut self, status: Status) {

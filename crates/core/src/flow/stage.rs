@@ -7,7 +7,7 @@ use crate::attempt::{Attempt, Begun, exhausted};
 use crate::check::Body;
 use crate::error::Result;
 use crate::job::{Answer, Ticket, Want};
-use crate::poll::{Action, Kept, Poll, PollOptions, UNREADABLE, backoff};
+use crate::poll::{Action, Kept, Poll, PollOptions, unreadable_wait};
 use crate::request::Request;
 use crate::resource::runs::{self, Run, Standing, standing};
 use crate::route::Routes;
@@ -131,7 +131,7 @@ impl Work {
                 Action::Done => return Ok(Want::Done),
                 Action::Sleep(until) => return Ok(Want::Sleep(until)),
                 Action::Expired(error) => return Err(error),
-                Action::Send => poll.request(routes)?,
+                Action::Send => poll.attempt(routes)?,
             },
         };
         self.in_flight = true;
@@ -147,7 +147,7 @@ impl Work {
     pub(crate) fn told(
         &mut self,
         result: Result<Answer>,
-        options: PollOptions,
+        (options, max_retry_after): (PollOptions, Duration),
         first: impl FnOnce() -> Result<String>,
         now: Instant,
     ) -> Result<()> {
@@ -163,12 +163,11 @@ impl Work {
                         self.poll = Some(poll);
                     }
                     // Under its key it is the same run, which the server gives again.
-                    Err(_) if self.start.unreadable < UNREADABLE => {
-                        let wait = answer.retry_after.unwrap_or(Duration::ZERO);
-                        self.start.due = now + wait.max(backoff(self.start.unreadable));
+                    Err(error) => {
+                        let wait = unreadable_wait(error, &answer, self.start.unreadable, max_retry_after)?;
+                        self.start.due = now + wait;
                         self.start.unreadable += 1;
                     }
-                    Err(error) => return Err(error),
                 }
             }
             Some(poll) => poll.told(result, now)?,

@@ -9,6 +9,8 @@ pub const NOT_SENT: &str = "NOT_SENT";
 /// The code of a row that was sent and is not known to be imported: the import ended early, or a run ended `partial` and told
 /// nothing of its rows.
 pub const UNCONFIRMED: &str = "UNCONFIRMED";
+/// The code of a warning: a run says that more of its rows failed than it names. They are counted as `unidentified`.
+pub const UNIDENTIFIED: &str = "UNIDENTIFIED";
 
 /// What to do after an end that nobody has to mend.
 const AS_IT_IS: &str = "run it again as it is";

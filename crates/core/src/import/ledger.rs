@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::end::UNCONFIRMED;
+use super::end::{UNCONFIRMED, UNIDENTIFIED};
 use super::outcome::{Outcome, SettledRun};
 use super::part::{Part, RowRef};
 use crate::attendee::{Rejection, Warning, write_rejections};
@@ -128,7 +128,8 @@ impl Ledger {
         let errors = run.errors.as_deref().unwrap_or(&[]);
         let first_error = first_errors(errors);
         let names_row = || rows.iter().any(|row| first_error.contains_key(&row.id));
-        if is_partial_without_counts(run) && !names_row() {
+        let failed_rows = failed_count(run, rows.len());
+        if run.status == "partial" && failed_rows.is_none() && !names_row() {
             self.leave_unconfirmed(rows, run, outcome);
             return;
         }
@@ -154,13 +155,31 @@ impl Ledger {
                 message,
             });
         }
-        let rows = rows.len() as u64;
         // A run may say that more failed than it names: those are imported as little as the others.
-        let unidentified = failed_count(run).saturating_sub(named).min(rows - named);
-        self.unidentified += unidentified;
+        let first = rows.first().map_or(0, |row| row.number);
+        let rows = rows.len() as u64;
+        let unidentified = failed_rows.unwrap_or(0).saturating_sub(named).min(rows - named);
+        self.leave_unidentified(unidentified, first, &run.run_id);
         self.progress.imported += rows - named - unidentified;
         outcome.imported += rows - named - unidentified;
         outcome.unidentified += unidentified;
+    }
+
+    /// Books rows that a run says failed, and does not name. `first` is the first row of its part.
+    fn leave_unidentified(&mut self, count: u64, first: u64, run_id: &str) {
+        if count == 0 {
+            return;
+        }
+        self.unidentified += count;
+        self.warn(Warning {
+            row: first,
+            attendee_id: None,
+            field: None,
+            code: UNIDENTIFIED.into(),
+            message: format!(
+                "The import run {run_id}, whose first row this is, says that {count} more of its rows failed than it names."
+            ),
+        });
     }
 
     /// Books rows of which some were imported and some were not, and nobody knows which.
@@ -187,7 +206,9 @@ impl Ledger {
         self.progress.sent += rows.len() as u64;
         self.progress.parts += outcome.runs.len() as u64;
         self.progress.ended += outcome.runs.len() as u64;
-        self.unidentified += outcome.unidentified;
+        let last = outcome.runs.last().map_or("", |run| run.id.as_str());
+        let first = numbers.first().copied().unwrap_or(0);
+        self.leave_unidentified(outcome.unidentified, first, last);
         self.replayed += outcome.replayed;
         let partial = || outcome.runs.iter().find(|run| run.status == "partial");
         for (row, code) in refused {
@@ -260,26 +281,22 @@ fn untold_message(run_id: &str) -> String {
     format!("The import run {run_id} ended partial and does not say which rows it imported.")
 }
 
-/// Whether a run ended `partial` and does not say how many rows failed.
-fn is_partial_without_counts(run: &Run) -> bool {
-    let counts = run.counts.unwrap_or_default();
-    let is_counted = counts.failed.is_some() || counts.total.is_some() && counts.succeeded.is_some();
-    run.status == "partial" && !is_counted
-}
-
+/// How many of so many rows the run says that it failed; none where it does not say so, or says what cannot be.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a count is whole and not negative, else it counts as none"
+    clippy::cast_precision_loss,
+    reason = "a count is whole and between 0 and the number of rows, which are far below 2^53, else it counts as none"
 )]
-fn failed_count(run: &Run) -> u64 {
+fn failed_count(run: &Run, rows: usize) -> Option<u64> {
     let counts = run.counts.unwrap_or_default();
-    let rest = || Some(counts.total? - counts.succeeded?).filter(|_| run.status == "partial");
-    counts
-        .failed
-        .or_else(rest)
-        .filter(|n| *n > 0.0 && n.fract() == 0.0)
-        .map_or(0, |n| n as u64)
+    let readable = |count: Option<f64>| {
+        count
+            .filter(|n| n.fract() == 0.0 && (0.0..=rows as f64).contains(n))
+            .map(|n| n as u64)
+    };
+    let rest = || readable(counts.total)?.checked_sub(readable(counts.succeeded)?);
+    readable(counts.failed).or_else(|| rest().filter(|_| run.status == "partial"))
 }
 
 #[cfg(test)]

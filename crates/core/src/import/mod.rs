@@ -8,6 +8,7 @@ mod id_column;
 mod key;
 mod ledger;
 mod outcome;
+mod owners;
 mod part;
 mod refusal;
 mod resume;
@@ -16,7 +17,7 @@ mod send;
 mod split;
 mod table;
 
-pub use end::{NOT_SENT, UNCONFIRMED};
+pub use end::{NOT_SENT, UNCONFIRMED, UNIDENTIFIED};
 pub use key::check_run_key;
 pub(crate) use key::content_key;
 pub use ledger::Progress;
@@ -42,6 +43,7 @@ use id_column::IdColumn;
 use key::KeyScope;
 use ledger::Ledger;
 use outcome::Outcome;
+use owners::Owners;
 use part::{Part, Place};
 use refusal::Refusals;
 use saved::{Left, Unreadable};
@@ -138,6 +140,7 @@ pub struct Import {
     open: Table<Place, Open>,
     tickets: Table<Ticket, Place>,
     next_ticket: u32,
+    owners: Owners,
     bases: Vec<Base>,
     failed: Vec<FailedPart>,
     /// The failure of the last attempt that a part can have: the end of the import, once all other parts are settled.
@@ -190,6 +193,7 @@ impl Import {
             open: Table::default(),
             tickets: Table::default(),
             next_ticket: 0,
+            owners: Owners::default(),
             bases: Vec::new(),
             failed: Vec::new(),
             exhausted: None,

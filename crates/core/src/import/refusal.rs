@@ -6,6 +6,9 @@
 use super::part::{Part, Place};
 use super::split::Caps;
 use super::table::Table;
+use super::{DUPLICATE_ATTENDEE_ID, PAYLOAD_TOO_LARGE};
+use crate::attendee::INVALID_ATTENDEES;
+use crate::error::{Error, Kind};
 
 /// Refusals in a row until it counts as no fault of the rows: where nothing was accepted yet, and where something was, as
 /// many as a part of the usual size has rows.
@@ -99,4 +102,20 @@ impl Refusals {
         let most = if self.accepted == 0 { AT_FIRST } else { LATER };
         self.in_a_row >= most
     }
+}
+
+pub(super) fn is_too_large(error: &Error) -> bool {
+    error.kind == Kind::Api && (error.status == Some(413) || error.code == PAYLOAD_TOO_LARGE)
+}
+
+/// Whether a refusal can be the fault of a row, and not of the request as a whole. Of the two codes that are surely of rows,
+/// the status is inferred.
+pub(super) fn is_of_rows(error: &Error) -> bool {
+    let code = error.code.as_str();
+    let by_status = match error.status {
+        Some(400 | 422) => !matches!(code, "INVALID_IDEMPOTENCY_KEY" | "INVALID_JSON"),
+        Some(401 | 403 | 404 | 500..) | None => false,
+        Some(_) => matches!(code, INVALID_ATTENDEES | DUPLICATE_ATTENDEE_ID),
+    };
+    error.kind == Kind::Api && by_status
 }

@@ -118,6 +118,8 @@ impl Import {
                 self.ledger.progress.sent += part.rows.len() as u64;
                 self.ledger.progress.parts += 1;
                 let place = part.place;
+                // Two parts of a token may name one run: it is followed for each, as the token says.
+                self.owners.take(run_id, place);
                 let open = Open::Following {
                     part,
                     poll: Box::new(poll),

@@ -1,18 +1,17 @@
 //! Parts go out, and what the server says of them is acted on.
 
-use core::time::Duration;
-
 use super::outcome::Outcome;
 use super::part::Part;
+use super::refusal::{is_of_rows, is_too_large};
 use super::saved::Left;
-use super::{DUPLICATE_ATTENDEE_ID, FailedPart, Import, Open, PAYLOAD_TOO_LARGE};
+use super::{FailedPart, Import, Open};
 use crate::attempt::exhausted;
 use crate::attendee::{INVALID_ATTENDEES, Rejection};
 use crate::check::Body;
 use crate::error::{Error, Kind, Result};
 use crate::job::{Answer, Want};
 use crate::outage::Traffic;
-use crate::poll::{Action, Poll, PollOptions, UNREADABLE, backoff};
+use crate::poll::{Action, Poll, PollOptions, unreadable_wait};
 use crate::request::Request;
 use crate::resource::runs::{Run, Standing, standing};
 use crate::route::Operation;
@@ -83,8 +82,15 @@ impl Import {
 
     /// A poll that is due, if a request may go out for it.
     pub(super) fn due_poll(&mut self, now: Instant) -> Option<Want> {
-        if self.tickets.len() >= self.concurrency() || !self.outage.admits(Traffic::Poll, now) {
+        if self.tickets.len() >= self.concurrency() {
             return None;
+        }
+        if !self.outage.admits(Traffic::Poll, now) {
+            // A probe that is under way is waited for: it may end the outage.
+            self.outage.opens(Traffic::Poll)?;
+            let error = self.overdue(now)?;
+            self.error.get_or_insert(error);
+            return Some(self.ends());
         }
         // In an outage, where one alone goes out, each has its turn.
         let in_turn = self.outage.strikes(Traffic::Poll);
@@ -103,7 +109,7 @@ impl Import {
             return None;
         };
         let request = match poll.action(now) {
-            Action::Send => poll.request(&self.routes),
+            Action::Send => poll.attempt(&self.routes),
             Action::Expired(error) => Err(error),
             Action::Sleep(_) | Action::Done => return None,
         };
@@ -120,14 +126,27 @@ impl Import {
         }
     }
 
+    /// The error of the first wait for a run that is over, although an outage holds its last poll back.
+    fn overdue(&self, now: Instant) -> Option<Box<Error>> {
+        self.open.values().find_map(|open| match open {
+            Open::Following {
+                poll,
+                in_flight: false,
+                ..
+            } => poll.overdue(now),
+            _ => None,
+        })
+    }
+
     /// When the next request may go out that waits for nothing but time: a poll, or a part that is held back.
     pub(super) fn next_due(&self, now: Instant) -> Option<Instant> {
         if self.tickets.len() >= self.concurrency() {
             return None;
         }
         let poll = self
-            .next_poll()
-            .and_then(|due| Some(self.outage.opens(Traffic::Poll)?.max(due)));
+            .outage
+            .opens(Traffic::Poll)
+            .and_then(|opens| self.next_poll(opens));
         let part = self
             .outage
             .opens(Traffic::Call)
@@ -136,14 +155,14 @@ impl Import {
         poll.into_iter().chain(part).min()
     }
 
-    /// When the next poll is due.
-    fn next_poll(&self) -> Option<Instant> {
+    /// When the next poll is due, or the wait for a run is over, where no poll goes out before `opens`.
+    fn next_poll(&self, opens: Instant) -> Option<Instant> {
         let due = |open: &Open| match open {
             Open::Following {
                 poll,
                 in_flight: false,
                 ..
-            } => poll.due(),
+            } => poll.due_from(opens),
             _ => None,
         };
         self.open.values().filter_map(due).min()
@@ -178,7 +197,8 @@ impl Import {
     }
 
     fn accepted(&mut self, mut part: Part, answer: &Answer, now: Instant) {
-        match Poll::of_run(answer, self.poll_options(), now) {
+        let poll = Poll::of_run(answer, self.poll_options(), now);
+        match poll.and_then(|poll| self.owned(&part, poll, answer)) {
             Ok(poll) => {
                 self.unreadable.answers = 0;
                 self.refusals.accepted(&part);
@@ -197,17 +217,21 @@ impl Import {
                 self.splitter.reuse(part.take_body());
                 self.follow(part, Box::new(poll));
             }
-            // Under its key it is the same part: the server gives the same run, and perhaps in whole.
-            Err(_) if self.unreadable.answers < UNREADABLE => {
-                let wait = answer.retry_after.unwrap_or(Duration::ZERO);
-                self.unreadable.send_at = now + wait.max(backoff(self.unreadable.answers));
-                self.unreadable.answers += 1;
-                part.seen = true;
-                self.ready.push_front(part);
-            }
             Err(error) => {
-                self.open.insert(part.place, Open::Sending { part });
-                self.error.get_or_insert(error);
+                let longest = self.outage.max_retry_after();
+                match unreadable_wait(error, answer, self.unreadable.answers, longest) {
+                    // Under its key it is the same part: the server gives the same run, and perhaps in whole.
+                    Ok(wait) => {
+                        self.unreadable.send_at = now + wait;
+                        self.unreadable.answers += 1;
+                        part.seen = true;
+                        self.ready.push_front(part);
+                    }
+                    Err(error) => {
+                        self.open.insert(part.place, Open::Sending { part });
+                        self.error.get_or_insert(error);
+                    }
+                }
             }
         }
     }
@@ -369,20 +393,4 @@ impl Import {
             base.unsettled = base.unsettled.saturating_sub(1);
         }
     }
-}
-
-fn is_too_large(error: &Error) -> bool {
-    error.kind == Kind::Api && (error.status == Some(413) || error.code == PAYLOAD_TOO_LARGE)
-}
-
-/// Whether a refusal can be the fault of a row, and not of the request as a whole. Of the two codes that are surely of rows,
-/// the status is inferred.
-fn is_of_rows(error: &Error) -> bool {
-    let code = error.code.as_str();
-    let by_status = match error.status {
-        Some(400 | 422) => !matches!(code, "INVALID_IDEMPOTENCY_KEY" | "INVALID_JSON"),
-        Some(401 | 403 | 404 | 500..) | None => false,
-        Some(_) => matches!(code, INVALID_ATTENDEES | DUPLICATE_ATTENDEE_ID),
-    };
-    error.kind == Kind::Api && by_status
 }

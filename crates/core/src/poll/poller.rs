@@ -2,13 +2,38 @@
 
 use core::time::Duration;
 
-use super::{Action, Poll};
+use super::{Action, LEAST_INTERVAL, Poll};
 use crate::error::{Error, Result};
 use crate::job::{Answer, Job, Ticket, Want};
 use crate::route::Routes;
 use crate::time::Instant;
 
 impl Poll {
+    /// Takes the next moment from `now` on at which a poll that a caller asks for may go out.
+    pub fn reserve(&mut self, now: Instant) -> Instant {
+        let slot = self.earliest.max(now);
+        self.earliest = slot + LEAST_INTERVAL;
+        slot
+    }
+
+    /// Takes what `other` knows, which follows the same run.
+    pub fn take_from(&mut self, other: &Self) {
+        let earliest = self.earliest.max(other.earliest);
+        self.clone_from(other);
+        self.earliest = earliest;
+    }
+
+    /// The moment at which the wait is over at the latest, where an outage holds its polls back until `opens`.
+    pub(crate) fn due_from(&self, opens: Instant) -> Option<Instant> {
+        let due = self.due()?;
+        Some(due.max(opens.min(self.end())))
+    }
+
+    /// The error of a wait that is over at `now`; none where it goes on.
+    pub(crate) fn overdue(&self, now: Instant) -> Option<Box<Error>> {
+        (!self.is_done() && self.end() <= now).then(|| self.timeout(now))
+    }
+
     /// Leaves as much time after the last poll of `other`, which follows the same run, as after one of its own.
     pub fn keep_interval(&mut self, other: &Self) {
         self.earliest = self.earliest.max(other.earliest);
@@ -63,7 +88,7 @@ impl Job for Poller {
             Action::Done => return Want::Done,
             Action::Sleep(until) => return Want::Sleep(until),
             Action::Expired(error) => Err(error),
-            Action::Send => self.poll.request(&self.routes),
+            Action::Send => self.poll.attempt(&self.routes),
         };
         match request {
             Ok(request) => {

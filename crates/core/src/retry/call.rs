@@ -8,6 +8,10 @@ use crate::error::{Error, Result, Scope};
 use crate::request::{Replay, Request};
 use crate::time::{Instant, millis};
 
+/// No retry comes sooner after an answer that said when than this, whatever it said: a hint of nothing, or of a time that is
+/// past, makes no storm.
+pub(super) const LEAST_HINT: Duration = Duration::from_millis(250);
+
 /// Why there was no answer.
 #[derive(Debug, Clone)]
 pub enum Fault {
@@ -258,12 +262,15 @@ impl Call {
         self.retry(error, wait, now, pace)
     }
 
-    /// Until the next attempt: as long as the server asked, in full, or as the backoff says. All calls of the client keep it
+    /// Until the next attempt: as long as the server asked, in full, but no less than [`LEAST_HINT`] and a little more, so that
+    /// calls do not come back together; or as the backoff says. All calls of the client keep it
     /// where the answer holds the client and says for how long, or is a 429.
     fn wait(&mut self, limited: bool, holds_client: bool, now: Instant, pace: &mut Pace) -> Duration {
-        let wait = self
-            .retry_after
-            .unwrap_or_else(|| pace.backoff(self.tries(), limited));
+        let wait = match self.retry_after {
+            Some(hint) if hint < LEAST_HINT => pace.shortest(LEAST_HINT),
+            Some(hint) => hint,
+            None => pace.backoff(self.tries(), limited),
+        };
         let asked = holds_client && (limited || self.retry_after.is_some());
         if asked && wait <= self.policy.max_retry_after {
             pace.hold(wait, self.left(), now)
@@ -314,7 +321,8 @@ impl Call {
             return self.fail(error, now);
         }
         // A server that says when to come back is there, and all calls keep its wait: that is no outage to be spared.
-        let told_when = error.status == Some(429) && self.retry_after.is_some();
+        // A hint of next to nothing says nothing of the kind.
+        let told_when = error.status == Some(429) && self.retry_after.is_some_and(|hint| hint >= LEAST_HINT);
         self.cost = if told_when {
             0
         } else {

@@ -51,6 +51,11 @@ impl Pace {
         self.jitter.up_to(bound)
     }
 
+    /// `least`, and up to half as much again.
+    pub(super) fn shortest(&mut self, least: Duration) -> Duration {
+        least + self.jitter.up_to(least / 2)
+    }
+
     /// The server asked for `wait`: all calls keep it. Gives the wait of the call that it was said to, which is longer by a
     /// little where others keep one already, so that they do not come back together.
     pub(super) fn hold(&mut self, wait: Duration, left: Duration, now: Instant) -> Duration {

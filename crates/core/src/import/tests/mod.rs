@@ -1,5 +1,6 @@
 mod attempts;
 mod faults;
+mod hostile;
 mod outage;
 mod pace;
 mod refusals;
@@ -344,23 +345,20 @@ fn rows_that_were_not_imported_say_to_run_it_again_only_where_that_can_help() {
 
 #[test]
 fn the_source_is_not_pulled_while_parts_wait() {
-    let mut import = new(ImportOptions {
-        max_rows: 1,
-        concurrency: 1,
-        ..ImportOptions::default()
-    });
+    let mut import = new(options(1, 1));
     let now = Instant::from_millis(1);
     assert_eq!(import.want(now), Want::Pull);
     for n in 1..=9 {
         row(&mut import, n);
     }
     import.pulled(true);
+    let mut server = Server::default();
     for _ in 0..3 {
         let Want::Send(ticket, request) = import.want(now) else {
             panic!("does not send")
         };
         assert_eq!(import.want(now), Want::Wait);
-        import.told(ticket, Server::default().answer(&request), now);
+        import.told(ticket, server.answer(&request), now);
     }
 }
 

@@ -19,6 +19,8 @@ fn attempt() -> impl Strategy<Value = (Event, u64)> {
     let wait = prop_oneof![
         Just(None),
         (0u32..200).prop_map(|n| Some(n.to_string())),
+        prop_oneof![Just("0"), Just("0.0001"), Just("Wed, 21 Oct 2015 07:28:00 GMT")]
+            .prop_map(|hint| Some(hint.to_owned())),
         Just(Some("soon".to_owned())),
         Just(Some("Wed, 21 Oct 2026 07:28:09 GMT".to_owned())),
         Just(Some("99999999999999999999".to_owned())),
@@ -117,7 +119,7 @@ proptest! {
                         now += took;
                         passed += took;
                         if let Event::Answered(head) = &event {
-                            asked = head.wait().map(|wait| (passed, millis(wait)));
+                            asked = head.wait().map(|wait| (passed, millis(wait).max(250)));
                         }
                         event
                     }

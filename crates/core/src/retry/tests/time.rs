@@ -10,7 +10,6 @@ fn a_wait_is_honoured_in_full_or_refused_at_once() {
     };
     for (retry_after, expected) in [
         ("2", Ok(secs(2))),
-        ("0", Ok(secs(0))),
         ("Wed, 21 Oct 2026 07:28:02 GMT", Ok(secs(2))),
         ("10", Err(secs(10))),
         ("600", Err(secs(600))),
@@ -82,13 +81,39 @@ fn attempts_time_and_waits_are_on_every_end() {
     assert_eq!((call.elapsed(now), call.waited(now)), (secs(5), secs(3)));
 }
 
+/// A hint of next to nothing neither makes a storm nor is free: it is no word of when the server is there again.
+#[test]
+fn a_hint_of_next_to_nothing_is_kept_apart_and_paid_for() {
+    let hints = ["0", "0.0001", "0.249", "0, 0", "Wed, 21 Oct 2015 07:28:00 GMT"];
+    for (status, hint, max_retries) in [408, 429, 503]
+        .into_iter()
+        .flat_map(|status| hints.map(|hint| (status, hint)))
+        .flat_map(|(status, hint)| [0, 3, 10, 1_000].map(|retries| (status, hint, retries)))
+    {
+        let what = format!("{status} {hint} {max_retries}");
+        let policy = Policy {
+            max_retries,
+            ..Policy::default()
+        };
+        let (waits, attempts, result) = drive(&read(), policy, vec![answer(status, Some(hint)); 200]);
+        assert!(
+            waits.iter().all(|wait| *wait >= LEAST && *wait <= LEAST * 3 / 2),
+            "{what}: {waits:?}"
+        );
+        // The default budget pays for a hundred retries.
+        assert_eq!(attempts, max_retries.min(100) + 1, "{what}");
+        assert_eq!(result.unwrap_err().budget_exhausted, max_retries > 100, "{what}");
+    }
+}
+
+const LEAST: Duration = Duration::from_millis(250);
+
 #[test]
 fn the_finer_header_goes_first_where_it_makes_sense() {
     for (finer, coarse, expected) in [
         (Some("1500"), Some("9"), 1_500),
         (Some("1500"), None, 1_500),
         (Some("soon"), Some("9"), 9_000),
-        (Some("0"), Some("9"), 0),
     ] {
         for status in [408, 429, 500, 502, 503, 504] {
             let head = Head {
