@@ -215,9 +215,17 @@ for (const [what, given, message] of [
   ],
   ["a promise of nothing", () => Promise.resolve(), /is missing: .*, not undefined$/],
   ["an answer of 404", missing, /could not be fetched: the response has status 404$/],
-  ["a web page", page, /is not WebAssembly: what came from the response begins with `<`, as a web page does$/],
+  [
+    "a web page",
+    page,
+    /is not WebAssembly: what came from the response begins with `<`, as a web page does$/,
+  ],
   ["an answer that breaks off", broken, /could not be read from the response: the line broke$/],
-  ["a URL that cannot be fetched", new URL("https://x.test/a.wasm?secret"), /could not be loaded: fetch is not/],
+  [
+    "a URL that cannot be fetched",
+    new URL("https://x.test/a.wasm?secret"),
+    /could not be loaded: fetch is not/,
+  ],
 ]) {
   test(`init refuses ${what}, and takes a good module afterwards`, async () => {
     const body = `

@@ -112,7 +112,7 @@ impl Value {
     /// Reads the text of one JSON value.
     ///
     /// # Errors
-    /// Where and how the text stops being JSON, or holds half of a surrogate pair, which is no character; a text over
+    /// Where and how the text stops being JSON, or holds half of a surrogate pair, which is not a character; a text over
     /// [`MAX_TEXT`].
     pub fn parse(text: &str) -> Result<Self, JsonError> {
         let mut scanner = Scanner::new(text);

@@ -110,7 +110,7 @@ fn unescape(source: &str) -> String {
 pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    /// Whether a string since this was last cleared held half of a surrogate pair, which is no character.
+    /// Whether a string since this was last cleared held half of a surrogate pair, which is not a character.
     pub lone_surrogate: bool,
 }
 

@@ -246,7 +246,7 @@ impl Elements {
         };
         let mut issues = Vec::new();
         if lone_surrogate {
-            let message = "a string holds half of a surrogate pair, which is no character: clean the text";
+            let message = "a string holds half of a surrogate pair, which is not a character: clean the text";
             issues.push(Issue {
                 field: "",
                 code: INVALID_ATTENDEES,
