@@ -227,10 +227,14 @@ impl JsonReader {
                 self.shape = Shape::Between(Expect::ElementOrEnd);
                 Ok(place)
             }
-            Some(Opened::Object(_)) if options.format == Format::Json => Err(self.broken(&format!(
-                "the file's object holds no list of attendees under {}",
-                LISTS.join(", ")
-            ))),
+            // The line in which the object begins: where it ends depends on how the file comes in pieces.
+            Some(Opened::Object(_)) if options.format == Format::Json => {
+                let problem = format!(
+                    "the file's object holds no list of attendees under {}",
+                    LISTS.join(", ")
+                );
+                Err(ReadError::new(codes::INVALID_JSON, problem).at(self.first_line))
+            }
             Some(Opened::Object(end)) => {
                 self.shape = Shape::Lines;
                 let (here, line) = (self.line, self.first_line);
