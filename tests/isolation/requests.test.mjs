@@ -26,7 +26,9 @@ async function crossing(t) {
     if (times === 1 && who.endsWith("3")) return send(503, { code: "UNAVAILABLE", message: "later" });
     if (url.includes("/runs/"))
       return send(200, { run_id: `run_${who}`, status: times > 2 ? "succeeded" : "running" });
-    if (url.includes("attendees:import")) return send(202, { run_id: `run_${who}`, status: "succeeded" });
+    // Each part of an import has a run of its own.
+    if (url.includes("attendees:import"))
+      return send(202, { run_id: times === 1 ? `run_${who}` : `run_${who}p${times}`, status: "succeeded" });
     if (url.includes("cursor"))
       return send(200, { attendees: [{ attendee_id: `${who}-b` }], next_cursor: null });
     if (url.includes("/attendees"))

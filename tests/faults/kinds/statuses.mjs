@@ -79,7 +79,7 @@ const BACKOFF = [0, 1_000];
 
 export const LIMITS = [
   limited("no Retry-After", {}, BACKOFF),
-  limited("Retry-After: 0", { "retry-after": "0" }, [0, 0]),
+  limited("Retry-After: 0", { "retry-after": "0" }, [250, 375]),
   limited("Retry-After: 1", { "retry-after": "1" }, [1_000, 1_000]),
   limited("Retry-After: 1.5", { "retry-after": "1.5" }, [1_500, 1_500]),
   limited("Retry-After: 30", { "retry-after": "30" }, [30_000, 30_000], { wait: {} }),
@@ -87,7 +87,7 @@ export const LIMITS = [
   // A job has more time than its calls.
   tooLong("Retry-After past the deadline", 90, jobs(ok(1, { waited: [90_000, Infinity] }))),
   limited("a date 2 s ahead", dated(2), [2_000, 2_000]),
-  limited("a date in the past", dated(-60), [0, 0]),
+  limited("a date in the past", dated(-60), [250, 375]),
   limited(
     "a date, the client a day off",
     async (exchange) => {

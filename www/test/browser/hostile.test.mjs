@@ -65,7 +65,7 @@ for (const browser of BROWSERS) {
       await reads(page, "ready to import");
       await reads(page, IMAGE);
       await inspect(page, browser, "31-hostile-preview");
-      await pick(page, "Rejected 1");
+      await pick(page, "Left out 1");
       await reads(page, "LinkedIn");
       await fill(page, "#title", `${SCRIPT}${IMAGE}`);
       await fill(page, "#event-id", "hostile");
