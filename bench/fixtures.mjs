@@ -89,8 +89,11 @@ function always(value) {
 /** A `fetch` that gives the event. */
 export const fetchEvent = always(EVENT);
 
-/** A `fetch` that takes any payload and gives an ended run. */
-export const fetchRun = always(RUN);
+const [BEFORE_ID, AFTER_ID] = JSON.stringify(RUN).split("run-1");
+let runs = 0;
+
+/** A `fetch` that takes any payload and gives an ended run, another one for each. */
+export const fetchRun = async () => json(`${BEFORE_ID}run-${(runs += 1)}${AFTER_ID}`);
 
 /** A `fetch` as the last one, which counts, and can tell what came in. */
 export function recorder() {

@@ -33,7 +33,7 @@ export async function measureGroup(effort) {
   ].map(({ name, run }) => ({
     name,
     run,
-    check: () => sent.brings(rows, async () => assert.equal((await run()).run_id, "run-1")),
+    check: () => sent.brings(rows, async () => assert.match((await run()).run_id, /^run-/)),
   }));
   progress(`body: ${rows.length} attendees`);
   const samples = await measure(contestants, effort.rounds({ rounds: 41, warmUp: 5 }));
