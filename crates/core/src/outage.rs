@@ -255,7 +255,7 @@ impl Outage {
     }
 
     /// Goes on from [`save`](Self::save) at `now`, which is so many milliseconds earlier than the engine was to come back.
-    /// Anything that was not saved is no outage.
+    /// A value that was not saved here counts as no outage at all.
     pub(crate) fn restore(&mut self, saved: &Value, now: Instant, early: u64) {
         let Some([lasted, due]) = saved.as_array() else {
             return;

@@ -36,7 +36,7 @@ pub fn check_run_key(run_key: &str) -> core::result::Result<(), &'static str> {
 
 /// A key that is derived from content: a word, and 128 bits over the pieces.
 ///
-/// The hash is `SipHash` with a fixed key: it tells contents apart, and is no defence against somebody who makes two
+/// The hash is `SipHash` with a fixed key: it tells contents apart, and does not defend against somebody who makes two
 /// contents of the same event collide on purpose.
 pub(crate) fn content_key(word: &str, pieces: &[&str]) -> String {
     key_of(word, &hasher(pieces))

@@ -21,7 +21,7 @@ impl Owners {
 }
 
 impl Import {
-    /// The poll of the part's run, which is no other part's: each part has a key of its own.
+    /// The poll of the part's run. Another part cannot have that run: each part has its own key.
     pub(super) fn owned(&mut self, part: &Part, poll: Poll, answer: &Answer) -> Result<Poll> {
         if self.owners.take(poll.run_id(), part.place) {
             return Ok(poll);

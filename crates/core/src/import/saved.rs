@@ -44,7 +44,7 @@ impl Unreadable {
         Value::Array(vec![self.answers.into(), self.send_at.as_millis().into()])
     }
 
-    /// What is not there, or is no such pair of numbers, counts as none.
+    /// A missing value, or one that is not a pair of numbers, counts as none.
     fn read(saved: &Object) -> Self {
         match saved.get(UNREADABLE).and_then(Value::as_array) {
             Some([answers, send_at]) => Self {
